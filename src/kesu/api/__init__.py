@@ -1,0 +1,1 @@
+"""Front door: programs talk to kesu here."""

@@ -1,0 +1,1 @@
+"""Third floor: records of work and the one door through which they change."""

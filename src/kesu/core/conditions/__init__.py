@@ -1,0 +1,48 @@
+"""Three-valued conditions over facts, with the value of every part."""
+
+from kesu.core.conditions.compiling import (
+    ANY,
+    DAY,
+    MOMENT,
+    NUMBER,
+    PARTY,
+    TEXT,
+    TRUTH,
+    Condition,
+    Context,
+    Formula,
+    Function,
+    Part,
+    PartSeen,
+    Reference,
+    Scope,
+    SetReference,
+    Type,
+    condition,
+    formula,
+)
+from kesu.core.conditions.parsing import Unreadable, parse
+
+__all__ = [
+    "ANY",
+    "DAY",
+    "MOMENT",
+    "NUMBER",
+    "PARTY",
+    "TEXT",
+    "TRUTH",
+    "Condition",
+    "Context",
+    "Formula",
+    "Function",
+    "Part",
+    "PartSeen",
+    "Reference",
+    "Scope",
+    "SetReference",
+    "Type",
+    "Unreadable",
+    "condition",
+    "formula",
+    "parse",
+]

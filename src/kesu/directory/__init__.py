@@ -1,0 +1,1 @@
+"""Second floor: branches, departments, posts, people, deputies, and who may see what."""

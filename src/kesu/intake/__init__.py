@@ -1,0 +1,1 @@
+"""Front door: telephone notes, mail and spreadsheets become first contacts."""

@@ -1,0 +1,1 @@
+"""Second floor: what happened - entries, their chain, attachments, keys of persons."""

@@ -1,0 +1,1 @@
+"""First floor: rulebook and calendar files become core values, and back."""

@@ -1,0 +1,1 @@
+"""Fourth floor: what is sent, to whom, by which channel."""

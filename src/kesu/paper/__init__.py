@@ -1,0 +1,1 @@
+"""Fourth floor: forms as printed."""

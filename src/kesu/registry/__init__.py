@@ -1,0 +1,1 @@
+"""Second floor: customers, products, orders, sites, serial numbers, warranties."""

@@ -1,0 +1,1 @@
+"""Fourth floor: statistics and what-if on history."""

@@ -1,0 +1,1 @@
+"""Roof: settings, addresses, the web server's entry, the house's own checks."""

@@ -1,0 +1,1 @@
+"""Fourth floor: what falls due by itself."""
