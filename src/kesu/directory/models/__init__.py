@@ -1,0 +1,5 @@
+"""Who works here."""
+
+from kesu.directory.models.person import Person
+
+__all__ = ["Person"]

@@ -1,0 +1,283 @@
+"""Every environment variable of kesu, read strictly and in one place.
+
+A value that cannot be read is refused by name, with what to write instead; all faults are gathered
+and told at once. A variable that begins with KESU_ and is not known here is refused as well, since
+a misspelt setting that is silently ignored is worse than none. Each has its line in
+docs/operators/environment.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+# Read by the test suite only; named here so that they are not taken for misspelt ones.
+FOR_TESTS = ("KESU_TEST_DB", "KESU_REAL_DATA", "TEST_DATABASE_URL")
+
+T = TypeVar("T")
+
+
+class FaultyEnvironment(ImproperlyConfigured):
+    """One or more environment variables cannot be read; the message names each, with the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """Where the database is: `path` for SQLite, the other parts for a PostgreSQL server."""
+
+    engine: str
+    path: Path | None = None
+    name: str = ""
+    user: str = ""
+    password: str = ""
+    host: str = ""
+    port: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailAddress:
+    """How mail leaves: `smtp`, `smtps`, or `folder` (one file per mail, for trying out)."""
+
+    way: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    sender: str = ""
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says, read and checked."""
+
+    home: Path
+    database: DatabaseAddress
+    secret_key: str | None
+    allowed_hosts: tuple[str, ...]
+    origin: str
+    address: str
+    port: int
+    workers: int
+    threads: int
+    time_zone: str
+    rulebooks: Path
+    mail: MailAddress
+    clock_offset: timedelta
+    debug: bool
+
+
+class _Reading:
+    """Reads variables one by one and remembers what could not be read."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+        self.known: set[str] = set(FOR_TESTS)
+        self.faults: list[str] = []
+
+    def one(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """Return the variable as `parse` reads it; an unset or empty one is the default."""
+        self.known.add(name)
+        text = self._given.get(name, "").strip()
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as fault:
+            self.faults.append(f"{name}={text!r}: {fault}")
+            return default
+
+    def refuse_unknown(self) -> None:
+        for name in sorted(self._given):
+            if name.startswith("KESU_") and name not in self.known:
+                known = ", ".join(sorted(n for n in self.known if n.startswith("KESU_")))
+                self.faults.append(f"{name}: no such setting; known are {known}")
+
+
+def read(given: Mapping[str, str]) -> Environment:
+    """Return the environment read, or raise FaultyEnvironment with all faults."""
+    reading = _Reading(given)
+    environment = _read_all(reading)
+    reading.refuse_unknown()
+    if reading.faults:
+        lines = "\n".join(f"  {fault}" for fault in reading.faults)
+        raise FaultyEnvironment(f"The environment cannot be read:\n{lines}")
+    return environment
+
+
+def names() -> frozenset[str]:
+    """Return the names of all variables that kesu knows, those for tests included."""
+    reading = _Reading({})
+    _read_all(reading)
+    return frozenset(reading.known)
+
+
+def _read_all(reading: _Reading) -> Environment:
+    home = reading.one("KESU_HOME", folder, CHECKOUT / "var")
+    port = reading.one("PORT", whole_number(1, 65535), 8000)
+    address = reading.one("KESU_ADDRESS", host_name, "127.0.0.1")
+    site = reading.one("KESU_SITE_ORIGIN", origin, f"http://127.0.0.1:{port}")
+    local = ("127.0.0.1", "localhost", "[::1]", urlsplit(site).hostname or "")
+    return Environment(
+        home=home,
+        database=reading.one(
+            "DATABASE_URL",
+            database_address,
+            DatabaseAddress("sqlite", path=home / "kesu.sqlite3"),
+        ),
+        secret_key=reading.one("KESU_SECRET_KEY", secret, None),
+        allowed_hosts=reading.one("KESU_ALLOWED_HOSTS", host_names, tuple(dict.fromkeys(local))),
+        origin=site,
+        address=address,
+        port=port,
+        workers=reading.one("KESU_WORKERS", whole_number(1, 256), 2),
+        threads=reading.one("KESU_THREADS", whole_number(1, 256), 4),
+        time_zone=reading.one("KESU_TIME_ZONE", zone_name, "Asia/Shanghai"),
+        rulebooks=reading.one("KESU_RULEBOOKS", existing_folder, CHECKOUT / "rulebooks"),
+        mail=reading.one(
+            "KESU_MAIL_URL", mail_address, MailAddress("folder", folder=home / "mail")
+        ),
+        clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
+        debug=reading.one("KESU_DEBUG", yes_or_no, False),
+    )
+
+
+def folder(text: str) -> Path:
+    """Return the folder named, from wherever the program was started."""
+    path = Path(text).expanduser().resolve()
+    if path.exists() and not path.is_dir():
+        raise ValueError("is a file; write the path of a folder")
+    return path
+
+
+def existing_folder(text: str) -> Path:
+    """Return the folder named, which must be there."""
+    path = folder(text)
+    if not path.is_dir():
+        raise ValueError("there is no such folder; write the path of one that exists")
+    return path
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers between two bounds, both allowed."""
+
+    def read_number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise ValueError(f"write a whole number from {least} to {most}")
+        return int(text)
+
+    return read_number
+
+
+def seconds(text: str) -> timedelta:
+    """Return a number of whole seconds, which may be negative."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 10):
+        raise ValueError("write whole seconds, such as 86400 or -3600")
+    return timedelta(seconds=int(text))
+
+
+def yes_or_no(text: str) -> bool:
+    """Return True for 1 and False for 0."""
+    if text not in {"0", "1"}:
+        raise ValueError("write 1 or 0")
+    return text == "1"
+
+
+def secret(text: str) -> str:
+    """Return the key, which must be long enough to be one."""
+    if len(text) < 50:
+        raise ValueError("is shorter than 50 characters; leave it unset and one is made for you")
+    return text
+
+
+def host_name(text: str) -> str:
+    """Return a host name or address without scheme, port or path; `*` is refused."""
+    wrong = set(text) & set("*/@ ,") or text.startswith(".")
+    if wrong or (":" in text and not text.startswith("[") and text.count(":") == 1):
+        raise ValueError("write a plain host name such as kesu.example.com, or an address")
+    return text
+
+
+def host_names(text: str) -> tuple[str, ...]:
+    """Return host names parted by commas."""
+    return tuple(host_name(part.strip()) for part in text.split(",") if part.strip())
+
+
+def origin(text: str) -> str:
+    """Return the address that people type, without a path."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("write scheme and host only, such as https://kesu.example.com")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def zone_name(text: str) -> str:
+    """Return the name of a time zone that this machine knows."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is no known time zone; write one such as Asia/Shanghai") from None
+    return text
+
+
+def database_address(text: str) -> DatabaseAddress:
+    """Return the database that a URL names: sqlite:///file or postgresql://user@host/name."""
+    url = urlsplit(text)
+    if url.scheme == "sqlite":
+        return _sqlite_address(url)
+    if url.scheme in {"postgresql", "postgres"}:
+        return _postgresql_address(url)
+    raise ValueError(
+        "write sqlite:////folder/kesu.sqlite3 or postgresql://user:word@host:5432/kesu"
+    )
+
+
+def _sqlite_address(url: SplitResult) -> DatabaseAddress:
+    path = unquote(url.path)[1:]
+    if url.netloc or not path:
+        raise ValueError("write three slashes before a relative path, four before an absolute one")
+    return DatabaseAddress("sqlite", path=Path(path).resolve())
+
+
+def _postgresql_address(url: SplitResult) -> DatabaseAddress:
+    name = unquote(url.path).strip("/")
+    if not name:
+        raise ValueError("names no database; write postgresql://user:word@host:5432/kesu")
+    query = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+    host = query.pop("host", None) or unquote(url.hostname or "")
+    return DatabaseAddress(
+        "postgresql",
+        name=name,
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        host=host,
+        port=str(url.port or ""),
+        options=tuple(sorted(query.items())),
+    )
+
+
+def mail_address(text: str) -> MailAddress:
+    """Return how mail leaves: smtp(s)://user:word@host:port?from=name@host or folder:/path."""
+    url = urlsplit(text)
+    if url.scheme == "folder" and url.path:
+        return MailAddress("folder", folder=folder(unquote(url.path)))
+    sender = dict(parse_qsl(url.query)).get("from", "")
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname or "@" not in sender:
+        raise ValueError("write smtp://user:word@host:587?from=kesu@example.com or folder:/path")
+    return MailAddress(
+        url.scheme,
+        host=url.hostname,
+        port=url.port or (465 if url.scheme == "smtps" else 587),
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        sender=sender,
+    )

@@ -1,0 +1,15 @@
+"""Every address. Each door brings its own list; a view without a policy is refused at start."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from kesu.site import errors, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("language", views.language, name="language"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed
