@@ -1,0 +1,34 @@
+"""Serve the pages and the API until stopped (Ctrl-C)."""
+
+import os
+import sys
+from argparse import Namespace
+
+from kesu.shell import django_ready
+
+
+def run(args: Namespace) -> int:
+    django_ready.set_up()
+    django_ready.prepare()
+
+    from django.conf import settings
+
+    environment = settings.ENVIRONMENT
+    print(f"kesu serves {environment.origin} - stop with Ctrl-C", flush=True)
+    _become(
+        "granian", "kesu.site.wsgi:application",
+        "--interface", "wsgi",
+        "--host", environment.address,
+        "--port", str(environment.port),
+        "--workers", str(environment.workers),
+        "--blocking-threads", str(environment.threads),
+        "--workers-kill-timeout", "20",
+        "--respawn-failed-workers",
+        "--no-ws",
+        "--log-level", "warning",
+    )  # fmt: skip
+
+
+def _become(*words: str) -> None:
+    """Turn this process into the server, so that a signal to it reaches the server."""
+    os.execv(sys.executable, [sys.executable, "-m", *words])
