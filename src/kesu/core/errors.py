@@ -41,3 +41,15 @@ class Refused(KesuError):
         super().__init__(code)
         self.code = code
         self.particulars = particulars
+
+
+class Unreadable(KesuError):
+    """A text that says nothing certain: `read` tells what stood there, `write` what to write instead.
+
+    Whoever knows the file and the line makes a `Fault` of it.
+    """
+
+    def __init__(self, read: str, write: str) -> None:
+        super().__init__(f"{read}; {write}")
+        self.read = read
+        self.write = write

@@ -116,6 +116,8 @@ class Kind(Line):
     after_closing: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
     opened_by: tuple[str, ...] = ()
+    rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    closings: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +335,7 @@ class Post(Line):
     is_: str = ""
     is_department: bool = False
     in_department: str = ""
+    heads: str = ""
     above: str = ""
     resolved: str = "live"
     outside: bool = False

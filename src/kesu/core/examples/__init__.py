@@ -1,0 +1,1 @@
+"""Worked cases and stories: reading them and running them on the bare core."""

@@ -1,0 +1,1 @@
+"""Entries, records and outcomes: the plain values that the engine takes and gives."""

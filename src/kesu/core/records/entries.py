@@ -1,0 +1,118 @@
+"""What people, timers and other records post: entries. Nothing else changes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kesu.core.values import Moment
+
+ACTS = (
+    "open",
+    "fill",
+    "correct",
+    "decide",
+    "override",
+    "do",
+    "agree",
+    "hold",
+    "resume",
+    "extend",
+    "assign",
+    "link",
+    "close",
+    "reopen",
+    "void",
+    "hear",
+)
+SOURCES = ("seen", "told", "device", "import", "timer", "record")
+LINKS = ("duplicate", "split", "restarts", "follows")
+FACT_STATES = ("known", "not_asked", "undetermined", "withheld", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who posts an entry: `parties` holds every party the person is, at that moment (person:…, post:…, dept:…, head:…)."""
+
+    person: str
+    parties: frozenset[str] = frozenset()
+    department: str = ""
+
+    def is_one_of(self, parties: tuple[str, ...]) -> bool:
+        """Say whether any of `parties` is this actor; the party "any" is every employee."""
+        return "any" in parties or not self.parties.isdisjoint(parties)
+
+
+SYSTEM = Actor("system", frozenset({"system"}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act on one record. `item` is "" for the record itself, else the item's id such as "measure.2".
+
+    `happened_at` ≤ `entered_at`: clocks read the first, rights and gates the second.
+    `facts` gives values by fact id; a value may be {"state": "undetermined", "remark": "…"}.
+    """
+
+    act: str
+    by: Actor
+    happened_at: Moment
+    entered_at: Moment
+    item: str = ""
+    kind: str = ""
+    step: str = ""
+    outcome: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    decision: str = ""
+    value: Any = None
+    event: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    clock: str = ""
+    until: Moment | None = None
+    closes_as: str = ""
+    to: str = ""
+    link: str = ""
+    reason: str = ""
+    source: str = "seen"
+    on_behalf_of: str = ""
+    evidence: str = ""
+
+
+def to_plain(entry: Entry) -> dict[str, Any]:
+    """Return `entry` as JSON carries it, keys that say nothing left out."""
+    found: dict[str, Any] = {
+        "act": entry.act,
+        "by": {
+            "person": entry.by.person,
+            "parties": sorted(entry.by.parties),
+            "department": entry.by.department,
+        },
+        "happened_at": entry.happened_at,
+        "entered_at": entry.entered_at,
+    }
+    for name in _OPTIONAL:
+        value = getattr(entry, name)
+        if value not in ("", None) and value != {}:
+            found[name] = value
+    if entry.source == "seen":
+        found.pop("source", None)
+    return found
+
+
+def from_plain(data: Mapping[str, Any]) -> Entry:
+    """Return the entry that `to_plain` wrote."""
+    by = data["by"]
+    rest = {name: data[name] for name in _OPTIONAL if name in data}
+    return Entry(
+        act=data["act"],
+        by=Actor(by["person"], frozenset(by["parties"]), by["department"]),
+        happened_at=Moment(data["happened_at"]),
+        entered_at=Moment(data["entered_at"]),
+        **rest,
+    )
+
+
+_OPTIONAL = tuple(
+    n for n in Entry.__dataclass_fields__ if n not in ("act", "by", "happened_at", "entered_at")
+)

@@ -1,0 +1,126 @@
+"""What the engine answers to an entry: the new state, what happened, and what others must now do or be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kesu.core.records.record import Record
+from kesu.core.values import Moment, Text
+
+
+class Unanswered(LookupError):
+    """A replay asked something that the journal does not hold: the journal or the book was changed."""
+
+
+class Answers:
+    """What the engine asks of the world: measures and numbers. Live answers come from `source`; each one is kept.
+
+    A question is a text such as "measure|repeat|{key}|from|to"; in a replay only stored answers exist.
+    """
+
+    def __init__(
+        self, stored: Mapping[str, Any] | None = None, source: Callable[[str], Any] | None = None
+    ) -> None:
+        self.stored = dict(stored or {})
+        self.source = source
+        self.asked: dict[str, Any] = {}
+
+    def ask(self, question: str) -> Any:
+        """Return the stored answer, else the world's. Raises Unanswered where there is neither."""
+        if question in self.asked:
+            return self.asked[question]
+        if question in self.stored:
+            answer = self.stored[question]
+        elif self.source is not None:
+            answer = self.source(question)
+        else:
+            raise Unanswered(question)
+        self.asked[question] = answer
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an entry was not accepted. `code` has a sentence in `kesu.core.explaining`; `missing` names what lacks."""
+
+    code: str
+    line: str = ""
+    clauses: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    says: tuple[Text, ...] = ()
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that an entry brought about, for the timeline: a code and its particulars."""
+
+    code: str
+    item: str
+    line: str
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody must be told: the parties, the line of the book that says so, and the clock run it is about."""
+
+    parties: tuple[str, ...]
+    line: str
+    code: str
+    says: Text
+    item: str = ""
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Another record must be opened (or hear of something): its kind, facts, and tie to this one."""
+
+    kind: str
+    line: str
+    facts: Mapping[str, Any]
+    link: str = ""
+    happened_at: Moment = Moment(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A moment at which a clock run must be looked at: stage "near.0", "late.0", …"""
+
+    clock: str
+    stage: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """This record counts for a measure: under which key, since when, with what amount."""
+
+    measure: str
+    key: str
+    at: Moment
+    amount: int
+    root: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one entry. With `refusals` nothing changed and `record` is the state before."""
+
+    record: Record
+    refusals: tuple[Refusal, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    moot: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Say whether the entry took effect."""
+        return not self.refusals

@@ -1,0 +1,343 @@
+"""The state of a record, rebuilt from its journal: facts, events, steps, decisions, clocks, findings.
+
+One mechanism for cases, standing and periodic records; their items live inside. Every value is frozen, every
+collection is replaced and never changed in place, so that an earlier state stays what it was.
+Keys are "item/name": "" is the record itself ("/grade"), "measure.2/confirm" a step of its second measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from kesu.core.values import NOT_APPLICABLE, Moment
+
+
+def key(item: str, name: str) -> str:
+    """Return the key of something called `name` on the record ("" ) or on one of its items."""
+    return f"{item}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it stands: its value (None unless known), state, when it was true, and the entry that said so."""
+
+    value: Any
+    state: str
+    happened_at: Moment
+    entered_at: Moment
+    seq: int
+    by: str
+    source: str = "seen"
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event that occurred: when, in which entry, through whom."""
+
+    at: Moment
+    seq: int
+    by: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """Where a step stands: "armed" (its event came, its condition not yet), "open", "done" or "dropped"."""
+
+    status: str
+    round: int
+    opened_at: Moment | None = None
+    done_at: Moment | None = None
+    outcome: str = ""
+    by: str = ""
+    seq: int = 0
+    parties: tuple[str, ...] = ()
+    assigned: str = ""
+    rests_on: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision table says now. status: "final", "provisional", "undecided", "overridden".
+
+    `machine` is the table's own answer where a person overrode it; `trace` holds (row id, answer, parts) per row looked at.
+    """
+
+    value: Any
+    row: str
+    status: str
+    missing: tuple[str, ...]
+    seq: int
+    trace: tuple[Any, ...]
+    machine: Any = None
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """One run of a clock. status: "running", "paused", "stopped", "ended" (the record closed first).
+
+    `due` is None while its limit is not known; `ground` says whether the printed, agreed or extended limit binds.
+    """
+
+    clock: str
+    item: str
+    turn: int
+    start: Moment
+    limit: str
+    due: Moment | None
+    status: str
+    stopped_at: Moment | None = None
+    provisional: bool = False
+    pauses: tuple[tuple[Moment, Moment | None], ...] = ()
+    ground: str = "printed"
+    row: int = 0
+
+    @property
+    def id(self) -> str:
+        """Return "item/clock#turn"."""
+        return f"{self.item}/{self.clock}#{self.turn}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A recorded verdict on one run of a clock: "met" or "late". A later one for the same run supersedes it."""
+
+    clock: str
+    verdict: str
+    due: Moment
+    at: Moment
+    seq: int
+    supersedes: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of a record with facts, steps and clocks of its own."""
+
+    kind: str
+    opened_at: Moment
+    seq: int
+    closed_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How and when the record was closed; `clock` names the clock run that closed it by itself, if one did."""
+
+    at: Moment
+    as_: str
+    seq: int
+    by: str
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie to another record: duplicate, split, restarts, follows – and the same seen from the other side."""
+
+    sort: str
+    to: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A forbidden or unreasoned thing that was done all the same: which gate, by whom, in which entry."""
+
+    gate: str
+    by: str
+    seq: int
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """The state of one record with its items after `seq` entries."""
+
+    id: str
+    kind: str
+    book: str
+    edition: str
+    seq: int
+    opened_at: Moment
+    closed: Closed | None
+    values: dict[str, dict[str, Any]]
+    facts: dict[str, Fact]
+    items: dict[str, Item]
+    events: dict[str, tuple[Occurrence, ...]]
+    steps: dict[str, StepState]
+    decisions: dict[str, Decided]
+    measures: dict[str, tuple[Any, tuple[str, ...]]]
+    posts: dict[str, tuple[str, ...]]
+    clocks: dict[str, ClockState]
+    agreed: dict[str, Moment]
+    extended: dict[str, Moment]
+    findings: tuple[Finding, ...]
+    numbers: dict[str, str]
+    links: tuple[Link, ...]
+    breaches: tuple[Breach, ...]
+    fired: dict[str, int]
+    visits: dict[str, tuple[tuple[Moment, Moment | None], ...]]
+
+    def copy(self) -> Record:
+        """Return a record that can be changed without touching this one."""
+        new = Record.__new__(Record)
+        for name in _PLAIN_FIELDS:
+            setattr(new, name, getattr(self, name))
+        for name in _DICT_FIELDS:
+            setattr(new, name, getattr(self, name).copy())
+        new.values = {item: dict(values) for item, values in self.values.items()}
+        return new
+
+    def kind_of(self, item: str) -> str:
+        """Return the kind of the record ("") or of one of its items."""
+        return self.items[item].kind if item else self.kind
+
+    @property
+    def is_root(self) -> bool:
+        """Say whether measures count this record: not a duplicate, a restart or a split of another."""
+        return not any(link.sort in ("duplicate", "restarts", "split") for link in self.links)
+
+    def number(self) -> str:
+        """Return the first number the record was given, or an empty text while it has none."""
+        return next(iter(self.numbers.values()), "")
+
+
+def new_record(*, id: str, kind: str, book: str, edition: str, opened_at: Moment) -> Record:
+    """Return a record with nothing in it yet."""
+    return Record(
+        id, kind, book, edition, 0, opened_at, None,
+        {"": {}}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, (), {}, (), (), {}, {},
+    )  # fmt: skip
+
+
+_DICT_FIELDS = (
+    "facts", "items", "events", "steps", "decisions", "measures", "posts",
+    "clocks", "agreed", "extended", "numbers", "fired", "visits",
+)  # fmt: skip
+_PLAIN_FIELDS = ("id", "kind", "book", "edition", "seq", "opened_at", "closed", "findings", "links", "breaches")
+
+
+class Codec:
+    """Writes a record as plain JSON values and reads it back, the same to the byte."""
+
+    DICTS: ClassVar[Mapping[str, type]] = {
+        "facts": Fact,
+        "items": Item,
+        "steps": StepState,
+        "decisions": Decided,
+        "clocks": ClockState,
+    }
+    TUPLES: ClassVar[Mapping[str, type]] = {"findings": Finding, "links": Link, "breaches": Breach}
+
+    @classmethod
+    def dump(cls, record: Record) -> dict[str, Any]:
+        """Return `record` as JSON can carry it."""
+        found: dict[str, Any] = {n: getattr(record, n) for n in ("id", "kind", "book", "edition", "seq", "opened_at")}
+        found["closed"] = _row(record.closed) if record.closed else None
+        for name in cls.DICTS:
+            found[name] = {k: _row(v) for k, v in sorted(getattr(record, name).items())}
+        for name in cls.TUPLES:
+            found[name] = [_row(v) for v in getattr(record, name)]
+        found["events"] = {k: [_row(o) for o in v] for k, v in sorted(record.events.items())}
+        for name in ("measures", "posts", "agreed", "extended", "numbers", "fired", "visits"):
+            found[name] = {k: encode(v) for k, v in sorted(getattr(record, name).items())}
+        return found
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any]) -> Record:
+        """Return the record that `dump` wrote."""
+        record = new_record(
+            id=data["id"],
+            kind=data["kind"],
+            book=data["book"],
+            edition=data["edition"],
+            opened_at=Moment(data["opened_at"]),
+        )
+        record.seq = data["seq"]
+        record.closed = _unrow(Closed, data["closed"]) if data["closed"] else None
+        for name, sort in cls.DICTS.items():
+            setattr(record, name, {k: _unrow(sort, v) for k, v in data[name].items()})
+        for name, sort in cls.TUPLES.items():
+            setattr(record, name, tuple(_unrow(sort, v) for v in data[name]))
+        record.events = {k: tuple(_unrow(Occurrence, o) for o in v) for k, v in data["events"].items()}
+        for name in ("measures", "posts", "visits"):
+            setattr(record, name, {k: _frozen(decode(v)) for k, v in data[name].items()})
+        for name in ("agreed", "extended", "numbers", "fired"):
+            setattr(record, name, dict(data[name]))
+        record.values = values_of(record)
+        return record
+
+
+def values_of(record: Record) -> dict[str, dict[str, Any]]:
+    """Return item → fact → value as conditions read it, from the facts themselves."""
+    values: dict[str, dict[str, Any]] = {"": {}, **{item: {} for item in record.items}}
+    for fact_key, fact in record.facts.items():
+        item, name = fact_key.split("/", 1)
+        value = NOT_APPLICABLE if fact.state == "not_applicable" else fact.value
+        if value is not None:
+            values[item][name] = value
+    return values
+
+
+def encode(value: Any) -> Any:
+    """Return a value as JSON carries it; a Decimal becomes {"$d": "1.50"}."""
+    if isinstance(value, Decimal):
+        return {"$d": str(value)}
+    if value is NOT_APPLICABLE:
+        return {"$na": 1}
+    if isinstance(value, list | tuple):
+        return [encode(v) for v in value]
+    if isinstance(value, dict):
+        return {k: encode(v) for k, v in value.items()}
+    return value
+
+
+def decode(value: Any) -> Any:
+    """Return the value that `encode` wrote; lists stay lists."""
+    if isinstance(value, dict):
+        if "$d" in value:
+            return Decimal(value["$d"])
+        if "$na" in value:
+            return NOT_APPLICABLE
+        return {k: decode(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [decode(v) for v in value]
+    return value
+
+
+def _row(value: Any) -> list[Any]:
+    return [encode(getattr(value, name)) for name in _field_names(type(value))]
+
+
+def _unrow(sort: type, row: list[Any]) -> Any:
+    names = _field_names(sort)
+    decoded = [decode(v) for v in row]
+    tupled = _TUPLED.get(sort, frozenset())
+    return sort(*[_frozen(v) if n in tupled else v for n, v in zip(names, decoded, strict=True)])
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
+
+
+_TUPLED: dict[type, frozenset[str]] = {
+    StepState: frozenset({"parties", "rests_on"}),
+    Decided: frozenset({"missing", "trace"}),
+    ClockState: frozenset({"pauses"}),
+}
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _field_names(sort: type) -> tuple[str, ...]:
+    found = _NAMES.get(sort)
+    if found is None:
+        found = _NAMES[sort] = tuple(f.name for f in fields(sort))
+    return found

@@ -1,0 +1,1 @@
+"""The rulebook language: reading, compiling, editions, governing and linting of books."""
