@@ -1,0 +1,99 @@
+"""What every test can rely on: no network, no shared state, both databases, a browser if asked for."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from kesu import clock
+from tests import browser as chromium
+from tests import network
+from tests.settings import TEST_DB
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+network.shut()
+
+# Playwright's loop runs in the test's thread; Django would take it for an asynchronous caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave benchmarks to `make bench`; on PostgreSQL run what touches the database, and only that."""
+    benches = "bench" in (config.option.markexpr or "")
+    left_out = [
+        item
+        for item in items
+        if (item.get_closest_marker("bench") and not benches)
+        or (TEST_DB == "postgres" and not _touches_database(item))
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
+
+
+@pytest.fixture(autouse=True)
+def _untouched_clock() -> Iterator[None]:
+    """Put the clock back after each test."""
+    yield
+    assert clock._set_to is None, "a test left the clock stopped; use clock.stopped_at as a context"
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[str], datetime]]:
+    """Stop the clock where told, `clock_at("2026-01-30T17:40+08:00")`; it goes on after the test."""
+    stopped: list[AbstractContextManager[None]] = []
+
+    def stop(moment: str) -> datetime:
+        at = datetime.fromisoformat(moment)
+        stopped.append(clock.stopped_at(at))
+        stopped[-1].__enter__()
+        return at
+
+    yield stop
+    for context in reversed(stopped):
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """One Chromium for the whole session."""
+    with chromium.launched() as running:
+        yield running
+
+
+@pytest.fixture
+def browser_context(chromium_browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A fresh visitor at a desktop, Chinese, without cookies; relative addresses go to the server."""
+    context = chromium_browser.new_context(
+        base_url=live_server.url, locale="zh-CN", viewport=chromium.DESKTOP
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page of that visitor; any error in its scripts, or anything the policy blocked, fails."""
+    opened = browser_context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on(
+        "console",
+        lambda line: (
+            complaints.append(line.text) if "Content Security Policy" in line.text else None
+        ),
+    )
+    yield opened
+    assert complaints == []
