@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := $(PIP) --require-hashes --only-binary :all:
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/kesu/locale/*/LC_MESSAGES/django.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find src/kesu -name django.po))
 CODE := src tests tools
 
 export PORT ?= 8000
@@ -26,7 +26,7 @@ help:
 	@echo "make rulebooks  lint the rulebooks and run their cases"
 	@echo "make demo       load the demo company into the database"
 	@echo "make bench      measure, beside the limit measured in the same run"
-	@echo "make messages   collect translatable texts into the .po files"
+	@echo "make messages   collect translatable texts into the .po files (ROOM=desk: of one room)"
 	@echo "make lock       make the lock files again from pyproject.toml (needs uv)"
 
 $(BIN)/python:
@@ -79,7 +79,7 @@ bench: setup
 	@$(BIN)/kesu bench
 
 messages: setup
-	@$(BIN)/python tools/messages.py extract
+	@$(BIN)/python tools/messages.py extract $(ROOM)
 
 lock:
 	@tools/lock.sh

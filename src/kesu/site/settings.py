@@ -1,12 +1,14 @@
 """Django's settings. What differs between installations comes from kesu.site.environment only."""
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 from django.utils.translation import gettext_lazy as _
 
+import kesu
 from kesu import clock
 from kesu.site import databases, environment, keys
 
@@ -106,7 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [environment.CHECKOUT / "src" / "kesu" / "locale"]
+LOCALE_PATHS = sorted(Path(kesu.__file__).parent.glob("**/locale"))  # each room keeps its own
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 
