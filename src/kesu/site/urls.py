@@ -1,12 +1,13 @@
 """Every address. Each door brings its own list; a view without a policy is refused at start."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from kesu.site import errors, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("language", views.language, name="language"),
+    path("", include("kesu.desk.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -1,0 +1,81 @@
+"""The places of the desk, in the order in which the navigation shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kesu.directory.models import Person
+
+
+def everyone(person: Person) -> bool:
+    """Return True: a place that nobody who signed in is kept from."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation. `in_hand` ones stay in reach of the thumb on a phone."""
+
+    label: Promise
+    icon: str
+    view: str
+    in_hand: bool = False
+    open_to: Callable[[Person], bool] = everyone
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place as this person sees it on this page."""
+
+    label: Promise
+    icon: str
+    address: str
+    in_hand: bool
+    current: bool
+
+
+PLACES = (
+    Place(_("Workbench"), "layout-dashboard", "desk:workbench", in_hand=True),
+    Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
+    Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
+    Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
+    Place(_("Registry"), "database", "desk:registry"),
+    Place(_("Directory"), "users", "desk:directory"),
+    Place(_("Journal"), "scroll-text", "desk:journal"),
+)
+
+
+def links(request: HttpRequest, places: tuple[Place, ...] = PLACES) -> list[Link]:
+    """Return the places this person may open, the one that this page belongs to marked."""
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    there = {place: address_of(place.view) for place in places if place.open_to(person)}
+    here = _nearest([address for address in there.values() if address], request.path)
+    return [
+        Link(place.label, place.icon, address, place.in_hand, address == here)
+        for place, address in there.items()
+        if address
+    ]
+
+
+def address_of(view: str) -> str | None:
+    """Return the address of a page, or None when this installation does not have it."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return None
+
+
+def _nearest(addresses: list[str], path: str) -> str | None:
+    """Return the longest address that the path lies under; "/" holds only itself."""
+    above = [
+        address
+        for address in addresses
+        if path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
+    ]
+    return max(above, key=len, default=None)

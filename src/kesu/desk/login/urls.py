@@ -1,0 +1,14 @@
+"""Addresses of signing in and out, one's password and language."""
+
+from django.urls import path
+
+from kesu.desk.login import language, passwords, signing
+
+urlpatterns = [
+    path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-out", signing.sign_out, name="sign-out"),
+    path("desk/language", language.switch, name="language"),
+    path("password", passwords.change, name="password"),
+    path("password/forgotten", passwords.forgotten, name="password-forgotten"),
+    path("password/new/<str:ticket>", passwords.renew, name="password-new"),
+]

@@ -1,0 +1,166 @@
+// Comforts of the desk. Every page does its main act without this file; it only saves steps.
+
+const ready = (part, mend) => {
+  mend(document);
+  document.addEventListener("htmx:load", (event) => mend(event.detail.elt));
+};
+const all = (root, selector) => [
+  ...(root.matches?.(selector) ? [root] : []),
+  ...root.querySelectorAll(selector),
+];
+
+// Menus close when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// "/" goes to the search field, as long as one is not typing.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
+// A dialog opens by the button that names it; without a script its content stands in the page as a link's target.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.dialog);
+    if (dialog?.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+    }
+  }
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+});
+
+// A form is sent once; the button says so until the answer is here.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+
+// What htmx could not do is said aloud, in the place where messages stand.
+const say = (sentence) => {
+  const flashes = document.getElementById("flashes");
+  if (!flashes) return;
+  const flash = document.createElement("div");
+  flash.className = "flash flash--error";
+  flash.textContent = sentence;
+  flashes.replaceChildren(flash);
+};
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => say(document.body.dataset.failed));
+}
+
+// Forms that filter send themselves when a choice changes.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto]");
+  if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) {
+    form.requestSubmit();
+  }
+});
+
+// Leaving a page with something typed asks first.
+ready("guard", (root) => {
+  for (const form of all(root, "form[data-guard]")) {
+    form.addEventListener("input", () => (form.dataset.changed = "yes"));
+  }
+});
+window.addEventListener("beforeunload", (event) => {
+  const open = [...document.querySelectorAll("form[data-changed]")].some((form) => !form.dataset.sent);
+  if (open) event.preventDefault();
+});
+
+// Photos and papers: dropped, pasted or chosen; shown before they are sent.
+ready("dropzone", (root) => {
+  for (const zone of all(root, "[data-dropzone]")) dropzone(zone);
+});
+
+function dropzone(zone) {
+  const field = zone.querySelector("input[type=file]");
+  const list = zone.querySelector("[data-files]");
+  if (!field || zone.dataset.alive) return;
+  zone.dataset.alive = "yes";
+
+  const take = (files) => {
+    const together = new DataTransfer();
+    const kept = field.multiple ? [...field.files] : [];
+    for (const file of [...kept, ...files]) together.items.add(file);
+    field.files = together.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const drop = (unwanted) => {
+    const together = new DataTransfer();
+    for (const file of field.files) if (file !== unwanted) together.items.add(file);
+    field.files = together.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const size = (bytes) =>
+    bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+  const line = (file) => {
+    const item = document.createElement("div");
+    item.className = "dropzone__file";
+    if (file.type.startsWith("image/")) {
+      const picture = document.createElement("img");
+      picture.alt = "";
+      picture.src = URL.createObjectURL(file);
+      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+      item.append(picture);
+    }
+    const name = document.createElement("span");
+    name.textContent = `${file.name} · ${size(file.size)}`;
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "button quiet small";
+    remove.textContent = zone.dataset.remove;
+    remove.addEventListener("click", () => drop(file));
+    item.append(name, remove);
+    return item;
+  };
+  field.addEventListener("change", () => list?.replaceChildren(...[...field.files].map(line)));
+
+  const over = (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    zone.classList.add("dropzone--over");
+  };
+  zone.addEventListener("dragenter", over);
+  zone.addEventListener("dragover", over);
+  zone.addEventListener("dragleave", () => zone.classList.remove("dropzone--over"));
+  zone.addEventListener("drop", (event) => {
+    zone.classList.remove("dropzone--over");
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    take(event.dataTransfer.files);
+  });
+  zone.closest("form")?.addEventListener("paste", (event) => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    take(event.clipboardData.files);
+  });
+}

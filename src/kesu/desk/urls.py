@@ -1,0 +1,13 @@
+"""Addresses of the desk. Each page's list is included here; names are `desk:<noun>`."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "desk"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kesu.desk.login.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("desk/gallery", include("kesu.desk.components.urls")))
