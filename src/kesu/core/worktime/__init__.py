@@ -22,6 +22,6 @@ from kesu.core.worktime.wallclock import Span, local, moment_of
 
 __all__ = [
     "SWITCHES", "WEEKDAYS", "Calendar", "DayKind", "Due", "Hours", "Interval", "Limit", "Notice",
-    "OutOfReach", "Policy", "Reversed", "Span", "SpecialDay", "Stretch", "local", "moment_of", "parse_due", "parse_hours",
-    "parse_interval", "parse_limit", "why_closed",
+    "OutOfReach", "Policy", "Reversed", "Span", "SpecialDay", "Stretch", "local", "moment_of",
+    "parse_due", "parse_hours", "parse_interval", "parse_limit", "why_closed",
 ]  # fmt: skip

@@ -67,7 +67,7 @@ class Calendar:
     def add(self, start: int, seconds: int, pauses: Sequence[Span] = NO_PAUSES) -> int:
         """Return the moment at which that much working time has passed since `start`.
 
-        A negative number counts back. Time within a pause is not working time. Adding nothing returns `start`.
+        A negative number counts back; adding nothing returns `start`. Time within a pause does not count.
         """
         if pauses or seconds <= 0 or not self._plain:
             return counting.add(self, start, seconds, pauses)

@@ -18,7 +18,7 @@ from kesu.core.worktime.wallclock import Span, days_from, midnight, spans_of
 if TYPE_CHECKING:
     from kesu.core.worktime.calendar import Calendar
 
-Act = Literal["counted", "skipped", "due"]
+Act = Literal["counted", "skipped", "moved", "due"]
 Reason = Literal[
     "working hours", "make-up workday", "company hours", "clock", "period",  # counted
     "weekend", "closed weekday", "official day off", "company day off",  # skipped days
@@ -30,6 +30,8 @@ Reason = Literal[
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """From one moment to another (half-open): counted or skipped, why, and on what it rests.
+
+    A last day that is a day off is "moved": the period has counted it, and ends on another.
 
     seconds -- the working time counted; for skipped ones 0.
     days -- how many days of the limit it makes; 0 when time is counted, not days.
@@ -180,7 +182,7 @@ def _dated(
     moved = days_from(last, final - step) if last <= final else days_from(final + step, last)
     for day in moved:
         for begin, end in spans_of(calendar.tz, day, WHOLE_DAY):
-            yield _day_off(calendar, day, begin, end)
+            yield replace(_day_off(calendar, day, begin, end), act="moved")
 
 
 def _period(
@@ -232,7 +234,7 @@ def _same(a: Stretch, b: Stretch) -> bool:
     reasons = a.reason == b.reason or {a.reason, b.reason} == nights
     return (
         a.end == b.start
-        and a.act == b.act == "skipped"
+        and a.act == b.act != "counted"
         and reasons
         and (a.name, a.notice) == (b.name, b.notice)
     )
