@@ -164,7 +164,11 @@ def postgresql_settings(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
             " current_setting('server_encoding') = 'UTF8',"
             " current_setting('synchronous_commit') <> 'off'"
         )
-        answers = cursor.fetchone()
+        return postgresql_faults(cursor.fetchone())
+
+
+def postgresql_faults(answers: Sequence[bool]) -> list[CheckMessage]:
+    """Return the faults of a server by its answers: new enough, in UTF-8, writes before it says so."""
     return [fault for right, fault in zip(answers, POSTGRESQL_FAULTS, strict=True) if not right]
 
 

@@ -215,6 +215,7 @@ def host_names(text: str) -> tuple[str, ...]:
 def origin(text: str) -> str:
     """Return the address that people type, without a path."""
     parts = urlsplit(text)
+    _port(parts)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise ValueError("write scheme and host only, such as https://kesu.example.com")
     return f"{parts.scheme}://{parts.netloc}"
@@ -252,7 +253,7 @@ def _postgresql_address(url: SplitResult) -> DatabaseAddress:
     name = unquote(url.path).strip("/")
     if not name:
         raise ValueError("names no database; write postgresql://user:word@host:5432/kesu")
-    query = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+    query = _query(url)
     host = query.pop("host", None) or unquote(url.hostname or "")
     return DatabaseAddress(
         "postgresql",
@@ -260,9 +261,23 @@ def _postgresql_address(url: SplitResult) -> DatabaseAddress:
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
         host=host,
-        port=str(url.port or ""),
+        port=str(_port(url) or ""),
         options=tuple(sorted(query.items())),
     )
+
+
+def _port(url: SplitResult) -> int | None:
+    try:
+        return url.port
+    except ValueError:
+        raise ValueError("write the port as a number from 1 to 65535") from None
+
+
+def _query(url: SplitResult) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+    except ValueError:
+        raise ValueError("write what follows the ? as name=value, parted by &") from None
 
 
 def mail_address(text: str) -> MailAddress:
@@ -270,13 +285,13 @@ def mail_address(text: str) -> MailAddress:
     url = urlsplit(text)
     if url.scheme == "folder" and url.path:
         return MailAddress("folder", folder=folder(unquote(url.path)))
-    sender = dict(parse_qsl(url.query)).get("from", "")
+    sender = _query(url).get("from", "")
     if url.scheme not in {"smtp", "smtps"} or not url.hostname or "@" not in sender:
         raise ValueError("write smtp://user:word@host:587?from=kesu@example.com or folder:/path")
     return MailAddress(
         url.scheme,
         host=url.hostname,
-        port=url.port or (465 if url.scheme == "smtps" else 587),
+        port=_port(url) or (465 if url.scheme == "smtps" else 587),
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
         sender=sender,

@@ -121,6 +121,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 WHITENOISE_INDEX_FILE = False
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # What a browser may do with our pages. Everything comes from us, every script and style by nonce.
 
@@ -189,7 +190,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # A name that is not ours is somebody scanning, not an error of ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
