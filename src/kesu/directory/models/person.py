@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kesu.changes import Versioned
+
 
 class People(BaseUserManager["Person"]):
     """Makes people and finds them by the name they sign in with."""
@@ -18,8 +20,10 @@ class People(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(Versioned, AbstractBaseUser):
     """Someone on the staff. Leaving is a day, not a deletion: what they did stays theirs."""
+
+    personal = frozenset({"email", "phone"})
 
     class Language(models.TextChoices):
         CHINESE = "zh-hans", _("Chinese")

@@ -1,0 +1,28 @@
+"""Somebody is away; somebody stands in."""
+
+from datetime import datetime
+
+from kesu import changes
+from kesu.directory.models import Absence, Person
+
+
+def set_absence(
+    *,
+    person: Person,
+    from_at: datetime,
+    until_at: datetime,
+    deputy: Person | None,
+    by: Person | None,
+    at: datetime,
+) -> Absence:
+    """Return the absence, with or without a deputy."""
+    away = Absence(person=person, from_at=from_at, until_at=until_at, deputy=deputy)
+    return changes.add(away, by=by, at=at)
+
+
+def cancel_absence(*, absence: Absence, by: Person | None, at: datetime) -> None:
+    """Take back an absence that has not begun, or end one that has."""
+    if absence.from_at >= at:
+        changes.remove(absence, by=by, at=at)
+    elif absence.until_at > at:
+        changes.change(absence, {"until_at": at}, by=by, at=at)

@@ -1,0 +1,15 @@
+"""Posts of the house itself, beside those of the rulebooks: who keeps what, who may look into all."""
+
+from typing import Final
+
+from kesu.core.values import Text
+
+ADMINISTRATOR: Final = "system_administrator"
+REGISTRY_KEEPER: Final = "registry_keeper"
+AUDITOR: Final = "auditor"
+
+HOUSE_POSTS: Final = {
+    ADMINISTRATOR: Text("系统管理员", "System administrator"),
+    REGISTRY_KEEPER: Text("资料管理员", "Registry keeper"),
+    AUDITOR: Text("审计员", "Auditor"),
+}

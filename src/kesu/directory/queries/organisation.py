@@ -1,0 +1,133 @@
+"""The organisation of one day as rows (person, sort, name, branch), read in one statement.
+
+Four tables say who is what – people, posts, departments, headships – and one says who is away. A
+union reads those that are asked for, so that asking costs the same for one person and for fifty.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from kesu.directory.models import Absence, Headship, Membership, Person, PostHolding
+from kesu.directory.models.holding import held_on
+from kesu.directory.parties import DEPARTMENT, HEAD, PERSON, POST, split_party
+
+Rows = QuerySet[Any, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One thing that a person is on the day asked for."""
+
+    person_id: int
+    sort: str
+    name: str
+    branch: str
+    sees_all: bool
+
+    @property
+    def party(self) -> str:
+        """Return it as the core names it."""
+        return f"{self.sort}:{self.name}"
+
+
+def places_of(people: Iterable[int], day: date) -> list[Place]:
+    """Return everything that these people are on a day; people who have left are nothing."""
+    who = Q(person__in=list(people))
+    parts = [_posts(who, day), _members(who, day), _heads(who, day)]
+    return _read(parts)
+
+
+def places_named(parties: Iterable[str], day: date) -> list[Place]:
+    """Return who is any of these parties on a day."""
+    named = _by_sort(parties)
+    numbers = [int(number) for number in named.get(PERSON, ()) if number.isdigit()]
+    parts = [
+        _posts(Q(post__in=named[POST]), day) if POST in named else None,
+        _members(Q(department__code__in=named[DEPARTMENT]), day) if DEPARTMENT in named else None,
+        _heads(Q(department__code__in=named[HEAD]), day) if HEAD in named else None,
+        _people(Q(pk__in=numbers), day) if numbers else None,
+    ]
+    return _read([part for part in parts if part is not None])
+
+
+def deputies_at(moment: datetime) -> dict[int, int | None]:
+    """Return who is away at a moment, each with the one who stands in, or None."""
+    away = Absence.objects.filter(from_at__lte=moment, until_at__gt=moment)
+    return dict(away.values_list("person_id", "deputy_id"))
+
+
+def stand_in_for(person: int, deputies: Mapping[int, int | None]) -> int | None:
+    """Return who acts in place of a person: themselves when present, None when nobody does.
+
+    A deputy who is away is followed to their own deputy; a ring of absent deputies ends in None.
+    """
+    seen: set[int] = set()
+    at: int | None = person
+    while at is not None and at in deputies and at not in seen:
+        seen.add(at)
+        at = deputies[at]
+    return None if at in seen else at
+
+
+def _by_sort(parties: Iterable[str]) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for party in parties:
+        sort, name = split_party(party)
+        named.setdefault(sort, []).append(name)
+    return named
+
+
+def _read(parts: Sequence[Rows]) -> list[Place]:
+    if not parts:
+        return []
+    first, *rest = parts
+    return [Place(*row) for row in (first.union(*rest, all=True) if rest else first)]
+
+
+def employed_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that a person works here on a day."""
+    came, left = f"{prefix}valid_from", f"{prefix}left_on"
+    return (Q(**{came: None}) | Q(**{f"{came}__lte": day})) & (
+        Q(**{left: None}) | Q(**{f"{left}__gte": day})
+    )
+
+
+NO_BRANCH = {"of_branch": Value(""), "all_branches": Value(False, BooleanField())}
+COLUMNS = ("who", "sort", "called", "of_branch", "all_branches")
+
+
+def _posts(condition: Q, day: date) -> Rows:
+    held = PostHolding.objects.filter(condition, held_on(day), employed_on(day, "person__"))
+    return held.annotate(
+        who=F("person_id"), sort=Value(POST), called=F("post"), **NO_BRANCH
+    ).values_list(*COLUMNS)
+
+
+def _members(condition: Q, day: date) -> Rows:
+    held = Membership.objects.filter(condition, held_on(day), employed_on(day, "person__"))
+    return held.annotate(
+        who=F("person_id"),
+        sort=Value(DEPARTMENT),
+        called=F("department__code"),
+        of_branch=F("department__branch__code"),
+        all_branches=F("department__branch__sees_all"),
+    ).values_list(*COLUMNS)
+
+
+def _heads(condition: Q, day: date) -> Rows:
+    held = Headship.objects.filter(condition, held_on(day), employed_on(day, "person__"))
+    return held.annotate(
+        who=F("person_id"), sort=Value(HEAD), called=F("department__code"), **NO_BRANCH
+    ).values_list(*COLUMNS)
+
+
+def _people(condition: Q, day: date) -> Rows:
+    here = Person.objects.filter(condition, employed_on(day))
+    return here.annotate(
+        who=F("id"), sort=Value(PERSON), called=Cast("id", CharField()), **NO_BRANCH
+    ).values_list(*COLUMNS)

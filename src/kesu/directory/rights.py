@@ -1,0 +1,31 @@
+"""Questions about a person for `@policy(...)`: may they keep the directory, the registry, audit?"""
+
+from kesu import clock
+from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER
+from kesu.directory.models import Person
+from kesu.directory.parties import post_party
+from kesu.directory.queries import ActorCard, actor_of
+
+
+def holds(actor: ActorCard, *posts: str) -> bool:
+    """Say whether somebody holds one of these posts, themselves or as a deputy."""
+    return any(post_party(post) in actor.parties for post in posts)
+
+
+def keeps_directory(person: Person) -> bool:
+    """Say whether a person may change people, posts, departments, branches and days."""
+    return holds(_card(person), ADMINISTRATOR)
+
+
+def keeps_registry(person: Person) -> bool:
+    """Say whether a person may change customers, products, orders and the like."""
+    return holds(_card(person), REGISTRY_KEEPER, ADMINISTRATOR)
+
+
+def audits(person: Person) -> bool:
+    """Say whether a person may read all journals and notes of changes."""
+    return holds(_card(person), AUDITOR)
+
+
+def _card(person: Person) -> ActorCard:
+    return actor_of(person=person, at=clock.now())
