@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +14,15 @@ from kesu import clock
 from tests import browser as chromium
 from tests import network
 from tests.settings import TEST_DB
+
+# A slow machine is no fault of a property; what failed is printed so that it can be run again.
+hypothesis.settings.register_profile(
+    "kesu",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("kesu")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
