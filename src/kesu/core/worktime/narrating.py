@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from kesu.core.values import Text
 from kesu.core.worktime.counting import merged
 from kesu.core.worktime.days import Notice
-from kesu.core.worktime.falling_due import halted_days, last_day
+from kesu.core.worktime.falling_due import began, due_at, halted_days, last_day
 from kesu.core.worktime.intervals import WHOLE_DAY, open_seconds
 from kesu.core.worktime.limits import Limit
 from kesu.core.worktime.wallclock import Span, days_from, midnight, spans_of
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 Act = Literal["counted", "skipped", "moved", "due"]
 Reason = Literal[
-    "working hours", "make-up workday", "company hours", "clock", "period",  # counted
+    "working hours", "make-up workday", "company hours", "clock", "period", "made good",  # counted
     "weekend", "closed weekday", "official day off", "company day off",  # skipped days
-    "break", "before hours", "after hours", "pause", "first day", "part of a day",  # skipped parts of days
+    "break", "before hours", "after hours", "pause", "first day",  # skipped parts of days
     "limit",  # due
 ]  # fmt: skip
 
@@ -61,7 +61,7 @@ def narrate(
     elif limit.is_time:
         parts = _around(since, until, halts, lambda a, b: stretches(calendar, a, b))
     elif limit.kind in ("working days", "next working day"):
-        parts = _by_days(calendar, start, due, halts)
+        parts = _by_days(calendar, start, due, limit, halts)
     else:
         parts = _dated(calendar, start, due, limit, halts)
     return (
@@ -94,22 +94,19 @@ def _clipped(stretch: Stretch, since: int, until: int) -> Stretch:
 
 def _of_day(calendar: Calendar, day: date) -> Iterator[Stretch]:
     """Yield the whole day from midnight to midnight, open and closed parts in turn."""
-    whole = spans_of(calendar.tz, day, WHOLE_DAY)
-    if not whole:  # a day that the zone never had
-        return
-    at, midnight = whole[0][0], whole[-1][1]
     spans = spans_of(calendar.tz, day, calendar.hours_on(day))
     if not spans:
-        yield _day_off(calendar, day, at, midnight)
+        yield from (_day_off(calendar, day, begin, end) for begin, end in _whole(calendar, day))
         return
+    at, day_end = _whole(calendar, day)[0]
     gap: Reason = "before hours"
     for opens, closes in spans:
         if at < opens:
             yield Stretch("skipped", at, opens, gap)
         yield _open(calendar, day, opens, closes)
         at, gap = closes, "break"
-    if at < midnight:
-        yield Stretch("skipped", at, midnight, "after hours")
+    if at < day_end:
+        yield Stretch("skipped", at, day_end, "after hours")
 
 
 def _day_off(calendar: Calendar, day: date, start: int, end: int) -> Stretch:
@@ -149,25 +146,42 @@ def _around(since: int, until: int, halts: Sequence[Span], told: object) -> Iter
     yield from told(since, until)
 
 
-def _by_days(calendar: Calendar, start: int, due: int, halts: Sequence[Span]) -> Iterator[Stretch]:
-    """Yield the day of the start (not counted), then each day counted or skipped, then pauses made good."""
-    since, until = min(start, due), max(start, due)
-    own_day = calendar.day_of(start)
-    for day in days_from(calendar.day_of(since), calendar.day_of(until - 1)):
-        whole = spans_of(calendar.tz, day, WHOLE_DAY)
-        if not whole:
-            continue
-        begin, end = max(whole[0][0], since), min(whole[-1][1], until)
-        hours = calendar.hours_on(day)
-        if day == own_day:
-            yield Stretch("skipped", begin, end, "first day")
-        elif hours:
-            yield replace(_open(calendar, day, begin, end), seconds=open_seconds(hours), days=1)
-        else:
-            yield _day_off(calendar, day, begin, end)
+def _by_days(
+    calendar: Calendar, start: int, due: int, limit: Limit, halts: Sequence[Span]
+) -> Iterator[Stretch]:
+    """Yield the days up to the last that the limit counts, then the pauses and how they were made good."""
+    last = due_at(calendar, start, limit) if halts else due
+    yield from _days_counted(calendar, start, last)
     for begin, end in halts:
         if begin < due and end > start:
             yield Stretch("skipped", max(begin, start), end, "pause")
+    if last < due:
+        yield Stretch("counted", last, due, "made good", calendar.between(last, due))
+
+
+def _days_counted(calendar: Calendar, start: int, last: int) -> Iterator[Stretch]:
+    """Yield the day of the start, which does not count, then each day counted or skipped."""
+    since, until = min(start, last), max(start, last)
+    own_day = calendar.day_of(began(calendar, start) if last > start else start)
+    for day in days_from(calendar.day_of(since), calendar.day_of(until - 1)):
+        for begin, end in _whole(calendar, day):
+            begin, end = max(begin, since), min(end, until)
+            hours = calendar.hours_on(day)
+            if day == own_day:
+                yield Stretch("skipped", begin, end, "first day")
+            elif not hours:
+                yield _day_off(calendar, day, begin, end)
+            elif last > start and day < own_day:
+                yield Stretch("skipped", begin, end, "after hours")
+            else:
+                counted = open_seconds(hours)
+                yield replace(_open(calendar, day, begin, end), seconds=counted, days=1)
+
+
+def _whole(calendar: Calendar, day: date) -> list[Span]:
+    """Return the day from its first moment to its last, nothing for a day the zone never had."""
+    spans = spans_of(calendar.tz, day, WHOLE_DAY)
+    return [(spans[0][0], spans[-1][1])] if spans else []
 
 
 def _dated(
@@ -181,7 +195,7 @@ def _dated(
     step = timedelta(days=1)
     moved = days_from(last, final - step) if last <= final else days_from(final + step, last)
     for day in moved:
-        for begin, end in spans_of(calendar.tz, day, WHOLE_DAY):
+        for begin, end in _whole(calendar, day):
             yield replace(_day_off(calendar, day, begin, end), act="moved")
 
 
