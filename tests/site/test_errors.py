@@ -56,7 +56,7 @@ def test_a_page_that_is_not_there_is_told_in_the_reader_s_language(
 
 
 def test_a_form_that_did_not_come_from_us_is_refused(visitor: Client):
-    answer = visitor.post("/language", {"language": "en"})
+    answer = visitor.post("/public")
     assert answer.status_code == 403
     assert "表单" in answer.content.decode()
 

@@ -6,7 +6,6 @@ from kesu.site import errors, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
-    path("language", views.language, name="language"),
     path("", include("kesu.desk.urls")),
 ]
 

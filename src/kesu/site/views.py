@@ -1,9 +1,8 @@
 """Pages of the house itself."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.views.decorators.http import require_GET, require_POST
-from django.views.i18n import set_language
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
 
 from kesu.directory.policy import policy
 
@@ -18,10 +17,3 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"status": "database unreachable"}, status=503)
     return JsonResponse({"status": "ok"})
-
-
-@policy("public")
-@require_POST
-def language(request: HttpRequest) -> HttpResponseBase:
-    """Switch between Chinese and English and go back to the page one came from."""
-    return set_language(request)
