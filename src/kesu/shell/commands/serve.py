@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from typing import NoReturn
 
 from kesu.shell import django_ready
 
@@ -29,6 +30,6 @@ def run(args: Namespace) -> int:
     )  # fmt: skip
 
 
-def _become(*words: str) -> None:
+def _become(*words: str) -> NoReturn:
     """Turn this process into the server, so that a signal to it reaches the server."""
     os.execv(sys.executable, [sys.executable, "-m", *words])
