@@ -3,9 +3,9 @@
 import logging
 import re
 from io import StringIO
+from typing import Any
 
 import pytest
-from django.http import HttpResponseBase
 from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.site.pages")]
@@ -16,7 +16,7 @@ def visitor() -> Client:
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
 
-def reference_on(answer: HttpResponseBase) -> str:
+def reference_on(answer: Any) -> str:
     told = re.search(r"<code>(\w+)</code>", answer.content.decode())
     assert told
     return told[1]
