@@ -32,7 +32,7 @@ def remember(response: HttpResponse, language: str) -> None:
         language,
         max_age=A_YEAR,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         httponly=True,
     )
 

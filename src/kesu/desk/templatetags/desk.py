@@ -1,12 +1,24 @@
-"""{% load desk %}: the frame, moments, deadlines, fields and drawings in templates."""
+"""{% load desk %}: the frame, moments, deadlines, fields, lists and drawings in templates."""
 
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from kesu.core.values import Text
+from kesu.desk.components import bars as charts
+from kesu.desk.components import flow as flow_chart
+from kesu.desk.components import lists, moments
 from kesu.desk.components import navigation as places
+from kesu.desk.components.deadlines import Deadline
+from kesu.desk.components.why import Why
+
+PICTURES = "image/*,.pdf,.doc,.docx,.xls,.xlsx"
 
 register = template.Library()
 
@@ -24,6 +36,42 @@ def address(view: str) -> str:
     return places.address_of(view) or ""
 
 
+@register.filter
+def say(text: Text | str | None) -> str:
+    """Return a text of a rulebook in the reader's language; Chinese where the English is missing."""
+    return text.say(get_language() or "zh") if isinstance(text, Text) else str(text or "")
+
+
+@register.filter
+def moment(at: datetime | int | None) -> str | SafeString:
+    """Show a moment in the company's zone with its weekday; whole seconds of UTC are read too."""
+    return moments.moment_tag(datetime.fromtimestamp(at, UTC) if isinstance(at, int) else at)
+
+
+@register.filter
+def day(on: date | None) -> str | SafeString:
+    """Show a day with its weekday."""
+    return moments.day_tag(on)
+
+
+@register.filter
+def lasting(length: timedelta | None) -> str:
+    """Show a length of time in its two largest parts; a dash when there is none."""
+    return "–" if length is None else moments.length_text(length)
+
+
+@register.inclusion_tag("desk/parts/deadline.html")
+def deadline(standing: Deadline) -> dict[str, Any]:
+    """Show how a deadline stands, as a chip with icon and words."""
+    return {"deadline": standing}
+
+
+@register.inclusion_tag("desk/parts/why.html")
+def why(explanation: Why, *, open: bool = False) -> dict[str, Any]:  # noqa: A002
+    """Show how an answer came about, folded until asked for."""
+    return {"why": explanation, "open": open}
+
+
 @register.inclusion_tag("desk/parts/field.html")
 def field(
     bound: BoundField, *, wide: bool = False, clause: str = "", **attributes: str
@@ -32,7 +80,9 @@ def field(
 
     An underscore in an attribute's name becomes a dash: `hx_get` is written as `hx-get`.
     """
-    marks = {name.replace("_", "-"): value for name, value in attributes.items()}
+    marks: dict[str, str | bool] = {
+        name.replace("_", "-"): value for name, value in attributes.items()
+    }
     return {
         "field": bound,
         "widget": bound.as_widget(attrs=marks),
@@ -42,3 +92,70 @@ def field(
         "group": bound.use_fieldset,
         "described": bound.field.widget.attrs.get("aria-describedby", ""),
     }
+
+
+@register.inclusion_tag("desk/parts/headings.html")
+def headings(shown: list[lists.Heading]) -> dict[str, Any]:
+    """Show the heads of a table, each with its sort link."""
+    return {"headings": shown}
+
+
+@register.inclusion_tag("desk/parts/filters.html", takes_context=True)
+def filters(
+    context: template.Context, shown: list[lists.FilterShown], *, search: bool = True
+) -> dict[str, Any]:
+    """Show the filters of a list as a form that works without a script."""
+    return {"shown": shown, "asked": context["request"].GET, "search": search}
+
+
+@register.inclusion_tag("desk/parts/pages.html")
+def pages(page: lists.Page[Any]) -> dict[str, Any]:
+    """Show which rows of how many these are, and the ways to the others."""
+    return {"page": page}
+
+
+@register.inclusion_tag("desk/parts/empty.html")
+def empty(
+    title: str, text: str = "", *, icon: str = "inbox", address: str = "", action: str = ""
+) -> dict[str, Any]:
+    """Show that there is nothing here, why, and what one may do."""
+    return {"title": title, "text": text, "icon": icon, "address": address, "action": action}
+
+
+@register.inclusion_tag("desk/parts/dropzone.html")
+def dropzone(name: str, *, label: str = "", accept: str = PICTURES) -> dict[str, Any]:
+    """Show a place to drop, paste or choose files; without a script it is a plain file field."""
+    return {
+        "name": name,
+        "id": f"id_{name}",
+        "label": label or _("Photos and papers"),
+        "accept": accept,
+    }
+
+
+@register.inclusion_tag("desk/parts/flow.html")
+def flow(
+    nodes: list[flow_chart.Node],
+    edges: list[flow_chart.Edge],
+    *,
+    title: str,
+    legend: bool = False,
+) -> dict[str, Any]:
+    """Draw a procedure, twice: wide, and as a column that a phone shows in its stead."""
+    return {
+        "wide": flow_chart.drawn(nodes, edges, title=title),
+        "narrow": flow_chart.drawn_narrow(nodes, edges, title=title),
+        "legend": legend,
+    }
+
+
+@register.simple_tag
+def bars(rows: list[charts.Bar], *, title: str, unit: str = "") -> SafeString:
+    """Draw bars in the order given."""
+    return charts.bars(rows, title=title, unit=unit)
+
+
+@register.simple_tag
+def pareto(rows: list[charts.Bar], *, title: str, unit: str = "") -> SafeString:
+    """Draw bars by size with the running share."""
+    return charts.pareto(rows, title=title, unit=unit)

@@ -1,0 +1,90 @@
+"""Bars and Pareto charts as SVG: upright labels, values written at the bars, no library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from kesu.desk.components.flow.wrapping import width, wrapped
+from kesu.desk.components.svg import escaped, picture
+
+ROW, LABEL, VALUE, WIDE = 28.0, 150.0, 96.0, 640.0
+EM = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what, how many, and whether it is bad news."""
+
+    label: str
+    value: float
+    late: bool = False
+    address: str = ""
+
+
+def bars(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
+    """Return lying bars in the order given, each with its value."""
+    most = max((row.value for row in rows), default=0) or 1
+    drawn = [_row(row, n, most, f"{number(row.value)}{unit}") for n, row in enumerate(rows)]
+    return _picture("".join(drawn), len(rows) * ROW + 4, title)
+
+
+def pareto(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
+    """Return the bars by size, the largest first, with the running share beside each and as a line."""
+    ordered = sorted(rows, key=lambda row: (-row.value, row.label))
+    total = sum(row.value for row in ordered) or 1
+    most = max((row.value for row in ordered), default=0) or 1
+    drawn, points, running = "", [], 0.0
+    for n, row in enumerate(ordered):
+        running += row.value
+        share = running / total
+        points.append((LABEL + share * _room(), n * ROW + ROW / 2))
+        drawn += _row(row, n, most, f"{number(row.value)}{unit} · {share:.0%}")
+    return _picture(drawn + _line(points), len(ordered) * ROW + 4, title)
+
+
+def number(value: float) -> str:
+    """Return a value with as many decimals as it has, at most two."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _room() -> float:
+    return WIDE - LABEL - VALUE
+
+
+def _row(row: Bar, place: int, most: float, value: str) -> str:
+    y = place * ROW
+    long = max(row.value, 0) / most * _room()
+    label = wrapped(row.label, (LABEL - 12) / EM, 1)[0]
+    kind = " bars__bar--late" if row.late else ""
+    colour = "#b3251d" if row.late else "#1d5fae"
+    drawn = (
+        f'<text x="{LABEL - 8}" y="{y + 18:.1f}" text-anchor="end" fill="#1b2430">{escaped(label)}'
+        f"<title>{escaped(row.label)}</title></text>"
+        f'<rect class="bars__bar{kind}" x="{LABEL}" y="{y + 5:.1f}" width="{max(long, 1):.1f}"'
+        f' height="{ROW - 10}" rx="2" fill="{colour}"/>'
+        f'<text class="bars__quiet" x="{_value_place(long, value):.1f}" y="{y + 18:.1f}" font-size="12"'
+        f' fill="#566373">{escaped(value)}</text>'
+    )
+    return f'<a href="{escaped(row.address)}">{drawn}</a>' if row.address else drawn
+
+
+def _value_place(long: float, value: str) -> float:
+    return min(LABEL + long + 6, WIDE - width(value) * 12 - 2)
+
+
+def _line(points: list[tuple[float, float]]) -> str:
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    dots = "".join(
+        f'<circle class="bars__dot" cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#855000"/>'
+        for x, y in points
+    )
+    return (
+        f'<path class="bars__line" d="M{path}" fill="none" stroke="#855000"/>{dots}'
+        if points
+        else ""
+    )
+
+
+def _picture(inside: str, high: float, title: str) -> SafeString:
+    return picture(inside, (0, 0, WIDE, high), title=title, size=EM)

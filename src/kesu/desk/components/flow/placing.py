@@ -1,0 +1,200 @@
+"""Where everything stands: order within rows with few crossings, then places without overlaps.
+
+Rows are doubled: steps stand in even ones, the labels of ways in the odd ones between them, so that
+a label has room of its own like a step has. A way that crosses rows is a chain of narrow posts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kesu.desk.components.flow.layering import parted, rows
+from kesu.desk.components.flow.model import Edge, Node
+from kesu.desk.components.flow.wrapping import width, wrapped
+
+STEP_WIDTH = 164.0
+STEP_ROOM = 9.6  # em of text in a step
+LABEL_ROOM = 8.0  # em of text in a label
+EM, SMALL_EM = 13.5, 11.5
+LINE, SMALL_LINE = 18.0, 15.0
+GAP_ACROSS, GAP_DOWN = 22.0, 14.0
+SWEEPS = 12
+
+
+@dataclass(eq=False, slots=True)
+class Box:
+    """Something that takes room in a row: a step, the label of a way, or a post a way passes."""
+
+    row: int
+    width: float
+    height: float
+    lines: list[str] = field(default_factory=list)
+    node: Node | None = None
+    x: float = 0.0
+    y: float = 0.0
+    above: list["Box"] = field(default_factory=list)
+    below: list["Box"] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return self.x - self.width / 2
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def top(self) -> float:
+        return self.y - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(slots=True)
+class Plan:
+    """The whole drawing: steps by id, each way on with the boxes it passes, and the ways back."""
+
+    steps: dict[str, Box]
+    chains: list[tuple[Edge, list[Box]]]
+    back: list[Edge]
+    rows: list[list[Box]]
+
+
+def planned(nodes: list[Node], edges: list[Edge]) -> Plan:
+    """Return where everything stands; the left edge and the top are at 0."""
+    forward, back = parted(nodes, edges)
+    row = rows(nodes, forward)
+    steps = {node.id: _step(node, 2 * row[node.id]) for node in nodes}
+    chains = [(edge, _chain(edge, steps)) for edge in forward]
+    plan = Plan(steps, chains, back, _filled(steps, chains))
+    _untangle(plan)
+    _spread(plan)
+    _stack(plan)
+    return plan
+
+
+def _step(node: Node, row: int) -> Box:
+    lines = wrapped(node.label, STEP_ROOM)
+    notes = wrapped(node.note, STEP_ROOM * EM / SMALL_EM, 2) if node.note else []
+    height = len(lines) * LINE + len(notes) * SMALL_LINE + 16
+    return Box(row, STEP_WIDTH, max(height, 40), lines, node)
+
+
+def _chain(edge: Edge, steps: dict[str, Box]) -> list[Box]:
+    """Return the boxes a way passes, both ends included; its label stands right below its start."""
+    source, target = steps[edge.source], steps[edge.target]
+    between = [Box(row, 10, 0) for row in range(source.row + 1, target.row)]
+    if edge.label and between:
+        between[0] = _label(edge.label, source.row + 1)
+    chain = [source, *between, target]
+    for upper, lower in pairwise(chain):
+        upper.below.append(lower)
+        lower.above.append(upper)
+    return chain
+
+
+def _label(text: str, row: int) -> Box:
+    lines = wrapped(text, LABEL_ROOM)
+    widest = max(width(line) for line in lines)
+    return Box(row, widest * SMALL_EM + 10, len(lines) * SMALL_LINE + 4, lines)
+
+
+def _filled(steps: dict[str, Box], chains: list[tuple[Edge, list[Box]]]) -> list[list[Box]]:
+    by_row: dict[int, list[Box]] = defaultdict(list)
+    for box in steps.values():
+        by_row[box.row].append(box)
+    for _edge, chain in chains:
+        for box in chain[1:-1]:
+            by_row[box.row].append(box)
+    return [by_row[row] for row in range(max(by_row, default=-1) + 1)]
+
+
+def _untangle(plan: Plan) -> None:
+    """Order each row by the middle of its neighbours, down and up, and keep the best order seen."""
+    best, fewest = [list(row) for row in plan.rows], _crossings(plan.rows)
+    for sweep in range(SWEEPS):
+        down = sweep % 2 == 0
+        for row in plan.rows if down else reversed(plan.rows):
+            _sort(row, plan.rows, down=down)
+        crossings = _crossings(plan.rows)
+        if crossings < fewest:
+            best, fewest = [list(row) for row in plan.rows], crossings
+    plan.rows = best
+
+
+def _sort(row: list[Box], all_rows: list[list[Box]], *, down: bool) -> None:
+    if not row:
+        return
+    beside = row[0].row + (-1 if down else 1)
+    if not 0 <= beside < len(all_rows):
+        return
+    place = {id(box): n for n, box in enumerate(all_rows[beside])}
+    now = {id(box): n for n, box in enumerate(row)}
+
+    def middle(box: Box) -> float:
+        near = [place[id(other)] for other in (box.above if down else box.below)]
+        return sum(near) / len(near) if near else float(now[id(box)])
+
+    row.sort(key=middle)
+
+
+def _crossings(all_rows: list[list[Box]]) -> int:
+    return sum(_crossed(upper, lower) for upper, lower in pairwise(all_rows))
+
+
+def _crossed(upper: Iterable[Box], lower: Iterable[Box]) -> int:
+    place = {id(box): n for n, box in enumerate(lower)}
+    ends = [[place[id(other)] for other in box.below] for box in upper]
+    return sum(
+        a > b for n, left in enumerate(ends) for right in ends[n + 1 :] for a in left for b in right
+    )
+
+
+def _spread(plan: Plan) -> None:
+    """Give every box its place across: near its neighbours, never over another box of its row."""
+    for row in plan.rows:
+        _settle(row, [0.0] * len(row))
+    for sweep in range(SWEEPS * 2):
+        for row in plan.rows if sweep % 2 == 0 else reversed(plan.rows):
+            _settle(row, [_wish(box, down=sweep % 2 == 0) for box in row])
+    leftmost = min((box.left for row in plan.rows for box in row), default=0.0)
+    for row in plan.rows:
+        for box in row:
+            box.x -= leftmost
+
+
+def _wish(box: Box, *, down: bool) -> float:
+    near = (box.above if down else box.below) or (box.below if down else box.above)
+    return sum(other.x for other in near) / len(near) if near else box.x
+
+
+def _settle(row: list[Box], wishes: list[float]) -> None:
+    """Place a row as near to its wishes as its order and widths allow.
+
+    From the left each box is pushed right as far as needed, from the right pushed left; both keep
+    their distances, and so does the middle of the two.
+    """
+    if not row:
+        return
+    apart = [(left.width + right.width) / 2 + GAP_ACROSS for left, right in pairwise(row)]
+    pushed_right = [wishes[0]]
+    for wish, distance in zip(wishes[1:], apart, strict=True):
+        pushed_right.append(max(wish, pushed_right[-1] + distance))
+    pushed_left = [wishes[-1]]
+    for wish, distance in zip(reversed(wishes[:-1]), reversed(apart), strict=True):
+        pushed_left.append(min(wish, pushed_left[-1] - distance))
+    for box, one, other in zip(row, pushed_right, reversed(pushed_left), strict=True):
+        box.x = (one + other) / 2
+
+
+def _stack(plan: Plan) -> None:
+    """Give every row its place down, as high as its highest box."""
+    top = 0.0
+    for row in plan.rows:
+        height = max((box.height for box in row), default=0.0)
+        for box in row:
+            box.y = top + height / 2
+        top += height + GAP_DOWN
