@@ -98,11 +98,11 @@ def change(row: R, values: Mapping[str, Any], *, by: AbstractBaseUser | None, at
     before = _values(row)
     for name, value in values.items():
         setattr(row, name, value)
-    after = _values(row)
-    different = [name for name in after if before[name] != after[name]]
-    if not different:
+    if _values(row) == before:
         return False
     row.full_clean()
+    after = _values(row)  # only now: columns that follow others are set while the row is checked
+    different = [name for name in after if before[name] != after[name]]
     with transaction.atomic():
         _save_over(row, different)
         _note(
@@ -165,10 +165,15 @@ def _note(
         table=row._meta.model_name,
         row=row.pk,
         sort=sort,
-        before=_without(hidden, before or {}),
-        after=_without(hidden, after or {}),
+        before=_told(row, hidden, before or {}),
+        after=_told(row, hidden, after or {}),
     ).save()
 
 
-def _without(hidden: frozenset[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: HIDDEN if name in hidden and value else value for name, value in values.items()}
+def _told(row: models.Model, hidden: frozenset[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a note tells: no personal values, and nothing that only follows from the rest."""
+    return {
+        name: HIDDEN if name in hidden and value else value
+        for name, value in values.items()
+        if row._meta.get_field(name).editable  # type: ignore[union-attr]
+    }
