@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class CasesRoom(AppConfig):
     name = "kesu.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Guard what is written once."""
+        from kesu.cases.models import CalendarEdition, Edition, RegistryRow
+        from kesu.journal import guards
+
+        for model in (CalendarEdition, Edition, RegistryRow):
+            guards.keep(model)

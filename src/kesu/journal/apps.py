@@ -1,8 +1,27 @@
 """The journal room as Django knows it."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
 
 
 class JournalRoom(AppConfig):
     name = "kesu.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        """Guard what is written once, in this room and, through `guards.keep`, in every other."""
+        from kesu.journal import guards
+        from kesu.journal.models import (
+            AccessNote,
+            Attachment,
+            IssuedNumber,
+            JournalEntry,
+            RefusalNote,
+        )
+
+        for model in (AccessNote, IssuedNumber, JournalEntry, RefusalNote):
+            guards.keep(model)
+        guards.keep(Attachment, only="OLD.record <> ''")
+        post_migrate.connect(guards.install_after_migration, dispatch_uid="kesu.guards")
+        register(guards.guards_missing, Tags.database)

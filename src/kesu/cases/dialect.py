@@ -1,0 +1,153 @@
+"""Everything that SQLite and PostgreSQL do differently, for the rooms from here up. Nothing else knows.
+
+The search index holds tokens of ASCII letters and digits only (kesu.cases.searching), so that neither
+database's own ideas of words come into play; both answer the same.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from kesu.cases.models.search import SearchText
+
+DEADLOCK, SERIALIZATION, LOCK_TIMEOUT = "40P01", "40001", "55P03"
+
+_MAKE_INDEX = {
+    "sqlite": [
+        "CREATE VIRTUAL TABLE IF NOT EXISTS cases_search USING fts5"
+        "(tokens, content='', contentless_delete=1, tokenize='ascii')"
+    ],
+    "postgresql": [
+        "ALTER TABLE cases_searchtext ADD COLUMN IF NOT EXISTS tokens tsvector",
+        "CREATE INDEX IF NOT EXISTS cases_search ON cases_searchtext USING gin (tokens)",
+    ],
+}
+_DROP_INDEX = {
+    "sqlite": ["DROP TABLE IF EXISTS cases_search"],
+    "postgresql": ["ALTER TABLE cases_searchtext DROP COLUMN IF EXISTS tokens"],
+}
+
+
+def is_served(connection: BaseDatabaseWrapper) -> bool:
+    """Say whether the database is a server that several writers use at once (PostgreSQL)."""
+    return connection.vendor == "postgresql"
+
+
+def make_search_index(connection: BaseDatabaseWrapper) -> None:
+    """Make the index beside the table SearchText."""
+    _run(connection, _MAKE_INDEX[connection.vendor])
+
+
+def drop_search_index(connection: BaseDatabaseWrapper) -> None:
+    """Take the index away again."""
+    _run(connection, _DROP_INDEX[connection.vendor])
+
+
+def _run(connection: BaseDatabaseWrapper, statements: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(sql)
+
+
+def write_search_rows(
+    connection: BaseDatabaseWrapper, rows: Sequence[tuple[int, str, Sequence[Sequence[str]]]]
+) -> None:
+    """Put rows (id, record, phrases of tokens) into the index; they must not be there yet."""
+    if is_served(connection):
+        values = ", ".join(["(%s, %s, %s::tsvector)"] * len(rows))
+        sql = f"INSERT INTO cases_searchtext (id, record_id, tokens) VALUES {values}"
+        _execute(connection, sql, [v for i, r, t in rows for v in (i, r, _tsvector(t))])
+        return
+    pairs = ", ".join(["(%s, %s)"] * len(rows))
+    sql = f"INSERT INTO cases_searchtext (id, record_id) VALUES {pairs}"
+    _execute(connection, sql, [v for i, r, _ in rows for v in (i, r)])
+    sql = f"INSERT INTO cases_search (rowid, tokens) VALUES {pairs}"
+    _execute(connection, sql, [v for i, _, t in rows for v in (i, _fts_text(t))])
+
+
+def rewrite_search_row(
+    connection: BaseDatabaseWrapper, record: str, phrases: Sequence[Sequence[str]]
+) -> None:
+    """Replace what the index holds for a record that is in it."""
+    if is_served(connection):
+        sql = "UPDATE cases_searchtext SET tokens = %s::tsvector WHERE record_id = %s"
+        _execute(connection, sql, [_tsvector(phrases), record])
+        return
+    sql = (
+        "INSERT OR REPLACE INTO cases_search (rowid, tokens)"
+        " SELECT id, %s FROM cases_searchtext WHERE record_id = %s"
+    )
+    _execute(connection, sql, [_fts_text(phrases), record])
+
+
+def found_by_tokens(phrases: Sequence[Sequence[str]]) -> QuerySet[SearchText, str]:
+    """Return the ids of records in whose text every phrase stands, as a query to be used in another."""
+    from django.db import connection
+
+    if is_served(connection):
+        query = " & ".join("(" + " <-> ".join(f"'{t}'" for t in p) + ")" for p in phrases)
+        found = SearchText.objects.extra(where=["tokens @@ %s::tsquery"], params=[query])
+    else:
+        query = " AND ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
+        rows = RawSQL("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [query])
+        found = SearchText.objects.filter(id__in=rows)
+    return found.values_list("record_id", flat=True)
+
+
+# A phrase never runs on into the next one: PostgreSQL leaves a gap in the positions, SQLite has a
+# token between them that no query contains.
+_GAP = 2
+_MOST_POSITIONS = 16_000
+
+
+def _tsvector(phrases: Sequence[Sequence[str]]) -> str:
+    position, words = 0, []
+    for phrase in phrases:
+        for token in phrase:
+            position += 1
+            words.append(f"'{token}':{min(position, _MOST_POSITIONS)}")
+        position += _GAP
+    return " ".join(words)
+
+
+def _fts_text(phrases: Sequence[Sequence[str]]) -> str:
+    return " gap ".join(" ".join(phrase) for phrase in phrases)
+
+
+def take_number_sql() -> str:
+    """Return the statement that counts a series on by n and returns where it now stands."""
+    return (
+        "INSERT INTO journal_numberseries (key, nx) VALUES (%s, %s)"
+        " ON CONFLICT (key) DO UPDATE SET nx = journal_numberseries.nx + excluded.nx RETURNING nx"
+    )
+
+
+def hold_question(connection: BaseDatabaseWrapper, question: str) -> None:
+    """Let nobody else count under the same question until this transaction ends.
+
+    On SQLite the transaction already is the only writer.
+    """
+    if is_served(connection):
+        _execute(connection, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [question])
+
+
+def row_lock(connection: BaseDatabaseWrapper) -> str:
+    """Return what a SELECT ends with to hold its row until the transaction ends."""
+    return " FOR UPDATE" if is_served(connection) else ""
+
+
+def may_try_again(error: Exception) -> bool:
+    """Say whether a statement failed only because another transaction stood in its way."""
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", "")
+    return state in {DEADLOCK, SERIALIZATION, LOCK_TIMEOUT} or "database is locked" in str(error)
+
+
+def _execute(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)

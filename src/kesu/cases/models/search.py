@@ -1,0 +1,15 @@
+"""The search index of records; what it looks like inside differs by database (kesu.cases.dialect)."""
+
+from django.db import models
+
+from kesu.cases.models.record import CaseRecord
+
+
+class SearchText(models.Model):
+    """Ties a record to its row in the index."""
+
+    id = models.BigIntegerField(primary_key=True)
+    record = models.OneToOneField(CaseRecord, models.PROTECT, related_name="search_text")
+
+    def __str__(self) -> str:
+        return self.record_id

@@ -1,0 +1,101 @@
+"""What a record asks of people now: open steps, and the deadlines they stand under."""
+
+from django.db import models
+from django.db.models import Q
+
+from kesu.cases.models.record import CaseRecord
+
+
+class Task(models.Model):
+    """An open step. `id` is "record/item/step", so that writing it again replaces it."""
+
+    id = models.CharField(primary_key=True, max_length=200)
+    record = models.ForeignKey(CaseRecord, models.PROTECT, related_name="tasks")
+    item = models.CharField(max_length=60, blank=True)
+    step = models.CharField(max_length=60)
+    round = models.PositiveIntegerField()
+    optional = models.BooleanField(default=False)
+    assigned = models.CharField(max_length=80, blank=True)
+    parties = models.TextField(blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    clock = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class TaskParty(models.Model):
+    """One of those who may do an open step; an assigned person stands here alone."""
+
+    pk = models.CompositePrimaryKey("task_id", "party")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="shares")
+    party = models.CharField(max_length=80)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["party", "due_at"], name="tasks_of_a_party"),)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.task_id}"
+
+
+class Deadline(models.Model):
+    """One run of a clock: when it falls due and what was found. `run` is "item/clock#turn"."""
+
+    pk = models.CompositePrimaryKey("record_id", "run")
+    record = models.ForeignKey(CaseRecord, models.PROTECT, related_name="deadlines")
+    run = models.CharField(max_length=160)
+    item = models.CharField(max_length=60, blank=True)
+    clock = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10)
+    ground = models.CharField(max_length=12)
+    is_provisional = models.BooleanField()
+    stopped_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=10, blank=True)
+    limit = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["due_at"], condition=Q(status="running"), name="running_deadlines_by_due"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.run}"
+
+
+class Timer(models.Model):
+    """A moment at which a clock run must be looked at. A changed moment is a new generation."""
+
+    class State(models.TextChoices):
+        ARMED = "armed"
+        FIRED = "fired"
+        SUPERSEDED = "superseded"
+
+    pk = models.CompositePrimaryKey("record_id", "run", "stage", "generation")
+    record = models.ForeignKey(CaseRecord, models.PROTECT, related_name="timer_rows")
+    run = models.CharField(max_length=160)
+    stage = models.CharField(max_length=20)
+    generation = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["at", "record"], condition=Q(state="armed"), name="armed_timers_by_moment"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["armed", "fired", "superseded"]), name="a_timer_has_a_state"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.run} {self.stage}.{self.generation}"

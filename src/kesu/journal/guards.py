@@ -1,0 +1,163 @@
+"""Tables whose rows are written once, held by triggers of the database itself.
+
+Django's migrations rebuild a table on SQLite and silently lose its triggers; that is why they are
+installed again after every migration and looked for at every start.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+REFUSAL = "append-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A guarded table. Rows for which `only` does not hold may still change (empty: every row is held)."""
+
+    table: str
+    app: str
+    key: tuple[str, ...]
+    only: str = ""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of its triggers on SQLite; PostgreSQL has the first and the last."""
+        return tuple(f"{self.table}_{end}" for end in ("no_change", "no_delete", "no_replace"))
+
+
+_guards: dict[str, Guard] = {}
+
+
+def keep(model: type[models.Model], *, only: str = "") -> None:
+    """Let the database refuse every change to rows of a model, from the next migration on.
+
+    `only` is SQL over OLD, of both dialects, naming the rows that are held.
+    """
+    meta = model._meta
+    key = tuple(field.column for field in meta.pk_fields)
+    _guards[meta.db_table] = Guard(meta.db_table, meta.app_label, key, only)
+
+
+def kept() -> list[Guard]:
+    """Return every guard, by table."""
+    return [guard for _, guard in sorted(_guards.items())]
+
+
+def install_after_migration(sender: AppConfig, using: str, **_: Any) -> None:
+    """Install the guards of a room whose tables were just migrated (a receiver of post_migrate)."""
+    install(connections[using], [g for g in kept() if g.app == sender.label])
+
+
+def install(connection: BaseDatabaseWrapper, guards: Sequence[Guard] | None = None) -> None:
+    """Install guards, those of all rooms unless told which; a table that is not there is passed over."""
+    there = set(connection.introspection.table_names())
+    wanted = [g for g in (kept() if guards is None else guards) if g.table in there]
+    with connection.cursor() as cursor:
+        if wanted and connection.vendor == "postgresql":
+            cursor.execute(_PG_FUNCTION)
+        for guard in wanted:
+            for sql in _removal(connection, guard) + _making(connection, guard):
+                cursor.execute(sql)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take all guards away. For tests only, which empty tables and tamper with rows."""
+    there = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for guard in kept():
+            for sql in _removal(connection, guard) if guard.table in there else ():
+                cursor.execute(sql)
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Take all guards away for a while. For tests only."""
+    remove(connection)
+    yield
+    install(connection)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the tables that exist and are not fully guarded."""
+    there = set(connection.introspection.table_names())
+    found = _found(connection)
+    return [g.table for g in kept() if g.table in there and not _wanted(connection, g) <= found]
+
+
+def guards_missing(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_: object
+) -> list[CheckMessage]:
+    """Return an error for each table that must be append-only and is not (a system check)."""
+    return [
+        Error(
+            f"The table {table} is not guarded: its rows could be changed unseen.",
+            hint="Find out who removed its triggers; `kesu manage migrate` installs them again.",
+            id="kesu.E030",
+        )
+        for alias in databases or ()
+        for table in missing(connections[alias])
+    ]
+
+
+def _wanted(connection: BaseDatabaseWrapper, guard: Guard) -> set[str]:
+    change, delete, replace = guard.names()
+    return {change, delete} if connection.vendor == "postgresql" else {change, delete, replace}
+
+
+def _found(connection: BaseDatabaseWrapper) -> set[str]:
+    query = _PG_TRIGGERS if connection.vendor == "postgresql" else _SQLITE_TRIGGERS
+    with connection.cursor() as cursor:
+        cursor.execute(query, [f"%{REFUSAL}%"] if connection.vendor == "sqlite" else None)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _removal(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
+    on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+    return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in guard.names()]
+
+
+def _making(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
+    return _postgresql(guard) if connection.vendor == "postgresql" else _sqlite(guard)
+
+
+def _sqlite(guard: Guard) -> list[str]:
+    """Return the triggers; the third stands against REPLACE, which deletes without a word."""
+    change, delete, replace = guard.names()
+    table, held = guard.table, f" WHEN {guard.only}" if guard.only else ""
+    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in guard.key)
+    twin = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
+    return [
+        f"CREATE TRIGGER {change} BEFORE UPDATE ON {table}{held} {refuse}",
+        f"CREATE TRIGGER {delete} BEFORE DELETE ON {table}{held} {refuse}",
+        f"CREATE TRIGGER {replace} BEFORE INSERT ON {table} WHEN {twin} {refuse}",
+    ]
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    change, delete, _ = guard.names()
+    table, held = guard.table, f" WHEN ({guard.only})" if guard.only else ""
+    refuse = "EXECUTE FUNCTION kesu_deny_change()"
+    return [
+        f"CREATE TRIGGER {change} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW{held} {refuse}",
+        f"CREATE TRIGGER {delete} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+    ]
+
+
+_PG_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION kesu_deny_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END $$
+"""
+
+_PG_TRIGGERS = """
+SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+ WHERE proname = 'kesu_deny_change' AND tgenabled IN ('O', 'A')
+"""
+
+_SQLITE_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE %s"

@@ -1,0 +1,33 @@
+"""What was refused, and what was read or taken out by way of exception. Written once."""
+
+from django.db import models
+
+
+class RefusalNote(models.Model):
+    """An entry that was not accepted: who wanted what, which line of the book refused it."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    at = models.DateTimeField(db_index=True)
+    person = models.CharField(max_length=80)
+    record = models.CharField(max_length=32, blank=True, db_index=True)
+    act = models.CharField(max_length=12)
+    code = models.CharField(max_length=60)
+    line = models.CharField(max_length=120, blank=True)
+    clauses = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.act}: {self.code}"
+
+
+class AccessNote(models.Model):
+    """A full record read by exception, personal values shown, a list exported: who, what, why."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    at = models.DateTimeField(db_index=True)
+    person = models.CharField(max_length=80)
+    record = models.CharField(max_length=32, blank=True, db_index=True)
+    sort = models.CharField(max_length=20)
+    says = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.sort} {self.record}"

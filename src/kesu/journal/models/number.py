@@ -1,0 +1,46 @@
+"""Numbers on papers: counted without a gap, and a ledger of what became of each."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class NumberSeries(models.Model):
+    """How far a series has counted. Taken in the transaction that uses the number."""
+
+    key = models.CharField(primary_key=True, max_length=120)
+    nx = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(nx__gte=0), name="series_count_upwards"),)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.nx}"
+
+
+class IssuedNumber(models.Model):
+    """One line of the ledger: a number was issued, or an issued one became void. Nothing is taken back."""
+
+    class State(models.TextChoices):
+        ISSUED = "issued"
+        VOID = "void"
+
+    pk = models.CompositePrimaryKey("series", "nx", "state")
+    series = models.CharField(max_length=120)
+    nx = models.BigIntegerField()
+    state = models.CharField(max_length=6, choices=State.choices)
+    number = models.CharField(max_length=60)
+    document = models.CharField(max_length=80)
+    record = models.CharField(max_length=32, db_index=True)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["number"], name="ledger_by_number"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["issued", "void"]), name="a_number_is_issued_or_void"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.state})"
