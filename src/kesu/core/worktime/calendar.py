@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -25,7 +25,7 @@ from kesu.core.worktime.intervals import Hours, in_order
 from kesu.core.worktime.limits import Limit
 from kesu.core.worktime.narrating import Stretch
 from kesu.core.worktime.policies import DEFAULT_POLICY, Policy
-from kesu.core.worktime.tables import Table, compiled
+from kesu.core.worktime.tables import EMPTY, Table, compiled
 from kesu.core.worktime.wallclock import Span, local, midnight
 
 NO_PAUSES: tuple[Span, ...] = ()
@@ -57,8 +57,8 @@ class Calendar:
             raise Unreadable("a calendar that is never open", "give at least one weekday its hours")
         self._set("week", tuple(in_order(hours) for hours in self.week))
         self._set("days", MappingProxyType(dict(sorted(self.days.items()))))
-        first, last = self._years_at_birth()
-        self._set("_table", compiled(self.hours_on, self.tz, first, last))
+        assert self.tz  # an unknown zone is refused at birth
+        self._set("_table", EMPTY)
         plain = self.policy.at_closing == "close" and self.policy.reversed == "negative"
         self._set("_plain", plain)
 
@@ -203,19 +203,17 @@ class Calendar:
         )
 
     def _grown(self, first: int, last: int) -> Table:
-        table = self._table
-        first = max(EARLIEST_YEAR, min(first, table.first_year))
-        last = min(LATEST_YEAR, max(last, table.last_year))
+        years = (first, last, *self._years_so_far())
+        first, last = max(EARLIEST_YEAR, min(years)), min(LATEST_YEAR, max(years))
         # Replaced whole, so that a thread that still reads the old table reads a true one.
         self._set("_table", grown := compiled(self.hours_on, self.tz, first, last))
         return grown
 
-    def _years_at_birth(self) -> tuple[int, int]:
-        years = {day.year for day in self.days} | (self.published or set())
-        if not years:
-            return _USUAL_YEARS
-        within = [min(max(year, EARLIEST_YEAR), LATEST_YEAR) for year in years]
-        return min(within), min(LATEST_YEAR, max(within) + 1)
+    def _years_so_far(self) -> Iterable[int]:
+        """Return the first and last year compiled; at first all that the lists speak of."""
+        if self._table is EMPTY:
+            return {day.year for day in self.days} | (self.published or set())
+        return self._table.first_year, self._table.last_year
 
     def _content(self) -> dict[str, object]:
         return {
@@ -250,9 +248,6 @@ def _year_of(moment: int) -> int:
         raise OutOfReach(f"a moment outside the years {EARLIEST_YEAR} to {LATEST_YEAR}")
     return (_EPOCH + timedelta(seconds=moment)).year
 
-
-_USUAL_YEARS = (2024, 2027)
-"""Compiled first where nothing else tells; any other year is added when met."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_MOMENT = int(datetime(EARLIEST_YEAR, 1, 3, tzinfo=UTC).timestamp())

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
-from kesu.core.worktime.intervals import WHOLE_DAY, Hours
-from kesu.core.worktime.wallclock import days_from, midnight, spans_of
+from kesu.core.worktime.intervals import DAY, WHOLE_DAY, Hours
+from kesu.core.worktime.wallclock import (
+    EPOCH_DAY,
+    WIDEST_OFFSET,
+    Regime,
+    days_from,
+    midnight,
+    regimes_of,
+    spans_under,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +53,23 @@ class Table:
         return self.before[i] + (moment if moment < end else end) - self.opens[i]
 
 
+EMPTY = Table(0, 0, 0, 0, [], [], [0], [], [], [], [])
+"""Holds no moment: what a calendar has before it is first asked."""
+
+
 def compiled(
     hours_on: Callable[[date], Hours], zone: tzinfo, first_year: int, last_year: int
 ) -> Table:
     """Return the table of the years, both included."""
-    begins = midnight(zone, date(first_year, 1, 1))
-    ends = midnight(zone, date(last_year + 1, 1, 1))
+    first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+    begins, ends = midnight(zone, first), midnight(zone, last + timedelta(days=1))
     spans = [(begins, begins)]
     worked_days: list[tuple[date, int, int, int]] = []
-    for day in days_from(date(first_year, 1, 1), date(last_year, 12, 31)):
+    for day, naive, regimes in _days_with_regimes(zone, first, last):
         hours = hours_on(day)
-        open_spans = spans_of(zone, day, hours) if hours else []
+        open_spans = spans_under(regimes, naive, hours) if hours else []
         if open_spans:
-            whole = spans_of(zone, day, WHOLE_DAY)
+            whole = spans_under(regimes, naive, WHOLE_DAY)
             worked_days.append((day, whole[0][0], whole[-1][1], open_spans[-1][1]))
             spans += open_spans
     spans.sort()
@@ -66,6 +78,22 @@ def compiled(
         [start for start, _ in spans], [end for _, end in spans], _running_total(spans),
         *_columns(worked_days),
     )  # fmt: skip
+
+
+def _days_with_regimes(
+    zone: tzinfo, first: date, last: date
+) -> Iterator[tuple[date, int, Sequence[Regime]]]:
+    """Yield each day with its midnight as if in UTC and the regimes that it may touch."""
+    naive = (first.toordinal() - EPOCH_DAY) * DAY
+    until = (last.toordinal() + 1 - EPOCH_DAY) * DAY
+    regimes = regimes_of(zone, naive - WIDEST_OFFSET, until + WIDEST_OFFSET)
+    for day in days_from(first, last):
+        since, ends = naive - WIDEST_OFFSET, naive + DAY + WIDEST_OFFSET
+        while regimes[0][1] <= since:
+            del regimes[0]
+        touched = 1 if regimes[0][1] >= ends else 2
+        yield day, naive, regimes[:touched]
+        naive += DAY
 
 
 def _running_total(spans: list[tuple[int, int]]) -> list[int]:

@@ -8,16 +8,20 @@ what is repeated – a night shift over the autumn change works an hour more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from kesu.core.worktime.intervals import DAY, WHOLE_DAY, Interval
 
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
-_WIDEST_OFFSET = 16 * 3600  # no zone was ever further from UTC
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+_WEEK = 7 * DAY  # no zone changes its offset twice in a week
+WIDEST_OFFSET = 16 * 3600  # no zone was ever further from UTC
 
 Span = tuple[int, int]
 """Two moments, half-open."""
+
+Regime = tuple[int, int, int]
+"""From a moment to another, half-open, and how many seconds the wall clock is ahead of UTC meanwhile."""
 
 
 def offset_at(zone: tzinfo, moment: int) -> int:
@@ -49,8 +53,16 @@ def midnight(zone: tzinfo, day: date) -> int:
 
 def spans_of(zone: tzinfo, day: date, intervals: Iterable[Interval]) -> list[Span]:
     """Return the moments at which the wall clock shows `day` and a time inside one of the intervals."""
-    naive = (day.toordinal() - _EPOCH_DAY) * DAY
-    regimes = list(_regimes(zone, naive - _WIDEST_OFFSET, naive + DAY + _WIDEST_OFFSET))
+    naive = (day.toordinal() - EPOCH_DAY) * DAY
+    regimes = regimes_of(zone, naive - WIDEST_OFFSET, naive + DAY + WIDEST_OFFSET)
+    return spans_under(regimes, naive, intervals)
+
+
+def spans_under(regimes: Sequence[Regime], naive: int, intervals: Iterable[Interval]) -> list[Span]:
+    """Return the spans of the day that begins at `naive`, the moment its midnight would have in UTC."""
+    if len(regimes) == 1:
+        start = naive - regimes[0][2]
+        return [(start + interval.start, start + interval.end) for interval in intervals]
     found = [
         (max(naive + interval.start - offset, since), min(naive + interval.end - offset, until))
         for interval in intervals
@@ -59,15 +71,20 @@ def spans_of(zone: tzinfo, day: date, intervals: Iterable[Interval]) -> list[Spa
     return sorted((start, end) for start, end in found if start < end)
 
 
-def _regimes(zone: tzinfo, since: int, until: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (from, until, offset); at most one change of offset is expected in the two days asked for."""
-    first, last = offset_at(zone, since), offset_at(zone, until)
-    if first == last:
-        yield since, until, first
-        return
-    change = _change_between(zone, since, until, first)
-    yield since, change, first
-    yield change, until, last
+def regimes_of(zone: tzinfo, since: int, until: int) -> list[Regime]:
+    """Return the stretches from `since` to `until` in which the zone keeps one offset."""
+    found: list[Regime] = []
+    while since < until:
+        offset, end = offset_at(zone, since), since
+        while end < until and offset_at(zone, end) == offset:
+            end += _WEEK
+        if end >= until and offset_at(zone, until) == offset:
+            end = until
+        else:
+            end = _change_between(zone, max(since, end - _WEEK), min(end, until), offset)
+        found.append((since, end, offset))
+        since = end
+    return found
 
 
 def _change_between(zone: tzinfo, since: int, until: int, offset: int) -> int:
