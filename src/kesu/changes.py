@@ -175,5 +175,5 @@ def _told(row: models.Model, hidden: frozenset[str], values: Mapping[str, Any]) 
     return {
         name: HIDDEN if name in hidden and value else value
         for name, value in values.items()
-        if row._meta.get_field(name).editable  # type: ignore[union-attr]
+        if row._meta.get_field(name).editable
     }

@@ -88,7 +88,7 @@ def test_personal_values_are_named_in_notes_but_not_kept_there(lilei, at):
 
 
 def test_notes_of_changes_cannot_be_changed_or_deleted(lilei):
-    note = Change.objects.first()
+    note = Change.objects.all()[0]
     for forbidden in (note.save, note.delete, Change.objects.all().delete):
         with pytest.raises(TypeError, match="append-only"):
             forbidden()

@@ -20,6 +20,7 @@ def issued(lilei, at):
 
 def test_the_secret_signs_in_its_person_and_notes_the_day(issued, lilei, at):
     token = actions.authenticate(secret=issued[1], at=at)
+    assert token
     assert (token.person, token.scopes) == (lilei, ["read", "write"])
     assert ServiceToken.objects.get().last_used_on == at.date()
 
