@@ -23,7 +23,7 @@ def run(args: Namespace) -> int:
         "--port", str(environment.port),
         "--workers", str(environment.workers),
         "--blocking-threads", str(environment.threads),
-        "--workers-kill-timeout", "20",
+        "--workers-kill-timeout", "10",
         "--respawn-failed-workers",
         "--no-ws",
         "--log-level", "warning",
