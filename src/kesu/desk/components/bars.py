@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from kesu.desk.components.flow.wrapping import width, wrapped
-from kesu.desk.components.svg import escaped, picture
+from kesu.desk.components.svg import escaped, picture, short
 
-ROW, LABEL, VALUE, WIDE = 28.0, 150.0, 96.0, 640.0
+ROW, LABEL, VALUE, WIDE = 28.0, 132.0, 88.0, 480.0
 EM = 13.0
 
 
@@ -26,7 +26,7 @@ def bars(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
     """Return lying bars in the order given, each with its value."""
     most = max((row.value for row in rows), default=0) or 1
     drawn = [_row(row, n, most, f"{number(row.value)}{unit}") for n, row in enumerate(rows)]
-    return _picture("".join(drawn), len(rows) * ROW + 4, title)
+    return _picture("".join(drawn), rows, title)
 
 
 def pareto(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
@@ -39,8 +39,9 @@ def pareto(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
         running += row.value
         share = running / total
         points.append((LABEL + share * _room(), n * ROW + ROW / 2))
-        drawn += _row(row, n, most, f"{number(row.value)}{unit} · {share:.0%}")
-    return _picture(drawn + _line(points), len(ordered) * ROW + 4, title)
+        said = f"{number(row.value)}{unit} · {share:.0%}"
+        drawn += _row(row, n, most, said, beside=False)
+    return _picture(drawn + _line(points), rows, title)
 
 
 def number(value: float) -> str:
@@ -52,10 +53,12 @@ def _room() -> float:
     return WIDE - LABEL - VALUE
 
 
-def _row(row: Bar, place: int, most: float, value: str) -> str:
+def _row(row: Bar, place: int, most: float, value: str, *, beside: bool = True) -> str:
+    """Return one bar; its value right beside it, or at the edge, where no line runs across it."""
     y = place * ROW
     long = max(row.value, 0) / most * _room()
     label = wrapped(row.label, (LABEL - 12) / EM, 1)[0]
+    right = min(LABEL + long + 8 + width(value) * 12, WIDE - 2) if beside else WIDE - 2
     kind = " bars__bar--late" if row.late else ""
     colour = "#b3251d" if row.late else "#1d5fae"
     drawn = (
@@ -63,28 +66,26 @@ def _row(row: Bar, place: int, most: float, value: str) -> str:
         f"<title>{escaped(row.label)}</title></text>"
         f'<rect class="bars__bar{kind}" x="{LABEL}" y="{y + 5:.1f}" width="{max(long, 1):.1f}"'
         f' height="{ROW - 10}" rx="2" fill="{colour}"/>'
-        f'<text class="bars__quiet" x="{_value_place(long, value):.1f}" y="{y + 18:.1f}" font-size="12"'
-        f' fill="#566373">{escaped(value)}</text>'
+        f'<text class="bars__quiet" x="{short(right)}" y="{y + 18:.1f}" text-anchor="end"'
+        f' font-size="12" fill="#566373">{escaped(value)}</text>'
     )
     return f'<a href="{escaped(row.address)}">{drawn}</a>' if row.address else drawn
 
 
-def _value_place(long: float, value: str) -> float:
-    return min(LABEL + long + 6, WIDE - width(value) * 12 - 2)
-
-
 def _line(points: list[tuple[float, float]]) -> str:
-    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    if not points:
+        return ""
+    path = "M" + "L".join(f"{short(x)} {short(y)}" for x, y in points)
     dots = "".join(
-        f'<circle class="bars__dot" cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#855000"/>'
+        f'<circle class="bars__dot" cx="{short(x)}" cy="{short(y)}" r="3.5" fill="#855000"/>'
         for x, y in points
     )
     return (
-        f'<path class="bars__line" d="M{path}" fill="none" stroke="#855000"/>{dots}'
-        if points
-        else ""
+        f'<path class="bars__halo" d="{path}" fill="none" stroke="#ffffff" stroke-width="5"/>'
+        f'<path class="bars__line" d="{path}" fill="none" stroke="#855000" stroke-width="2"/>{dots}'
     )
 
 
-def _picture(inside: str, high: float, title: str) -> SafeString:
-    return picture(inside, (0, 0, WIDE, high), title=title, size=EM)
+def _picture(inside: str, rows: Sequence[Bar], title: str) -> SafeString:
+    role = "group" if any(row.address for row in rows) else "img"  # links inside are not an image
+    return picture(inside, (0, 0, WIDE, len(rows) * ROW + 4), title=title, size=EM, role=role)

@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kesu.desk.components.bars import Bar
@@ -150,7 +149,7 @@ def grading() -> Why:
             ),
         ),
         missing=("以前的客诉",),
-        change=_("It would be ordinary with fewer than 9 units."),
+        change="不良少于 9 台时为一般。",
     )
 
 

@@ -80,12 +80,16 @@ def field(
 
     An underscore in an attribute's name becomes a dash: `hx_get` is written as `hx-get`.
     """
+    # A number field of the browser loses what it cannot read; what was typed must come back.
+    plain = type(bound.field.widget) is forms.NumberInput
+    if plain:
+        attributes.setdefault("inputmode", "decimal")
     marks: dict[str, str | bool] = {
         name.replace("_", "-"): value for name, value in attributes.items()
     }
     return {
         "field": bound,
-        "widget": bound.as_widget(attrs=marks),
+        "widget": bound.as_widget(forms.TextInput() if plain else None, attrs=marks),
         "wide": wide or isinstance(bound.field.widget, forms.Textarea),
         "clause": clause,
         "check": isinstance(bound.field.widget, forms.CheckboxInput),

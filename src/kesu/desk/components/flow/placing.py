@@ -37,6 +37,11 @@ class Box:
     below: list["Box"] = field(default_factory=list)
 
     @property
+    def is_post(self) -> bool:
+        """Say whether it is neither step nor label: a place that a way passes."""
+        return self.node is None and not self.lines
+
+    @property
     def left(self) -> float:
         return self.x - self.width / 2
 
@@ -160,10 +165,29 @@ def _spread(plan: Plan) -> None:
     for sweep in range(SWEEPS * 2):
         for row in plan.rows if sweep % 2 == 0 else reversed(plan.rows):
             _settle(row, [_wish(box, down=sweep % 2 == 0) for box in row])
+    for _edge, chain in plan.chains:
+        _straighten(chain, plan.rows)
     leftmost = min((box.left for row in plan.rows for box in row), default=0.0)
     for row in plan.rows:
         for box in row:
             box.x -= leftmost
+
+
+def _straighten(chain: list[Box], all_rows: list[list[Box]]) -> None:
+    """Put the posts of a way under each other where the rows leave room for it: fewer bends."""
+    posts = [box for box in chain[1:-1] if box.is_post]
+    for wish in [box.x for box in chain[1:]]:
+        if all(_fits(post, wish, all_rows[post.row]) for post in posts):
+            for post in posts:
+                post.x = wish
+            return
+
+
+def _fits(post: Box, x: float, row: list[Box]) -> bool:
+    place = row.index(post)
+    left, right = row[:place][-1:], row[place + 1 :][:1]
+    free = GAP_ACROSS / 2 + post.width / 2
+    return all(box.right + free <= x for box in left) and all(x <= box.left - free for box in right)
 
 
 def _wish(box: Box, *, down: bool) -> float:
@@ -197,4 +221,8 @@ def _stack(plan: Plan) -> None:
         height = max((box.height for box in row), default=0.0)
         for box in row:
             box.y = top + height / 2
+            if (
+                box.is_post
+            ):  # a way passes beside a step along its whole height, not round its corner
+                box.height = height
         top += height + GAP_DOWN
