@@ -7,7 +7,7 @@ from kesu.cases.models.notice import InboxNotice, NoticeReading
 from kesu.cases.models.record import CaseRecord
 from kesu.cases.models.search import SearchText
 from kesu.cases.models.ties import Involved, Link, ReadingRight
-from kesu.cases.models.work import Deadline, Task, TaskParty, Timer
+from kesu.cases.models.work import Deadline, Task, Timer
 
 __all__ = [
     "CalendarEdition",
@@ -25,6 +25,5 @@ __all__ = [
     "SearchText",
     "Tally",
     "Task",
-    "TaskParty",
     "Timer",
 ]

@@ -7,37 +7,30 @@ from kesu.cases.models.record import CaseRecord
 
 
 class Task(models.Model):
-    """An open step. `id` is "record/item/step", so that writing it again replaces it."""
+    """An open step as one of those who may do it sees it. `key` is "item/step".
 
-    id = models.CharField(primary_key=True, max_length=200)
+    One row a party, so that a workbench is one look into one index; `assigned` marks the party to
+    which the step was given by hand. Rows go when the step is done; the journal remembers.
+    """
+
+    pk = models.CompositePrimaryKey("record_id", "key", "party")
     record = models.ForeignKey(CaseRecord, models.PROTECT, related_name="tasks")
+    key = models.CharField(max_length=130)
+    party = models.CharField(max_length=80)
     item = models.CharField(max_length=60, blank=True)
     step = models.CharField(max_length=60)
     round = models.PositiveIntegerField()
-    optional = models.BooleanField(default=False)
-    assigned = models.CharField(max_length=80, blank=True)
-    parties = models.TextField(blank=True)
+    is_optional = models.BooleanField()
+    is_assigned = models.BooleanField()
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    clock = models.CharField(max_length=160, blank=True)
-
-    def __str__(self) -> str:
-        return self.id
-
-
-class TaskParty(models.Model):
-    """One of those who may do an open step; an assigned person stands here alone."""
-
-    pk = models.CompositePrimaryKey("task_id", "party")
-    task = models.ForeignKey(Task, models.CASCADE, related_name="shares")
-    party = models.CharField(max_length=80)
-    due_at = models.DateTimeField(null=True)
+    run = models.CharField(max_length=160, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["party", "due_at"], name="tasks_of_a_party"),)
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.task_id}"
+        return f"{self.record_id} {self.key}: {self.party}"
 
 
 class Deadline(models.Model):

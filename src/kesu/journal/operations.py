@@ -1,0 +1,34 @@
+"""One operation, one effect: what was answered under an operation key is answered again."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from kesu.core.errors import KesuError
+from kesu.journal.models import OperationResult
+
+KEPT_FOR: Final = timedelta(days=45)
+LONGEST_KEY: Final = 80
+
+
+class UsedOtherwise(KesuError):
+    """The operation key was used before, for something else."""
+
+    def __init__(self, op_id: str) -> None:
+        super().__init__(f"the operation key {op_id!r} was used for something else")
+        self.op_id = op_id
+
+
+def stored_result(actor: str, op_id: str, request_hash: str) -> str | None:
+    """Return what was answered under the key, or None; raise UsedOtherwise where the request differs."""
+    found = OperationResult.objects.filter(actor=actor, op_id=op_id).first()
+    if found is None:
+        return None
+    if found.request_hash != request_hash:
+        raise UsedOtherwise(op_id)
+    return found.result
+
+
+def forget(now: datetime) -> int:
+    """Forget operations older than is promised to be remembered; return how many."""
+    deleted, _ = OperationResult.objects.filter(at__lt=now - KEPT_FOR).delete()
+    return deleted
