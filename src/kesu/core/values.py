@@ -13,6 +13,8 @@ from typing import Any, Final, NewType
 Moment = NewType("Moment", int)
 """Whole seconds since the Unix epoch, UTC. Doors turn it into aware datetimes for people."""
 
+EPOCH: Final = Moment(0)
+
 Truth = bool | None
 
 
@@ -52,6 +54,10 @@ class Text:
 
     def __str__(self) -> str:
         return self.zh
+
+
+NOTHING: Final = Text("")
+"""No words: the default of every optional text."""
 
 
 def plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -193,3 +194,9 @@ def _policy(raw: Mapping[str, Any], found: Findings) -> Policy:
         else:
             good[switch] = value
     return Policy(**good)
+
+
+@cache
+def all_calendars() -> Mapping[str, Calendar]:
+    """Return every shipped calendar by id, read once."""
+    return {name: load_calendar(path) for name, path in shipped_calendars().items()}

@@ -13,7 +13,8 @@ from kesu.core.values import Text
 from kesu.core.worktime import Notice
 from kesu.library.toml_tables import Findings, read_toml
 
-SHIPPED = Path(__file__).resolve().parents[3] / "rulebooks" / "calendars"
+RULEBOOKS = Path(__file__).resolve().parents[3] / "rulebooks"
+SHIPPED = RULEBOOKS / "calendars"
 """The calendars that come with the program."""
 
 

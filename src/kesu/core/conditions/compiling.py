@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from kesu.core.conditions.nodes import COMPARISONS, LOGIC, Binary, Call, ListOf, Literal, Name, Node, Over, Unary, walk
+from kesu.core.conditions.nodes import (
+    COMPARISONS,
+    LOGIC,
+    Binary,
+    Call,
+    ListOf,
+    Literal,
+    Name,
+    Node,
+    Over,
+    Unary,
+    walk,
+)
 from kesu.core.conditions.parsing import Unreadable, parse
 from kesu.core.values import NOT_APPLICABLE, Truth
 
@@ -104,7 +116,9 @@ class Condition:
 
     def missing(self, context: Context) -> tuple[str, ...]:
         """Return the names whose value is not known, in the order in which the condition mentions them."""
-        return tuple(n for n, get in zip(self.names, self.getters, strict=True) if get(context) is None)
+        return tuple(
+            n for n, get in zip(self.names, self.getters, strict=True) if get(context) is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +191,9 @@ class _Maker:
         if node.op == "in":
             return _contained(left, right)
         if isinstance(node.right, Literal) and node.right.value is not None:
-            return _against_constant(left, _COMPARE[node.op], node.right.value, negated=node.op == "!=")
+            return _against_constant(
+                left, _COMPARE[node.op], node.right.value, negated=node.op == "!="
+            )
         if isinstance(node.right, Literal):
             return _against_none(left, equal=node.op == "==")
         return _against_value(left, _COMPARE[node.op], right, negated=node.op == "!=")
@@ -185,7 +201,9 @@ class _Maker:
     def _bare(self, node: Node) -> Question:
         value, sort = self.value(node)
         if sort.sort not in ("truth", "any"):
-            raise self.fault(f"“{self.source(node)}” is {sort}, not a condition; compare it with something", node)
+            raise self.fault(
+                f"“{self.source(node)}” is {sort}, not a condition; compare it with something", node
+            )
         self._part(node, "", self.source(node), "")
         return _truth_of(value)
 
@@ -197,10 +215,13 @@ class _Maker:
         if node.op in ("<", "<=", ">", ">="):
             for side, sort in ((node.left, left), (node.right, right)):
                 if sort.sort not in ORDERED:
-                    raise self.fault(f"“{self.source(side)}” is {sort} and has no order; use == or !=", side)
-        if left.sort != right.sort and "any" not in (left.sort, right.sort) and node.op != "in":
-            if not {left.sort, right.sort} <= {"text", "choice", "party"}:
-                raise self.fault(f"{left} is compared with {right}", node)
+                    raise self.fault(
+                        f"“{self.source(side)}” is {sort} and has no order; use == or !=", side
+                    )
+        sorts = {left.sort, right.sort}
+        alike = len(sorts) == 1 or "any" in sorts or sorts <= {"text", "choice", "party"}
+        if not alike and node.op != "in":
+            raise self.fault(f"{left} is compared with {right}", node)
         self._check_option(left, node.right)
         self._check_option(right, node.left)
 
@@ -208,8 +229,14 @@ class _Maker:
         if not sort.options:
             return
         for literal in other.items if isinstance(other, ListOf) else (other,):
-            if isinstance(literal, Literal) and isinstance(literal.value, str) and literal.value not in sort.options:
-                raise self.fault(f"“{literal.value}” is none of: {', '.join(sort.options)}", literal)
+            if (
+                isinstance(literal, Literal)
+                and isinstance(literal.value, str)
+                and literal.value not in sort.options
+            ):
+                raise self.fault(
+                    f"“{literal.value}” is none of: {', '.join(sort.options)}", literal
+                )
 
     # -- values ------------------------------------------------------------------------------------------------
 
@@ -243,7 +270,9 @@ class _Maker:
     def _named(self, node: Node, path: str) -> tuple[Value, Type]:
         found = self.scope.resolve(path)
         if found is None:
-            raise self.fault(f"“{path}” is not known here{_suggest(path, self.scope.known_names())}", node)
+            raise self.fault(
+                f"“{path}” is not known here{_suggest(path, self.scope.known_names())}", node
+            )
         self.names[path] = found.get
         return found.get, found.type
 
@@ -269,7 +298,9 @@ class _Maker:
         right, right_type = self.value(node.right)
         for side, sort in ((node.left, left_type), (node.right, right_type)):
             if sort.sort not in ORDERED:
-                raise self.fault(f"“{self.source(side)}” is {sort} and cannot be reckoned with", side)
+                raise self.fault(
+                    f"“{self.source(side)}” is {sort} and cannot be reckoned with", side
+                )
         return _arithmetic(_ARITHMETIC[node.op], left, right), NUMBER
 
     def _over(self, node: Over) -> tuple[Value, Type]:
@@ -280,9 +311,13 @@ class _Maker:
         where = inner.question(node.where) if node.where is not None else _yes
         if node.function == "sum":
             return self._sum(node, found, inner, where)
-        return _OVER[node.function](found.members, where), NUMBER if node.function == "count" else TRUTH
+        return _OVER[node.function](
+            found.members, where
+        ), NUMBER if node.function == "count" else TRUTH
 
-    def _sum(self, node: Over, found: SetReference, inner: _Maker, where: Question) -> tuple[Value, Type]:
+    def _sum(
+        self, node: Over, found: SetReference, inner: _Maker, where: Question
+    ) -> tuple[Value, Type]:
         if node.value is None:
             raise self.fault("sum(…) needs “of”: sum(lots of price)", node)
         value, _ = inner.value(node.value)
@@ -351,7 +386,9 @@ def _truth_of(value: Value) -> Question:
     return truth_of
 
 
-def _against_constant(left: Value, compare: Callable[[Any, Any], bool], constant: Any, *, negated: bool) -> Question:
+def _against_constant(
+    left: Value, compare: Callable[[Any, Any], bool], constant: Any, *, negated: bool
+) -> Question:
     def against_constant(c: Context, seen: list[PartSeen]) -> Truth:
         v = left(c)
         if v is None:
@@ -364,7 +401,9 @@ def _against_constant(left: Value, compare: Callable[[Any, Any], bool], constant
     return against_constant
 
 
-def _against_value(left: Value, compare: Callable[[Any, Any], bool], right: Value, *, negated: bool) -> Question:
+def _against_value(
+    left: Value, compare: Callable[[Any, Any], bool], right: Value, *, negated: bool
+) -> Question:
     def against_value(c: Context, seen: list[PartSeen]) -> Truth:
         a, b = left(c), right(c)
         if a is None or b is None:

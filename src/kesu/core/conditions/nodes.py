@@ -63,7 +63,7 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Over(Node):
-    """A question about a set of records or lines: `all(measures where confirmed)`, `sum(lots of price where sold)`."""
+    """A question about a set of records or lines: `all(measures where confirmed)`, `sum(lots of price)`."""
 
     function: str
     of_set: str

@@ -50,13 +50,17 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text`, the last one of kind "end"."""
     if len(text) > LONGEST:
-        raise Unreadable(f"an expression has at most {LONGEST} characters", text[:40] + "…", LONGEST)
+        raise Unreadable(
+            f"an expression has at most {LONGEST} characters", text[:40] + "…", LONGEST
+        )
     found: list[Token] = []
     at = 0
     while at < len(text.rstrip()):
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
-            raise Unreadable("this character has no meaning in an expression", text, _skip_blank(text, at))
+            raise Unreadable(
+                "this character has no meaning in an expression", text, _skip_blank(text, at)
+            )
         word = match.group(match.lastgroup)
         kind = "word" if word in _WORDS else match.lastgroup
         found.append(Token(kind, word, match.start(match.lastgroup), match.end()))

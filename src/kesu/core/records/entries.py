@@ -33,7 +33,7 @@ FACT_STATES = ("known", "not_asked", "undetermined", "withheld", "not_applicable
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who posts an entry: `parties` holds every party the person is, at that moment (person:…, post:…, dept:…, head:…)."""
+    """Who posts an entry: `parties` holds all that the person is at that moment (person:…, post:…, head:…)."""
 
     person: str
     parties: frozenset[str] = frozenset()
@@ -52,6 +52,7 @@ class Entry:
     """One act on one record. `item` is "" for the record itself, else the item's id such as "measure.2".
 
     `happened_at` ≤ `entered_at`: clocks read the first, rights and gates the second.
+    `record_id` is the id of the record to be opened (acts "open" without an item only).
     `facts` gives values by fact id; a value may be {"state": "undetermined", "remark": "…"}.
     """
 
@@ -59,6 +60,7 @@ class Entry:
     by: Actor
     happened_at: Moment
     entered_at: Moment
+    record_id: str = ""
     item: str = ""
     kind: str = ""
     step: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kesu.core.records.record import Record
-from kesu.core.values import Moment, Text
+from kesu.core.values import EPOCH, Moment, Text
 
 
 class Unanswered(LookupError):
@@ -83,7 +83,7 @@ class Opening:
     line: str
     facts: Mapping[str, Any]
     link: str = ""
-    happened_at: Moment = Moment(0)
+    happened_at: Moment = EPOCH
 
 
 @dataclass(frozen=True, slots=True)

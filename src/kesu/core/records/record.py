@@ -64,7 +64,8 @@ class StepState:
 class Decided:
     """What a decision table says now. status: "final", "provisional", "undecided", "overridden".
 
-    `machine` is the table's own answer where a person overrode it; `trace` holds (row id, answer, parts) per row looked at.
+    `machine` is the table's own answer where a person overrode it; `trace` holds (row id, answer, parts) for
+    every row looked at.
     """
 
     value: Any
@@ -83,6 +84,7 @@ class ClockState:
     """One run of a clock. status: "running", "paused", "stopped", "ended" (the record closed first).
 
     `due` is None while its limit is not known; `ground` says whether the printed, agreed or extended limit binds.
+    `unpublished`: the due moment rests on a year whose official days off are not published yet.
     """
 
     clock: str
@@ -97,6 +99,7 @@ class ClockState:
     pauses: tuple[tuple[Moment, Moment | None], ...] = ()
     ground: str = "printed"
     row: int = 0
+    unpublished: bool = False
 
     @property
     def id(self) -> str:
@@ -210,10 +213,10 @@ class Record:
         return next(iter(self.numbers.values()), "")
 
 
-def new_record(*, id: str, kind: str, book: str, edition: str, opened_at: Moment) -> Record:
+def new_record(*, record_id: str, kind: str, book: str, edition: str, opened_at: Moment) -> Record:
     """Return a record with nothing in it yet."""
     return Record(
-        id, kind, book, edition, 0, opened_at, None,
+        record_id, kind, book, edition, 0, opened_at, None,
         {"": {}}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, (), {}, (), (), {}, {},
     )  # fmt: skip
 
@@ -222,7 +225,18 @@ _DICT_FIELDS = (
     "facts", "items", "events", "steps", "decisions", "measures", "posts",
     "clocks", "agreed", "extended", "numbers", "fired", "visits",
 )  # fmt: skip
-_PLAIN_FIELDS = ("id", "kind", "book", "edition", "seq", "opened_at", "closed", "findings", "links", "breaches")
+_PLAIN_FIELDS = (
+    "id",
+    "kind",
+    "book",
+    "edition",
+    "seq",
+    "opened_at",
+    "closed",
+    "findings",
+    "links",
+    "breaches",
+)
 
 
 class Codec:
@@ -240,7 +254,9 @@ class Codec:
     @classmethod
     def dump(cls, record: Record) -> dict[str, Any]:
         """Return `record` as JSON can carry it."""
-        found: dict[str, Any] = {n: getattr(record, n) for n in ("id", "kind", "book", "edition", "seq", "opened_at")}
+        found: dict[str, Any] = {
+            n: getattr(record, n) for n in ("id", "kind", "book", "edition", "seq", "opened_at")
+        }
         found["closed"] = _row(record.closed) if record.closed else None
         for name in cls.DICTS:
             found[name] = {k: _row(v) for k, v in sorted(getattr(record, name).items())}
@@ -255,7 +271,7 @@ class Codec:
     def load(cls, data: Mapping[str, Any]) -> Record:
         """Return the record that `dump` wrote."""
         record = new_record(
-            id=data["id"],
+            record_id=data["id"],
             kind=data["kind"],
             book=data["book"],
             edition=data["edition"],
@@ -267,7 +283,9 @@ class Codec:
             setattr(record, name, {k: _unrow(sort, v) for k, v in data[name].items()})
         for name, sort in cls.TUPLES.items():
             setattr(record, name, tuple(_unrow(sort, v) for v in data[name]))
-        record.events = {k: tuple(_unrow(Occurrence, o) for o in v) for k, v in data["events"].items()}
+        record.events = {
+            k: tuple(_unrow(Occurrence, o) for o in v) for k, v in data["events"].items()
+        }
         for name in ("measures", "posts", "visits"):
             setattr(record, name, {k: _frozen(decode(v)) for k, v in data[name].items()})
         for name in ("agreed", "extended", "numbers", "fired"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kesu.core.values import Text
+from kesu.core.values import NOTHING, Text
 
 FORCES = ("must", "should", "may", "must not")
 BASES = ("stated", "inferred", "chosen")
@@ -47,8 +47,8 @@ class Line:
 
     id: str
     clauses: tuple[str, ...] = ()
-    title: Text = Text("")
-    says: Text = Text("")
+    title: Text = NOTHING
+    says: Text = NOTHING
     force: str = "must"
     basis: str = ""
     rejected: tuple[str, ...] = ()
@@ -62,7 +62,9 @@ class Line:
     @property
     def name(self) -> Text:
         """What to call the line before a reader: its title, else its words, else its id."""
-        return self.title if self.title.zh else self.says if self.says.zh else Text(self.id, self.id)
+        return (
+            self.title if self.title.zh else self.says if self.says.zh else Text(self.id, self.id)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,12 @@ class Fact(Line):
     of: str
     sort: str
     options: tuple[Option, ...] = ()
-    unit: Text = Text("")
+    unit: Text = NOTHING
     least: int | None = None
     personal: bool = False
     columns: tuple[Fact, ...] = ()
     among: str = ""
-    help: Text = Text("")
+    help: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ class Setting(Line):
 
     value: Any
     dated: tuple[tuple[date, Any], ...] = ()
-    unit: Text = Text("")
+    unit: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +228,21 @@ class Act:
     copy: tuple[str, ...] = ()
     whom: str = ""
     after: str = ""
-    says: Text = Text("")
+    says: Text = NOTHING
 
 
-ACT_VERBS = ("open", "open_item", "open_step", "tell", "remind", "escalate", "close", "set", "hold", "allow")
+ACT_VERBS = (
+    "open",
+    "open_item",
+    "open_step",
+    "tell",
+    "remind",
+    "escalate",
+    "close",
+    "set",
+    "hold",
+    "allow",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,7 +406,7 @@ class Source:
     edition: str
     in_force: date
     document_no: str = ""
-    company: Text = Text("")
+    company: Text = NOTHING
     calendar: str = ""
     serves: tuple[Serves, ...] = ()
     varies: str = ""

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from kesu.core.rulebook import model as m
-from kesu.core.rulebook.tables import Faults, Table, clauses_of
+from kesu.core.rulebook.tables import Faults, Table
 from kesu.core.values import Text
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -23,7 +23,13 @@ def read(files: Files, faults: Faults) -> m.Source | None:
     Every fault found is added to `faults`; the caller refuses the book when there is any.
     """
     if "book.toml" not in files:
-        faults.add("no_book", "book.toml", "", "the file is missing", "write book.toml with id, title, edition, in_force")
+        faults.add(
+            "no_book",
+            "book.toml",
+            "",
+            "the file is missing",
+            "write book.toml with id, title, edition, in_force",
+        )
         return None
     return _source(files, faults)
 
@@ -40,11 +46,8 @@ def _source(files: Files, faults: Faults) -> m.Source | None:
     for file, content in files.items():
         if file != "book.toml":
             _read_file(file, content, groups, faults)
-    return m.Source(
-        **source,
-        precedence=precedence,
-        **{field: groups[name] for name, (field, _) in _CONCEPTS.items()},
-    )
+    concepts: dict[str, Any] = {field: groups[name] for name, (field, _) in _CONCEPTS.items()}
+    return m.Source(**source, precedence=precedence, **concepts)
 
 
 def _head(t: Table, in_force: date) -> dict[str, Any]:
@@ -87,11 +90,17 @@ def _precedence(t: Table) -> m.Precedence:
     return found
 
 
-def _read_file(file: str, content: Mapping[str, Any], groups: dict[str, dict[str, Any]], faults: Faults) -> None:
+def _read_file(
+    file: str, content: Mapping[str, Any], groups: dict[str, dict[str, Any]], faults: Faults
+) -> None:
     for concept, raw in content.items():
         if concept not in _CONCEPTS:
             faults.add(
-                "unknown_table", file, concept, f"“{concept}” is no concept", f"write one of: {', '.join(_CONCEPTS)}"
+                "unknown_table",
+                file,
+                concept,
+                f"“{concept}” is no concept",
+                f"write one of: {', '.join(_CONCEPTS)}",
             )
             continue
         for line_id, table in _tables(concept, raw, file, faults):
@@ -108,7 +117,9 @@ def _tables(concept: str, raw: Any, file: str, faults: Faults) -> list[tuple[str
     for i, entry in enumerate(raw, 1):
         line_id = str(entry.get("id", "")) if isinstance(entry, dict) else ""
         if not line_id:
-            faults.add("missing_id", file, f"{concept}[{i}]", "the line has no id", 'write id = "…"')
+            faults.add(
+                "missing_id", file, f"{concept}[{i}]", "the line has no id", 'write id = "…"'
+            )
         else:
             found.append((line_id, Table(entry, file, line_id, faults)))
     return found
@@ -188,9 +199,15 @@ def _fact(kind: str, name: str, t: Table) -> m.Fact:
         help=t.words("help"),
     )
     if sort in ("choice", "choices") and not found.options:
-        t.fault("no_options", f"a {sort} without options", 'write options = [{ id = "…", zh = "…", en = "…" }]')
+        t.fault(
+            "no_options",
+            f"a {sort} without options",
+            'write options = [{ id = "…", zh = "…", en = "…" }]',
+        )
     if sort == "lines" and not found.columns:
-        t.fault("no_columns", "lines without columns", 'write columns = { part = { type = "text", … } }')
+        t.fault(
+            "no_columns", "lines without columns", 'write columns = { part = { type = "text", … } }'
+        )
     t.finish()
     return found
 
@@ -198,7 +215,9 @@ def _fact(kind: str, name: str, t: Table) -> m.Fact:
 def _options(t: Table, key: str) -> tuple[m.Option, ...]:
     found = []
     for row in t.rows(key):
-        found.append(m.Option(row.text("id", needed=True), Text(row.text("zh", needed=True), row.text("en"))))
+        found.append(
+            m.Option(row.text("id", needed=True), Text(row.text("zh", needed=True), row.text("en")))
+        )
         row.finish()
     return tuple(found)
 
@@ -411,7 +430,9 @@ def _agreement(t: Table) -> m.Agreement | None:
     part = t.table("agree")
     if part is None:
         return None
-    found = m.Agreement(part.text("by", needed=True), part.text("before"), part.truth("renewable"), part.clauses)
+    found = m.Agreement(
+        part.text("by", needed=True), part.text("before"), part.truth("renewable"), part.clauses
+    )
     part.finish()
     return found
 
@@ -466,7 +487,11 @@ def _document(line_id: str, t: Table) -> m.Document:
     return m.Document(
         **_common(line_id, t),
         of=t.text("of"),
-        sort=t.choice("kind", ("form", "report", "register", "letter", "related", "definition", "script"), "form"),
+        sort=t.choice(
+            "kind",
+            ("form", "report", "register", "letter", "related", "definition", "script"),
+            "form",
+        ),
         code=t.text("code"),
         series=_series(series) if series else None,
         retain=t.text("retain"),

@@ -20,7 +20,9 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, code: str, file: str, line_id: str, read: str, write: str, clause: str = "") -> None:
+    def add(
+        self, code: str, file: str, line_id: str, read: str, write: str, clause: str = ""
+    ) -> None:
         """Record one fault."""
         self.found.append(Fault(code, file, line_id, read, write, clause))
 
@@ -50,7 +52,9 @@ class Table:
     def has(self, key: str) -> bool:
         return key in self.raw
 
-    def _take(self, key: str, sorts: tuple[type, ...], what: str, default: T, convert: Callable[[Any], T]) -> T:
+    def _take(
+        self, key: str, sorts: tuple[type, ...], what: str, default: T, convert: Callable[[Any], T]
+    ) -> T:
         self.asked.append(key)
         if key not in self.raw:
             return default
@@ -80,9 +84,15 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A text or a list of texts."""
-        found = self._take(key, (str, list), 'a text or a list of texts: ["…", "…"]', (), _as_tuple)
+        found: tuple[Any, ...] = self._take(
+            key, (str, list), 'a text or a list of texts: ["…", "…"]', (), _as_tuple
+        )
         if not all(isinstance(v, str) for v in found):
-            self.fault("wrong_sort", f"{key} = {self.raw.get(key)!r}", f"every entry of {key} must be a text")
+            self.fault(
+                "wrong_sort",
+                f"{key} = {self.raw.get(key)!r}",
+                f"every entry of {key} must be a text",
+            )
             return ()
         return found
 
@@ -91,7 +101,9 @@ class Table:
         if value not in options and value != default:
             close = get_close_matches(value, options, n=1)
             hint = f"; did you mean “{close[0]}”?" if close else ""
-            self.fault("unknown_choice", f'{key} = "{value}"', f"write one of: {', '.join(options)}{hint}")
+            self.fault(
+                "unknown_choice", f'{key} = "{value}"', f"write one of: {', '.join(options)}{hint}"
+            )
             return default
         return value
 
@@ -101,7 +113,9 @@ class Table:
         raw = self.raw.get(key)
         if raw is None:
             if needed:
-                self.fault("missing_key", f"{key} is not there", f'write {key} = {{ zh = "…", en = "…" }}')
+                self.fault(
+                    "missing_key", f"{key} is not there", f'write {key} = {{ zh = "…", en = "…" }}'
+                )
             return Text("")
         return self._words(key, raw)
 
@@ -138,19 +152,28 @@ class Table:
 
     def named(self, key: str) -> Iterator[tuple[str, Table]]:
         """Yield (name, table) for each table in a table of tables."""
-        raw = self._take(key, (dict,), f"tables: [{key}.name]", {}, dict)
+        raw: dict[str, Any] = self._take(key, (dict,), f"tables: [{key}.name]", {}, dict)
         for name, entry in raw.items():
             if isinstance(entry, dict):
-                yield name, Table(entry, self.file, f"{self.line_id}.{name}".lstrip("."), self.faults)
+                yield (
+                    name,
+                    Table(entry, self.file, f"{self.line_id}.{name}".lstrip("."), self.faults),
+                )
             else:
-                self.fault("wrong_sort", f"{key}.{name} = {entry!r}", f"write a table [{key}.{name}]")
+                self.fault(
+                    "wrong_sort", f"{key}.{name} = {entry!r}", f"write a table [{key}.{name}]"
+                )
 
     def finish(self) -> None:
         """Report every key that nothing asked for."""
         for key in self.raw:
             if key not in self.asked and key != "clause":
                 close = get_close_matches(key, self.asked, n=1)
-                hint = f"write “{close[0]}”" if close else f"the keys here are: {', '.join(sorted(set(self.asked)))}"
+                hint = (
+                    f"write “{close[0]}”"
+                    if close
+                    else f"the keys here are: {', '.join(sorted(set(self.asked)))}"
+                )
                 self.fault("unknown_key", f"“{key}” means nothing here", hint)
 
 

@@ -1,0 +1,130 @@
+"""Measures: which question is asked of the world, and which records answer it.
+
+The world keeps *tallies*: under the measure's id and the values of its `same` facts, one row for each record that
+counts. A question names measure, key and window; the answer is [number, [ids of the members]].
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kesu.core.records.outcomes import Answers, Tally
+from kesu.core.records.record import Record
+from kesu.core.records.views import View
+from kesu.core.rulebook.plans import MeasurePlan
+from kesu.core.rulebook.scope import RowView
+from kesu.core.values import NOT_APPLICABLE, Moment, plain
+
+QUESTION = "measure"
+
+
+def tally_key(plan: MeasurePlan, values: Mapping[str, Any]) -> str | None:
+    """Return the key under which these values count, or None while one of them is not known."""
+    found = [values.get(name) for name in plan.measure.same]
+    if any(v is None or v is NOT_APPLICABLE for v in found):
+        return None
+    return json.dumps(plain(found), ensure_ascii=False, separators=(",", ":"))
+
+
+def question_of(plan: MeasurePlan, view: View) -> str | None:
+    """Return the question to ask for this record now, or None while its key or window is not known."""
+    key = tally_key(plan, {**view.heard, **view.values} if view.heard else view.values)
+    until = _window_end(plan, view)
+    if key is None or until is None:
+        return None
+    since = _window_start(plan, until, view.calendar.zone)
+    parts = [QUESTION, plan.measure.id, key, since, until, plan.measure.only, view.record.id]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(plan: MeasurePlan, view: View, answers: Answers) -> tuple[Any, tuple[str, ...]] | None:
+    """Return (number, members) as the world answers, or None while the question cannot be asked."""
+    question = question_of(plan, view)
+    if question is None:
+        return None
+    number, members = answers.ask(question)
+    return number, tuple(members)
+
+
+def _window_end(plan: MeasurePlan, view: View) -> int | None:
+    before = plan.measure.before
+    if not before:
+        return view.entry.happened_at
+    if before in view.values:
+        value = view.values[before]
+        return value if isinstance(value, int) else view.entry.happened_at
+    found = view.record.events.get(view.prefix + before)
+    return found[0].at if found else view.entry.happened_at
+
+
+def _window_start(plan: MeasurePlan, until: int, zone: str) -> int:
+    """Return the last moment that no longer counts: the window is open at its start, closed at its end."""
+    if not plan.window:
+        return -(2**62)
+    here = datetime.fromtimestamp(until, ZoneInfo(zone))
+    if plan.measure.calendar_window:
+        first = period_start(here.date(), plan.window)
+        return (
+            int(datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(zone)).timestamp()) - 1
+        )
+    number, unit = plan.window.split(" ", 1)
+    day = back(here.date(), int(number), unit.rstrip("s"))
+    return int(datetime.combine(day, here.time(), ZoneInfo(zone)).timestamp())
+
+
+def period_start(day: date, period: str) -> date:
+    """Return the first day of the month, quarter, half-year or year that `day` lies in."""
+    if period == "year":
+        return day.replace(month=1, day=1)
+    months = {"month": 1, "quarter": 3, "half-year": 6}[period]
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+def back(day: date, number: int, unit: str) -> date:
+    """Return the day `number` units before `day`; in months and years the same day of the month, or its last."""
+    if unit in ("day", "week"):
+        return day - timedelta(days=number * (7 if unit == "week" else 1))
+    months = number * (12 if unit == "year" else 1)
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def tallies_of_record(plans: list[MeasurePlan], view: View) -> tuple[Tally, ...]:
+    """Return how this record counts for every measure over its kind."""
+    found = []
+    opened = view.record.events.get("/opened")
+    at = opened[0].at if opened else view.record.opened_at
+    for plan in plans:
+        if plan.where is None or plan.where.holds(view) is True:
+            found.append(_tally(plan, view.values, at, view.record))
+    return tuple(t for t in found if t is not None)
+
+
+def _tally(plan: MeasurePlan, values: Mapping[str, Any], at: int, record: Record) -> Tally | None:
+    key = tally_key(plan, values)
+    if key is None:
+        return None
+    return Tally(plan.measure.id, key, Moment(at), _amount(plan, values), record.is_root)
+
+
+def tallies_of_row(plans: list[MeasurePlan], values: Mapping[str, Any]) -> tuple[Tally, ...]:
+    """Return how a registry row counts; `values` are its columns, `at` among them as a moment."""
+    view = RowView(values)
+    found = []
+    for plan in plans:
+        if plan.where is None or plan.where.holds(view) is True:
+            key = tally_key(plan, values)
+            if key is not None:
+                found.append(
+                    Tally(plan.measure.id, key, Moment(values["at"]), _amount(plan, values), True)
+                )
+    return tuple(found)
+
+
+def _amount(plan: MeasurePlan, values: Mapping[str, Any]) -> int:
+    return int(values.get(plan.measure.sums) or 0) if plan.measure.sums else 1

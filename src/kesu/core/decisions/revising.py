@@ -1,0 +1,110 @@
+"""Keeping measures and decisions up to date within a turn: what changed is asked again, what is fixed is left."""
+
+from __future__ import annotations
+
+from kesu.core.decisions.deciding import decide
+from kesu.core.decisions.measuring import read
+from kesu.core.records.record import Decided, key
+from kesu.core.rulebook.plans import DecisionPlan, MeasurePlan
+from kesu.core.turns import Turn
+
+
+def revise(turn: Turn) -> None:
+    """Read the measures and make the decisions that something changed for."""
+    while any(turn.changed.values()):
+        changed, turn.changed = turn.changed, {}
+        for item in turn.items():
+            heads = changed.get(item, set())
+            plan = turn.plan(item)
+            for measure in plan.measures.values():
+                if _is_due(turn, measure, item, heads):
+                    _measure(turn, measure, item)
+            for decision in plan.decisions.values():
+                if (
+                    not decision.rests_on.isdisjoint(heads)
+                    or key(item, decision.decision.id) not in turn.record.decisions
+                ):
+                    _decide(turn, decision, item)
+
+
+def _is_due(turn: Turn, plan: MeasurePlan, item: str, heads: set[str]) -> bool:
+    """Say whether a measure is read now: at opening only, until something is done or decided, or live."""
+    when = plan.measure.read
+    if when == "at opening":
+        return "opened" in heads
+    if when.startswith("until "):
+        step = turn.record.steps.get(key(item, when.removeprefix("until ")))
+        if step is not None and step.status == "done":
+            return False
+    return bool({"opened", "heard"} & heads) or not plan.rests_on.isdisjoint(heads)
+
+
+def _measure(turn: Turn, plan: MeasurePlan, item: str) -> None:
+    found = read(plan, turn.view(item), turn.answers)
+    at = key(item, plan.measure.id)
+    if found is not None and turn.record.measures.get(at) != found:
+        turn.record.measures[at] = found
+        turn.happen("measured", item, plan.measure.id, value=found[0], members=list(found[1]))
+        turn.mark(item, plan.measure.id)
+
+
+def _decide(turn: Turn, plan: DecisionPlan, item: str) -> None:
+    at = key(item, plan.decision.id)
+    before = turn.record.decisions.get(at)
+    if before is not None and _is_fixed(turn, plan, item):
+        return
+    found = decide(plan, turn.view(item), turn.seq)
+    if before is not None and before.status in ("overridden", "decided"):
+        _doubt(turn, plan, item, before, found)
+    elif before is None or _differs(before, found):
+        turn.record.decisions[at] = found
+        _tell(turn, plan, item, before, found)
+    elif before.trace != found.trace:
+        turn.record.decisions[at] = found
+
+
+def _is_fixed(turn: Turn, plan: DecisionPlan, item: str) -> bool:
+    until = plan.decision.revisable
+    if until == "until closed":
+        return turn.record.closed is not None and turn.record.closed.seq != turn.seq
+    if until == "always":
+        return False
+    event = until.removeprefix("until ")
+    return key(item, event) in turn.record.events
+
+
+def _tell(
+    turn: Turn, plan: DecisionPlan, item: str, before: Decided | None, found: Decided
+) -> None:
+    name = plan.decision.id
+    was = before.value if before else None
+    turn.mark(item, name)
+    if found.status != "not_applicable" or before is not None:
+        turn.happen(
+            "decided", item, name, value=found.value, row=found.row, status=found.status, was=was,
+            missing=list(found.missing),
+        )  # fmt: skip
+    if was != found.value and before is not None:
+        turn.emit(item, f"{name}.changed")
+
+
+def _doubt(turn: Turn, plan: DecisionPlan, item: str, before: Decided, found: Decided) -> None:
+    """A person's answer stands; that the table now says something else is told (G29)."""
+    if found.value == before.machine:
+        return
+    at = key(item, plan.decision.id)
+    turn.record.decisions[at] = Decided(
+        before.value, found.row, before.status, found.missing, turn.seq, found.trace, found.value,
+        before.reason, before.by,
+    )  # fmt: skip
+    turn.happen("in_doubt", item, plan.decision.id, value=before.value, machine=found.value)
+    turn.emit(item, f"{plan.decision.id}.in_doubt")
+
+
+def _differs(before: Decided, found: Decided) -> bool:
+    return (before.value, before.row, before.status, before.missing) != (
+        found.value,
+        found.row,
+        found.status,
+        found.missing,
+    )

@@ -1,0 +1,127 @@
+"""The engine: one pure function from a record and an entry to what follows.
+
+`apply` reads no clock, no file and no database. What it asks of the world goes through `answers`, which keeps
+every answer so that the journal alone can rebuild the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kesu.core.acts import ACTS, ON_CLOSED
+from kesu.core.clocks.settling import settle_clocks, timers_of
+from kesu.core.decisions.measuring import tallies_of_record
+from kesu.core.decisions.revising import revise
+from kesu.core.records.entries import Entry
+from kesu.core.records.outcomes import Answers, Outcome
+from kesu.core.records.record import Record, new_record
+from kesu.core.rulebook.plans import Book
+from kesu.core.steps.flow import arm, open_armed
+from kesu.core.steps.triggers import fire
+from kesu.core.turns import Turn
+from kesu.core.worktime import Calendar
+
+MOST_TURNS = 50
+
+
+class Endless(AssertionError):
+    """A book whose lines set one another off without end: a fault that the linter should have found."""
+
+
+def apply(
+    book: Book,
+    calendars: Mapping[str, Calendar],
+    record: Record | None,
+    entry: Entry,
+    answers: Answers,
+) -> Outcome:
+    """Return what `entry` brings about on `record` (None for an entry that opens a new one).
+
+    With refusals, nothing has changed. With `moot`, a timer came for what is settled already.
+    """
+    before = record if record is not None else _blank(book, entry)
+    turn = Turn(book, calendars, before.copy(), entry, answers)
+    _admit(turn, is_new=record is None)
+    if not turn.refusals:
+        ACTS[entry.act](turn)
+    if turn.refusals:
+        return Outcome(before, refusals=tuple(turn.refusals), asked=answers.asked)
+    if turn.moot:
+        return Outcome(before, moot=True)
+    settle(turn)
+    if turn.refusals:
+        return Outcome(before, refusals=tuple(turn.refusals), asked=answers.asked)
+    return _outcome(turn)
+
+
+def _blank(book: Book, entry: Entry) -> Record:
+    return new_record(
+        record_id=entry.record_id,
+        kind=entry.kind,
+        book=book.id,
+        edition=book.hash,
+        opened_at=entry.happened_at,
+    )
+
+
+def _admit(turn: Turn, *, is_new: bool) -> None:
+    """Refuse what no act may do: speak of the future, open twice, change what is closed or not there."""
+    entry, record = turn.entry, turn.record
+    if entry.act not in ACTS:
+        turn.refuse("unknown_act", act=entry.act, options=list(ACTS))
+    elif entry.happened_at > entry.entered_at:
+        turn.refuse("future", happened_at=entry.happened_at, entered_at=entry.entered_at)
+    elif is_new and (entry.act != "open" or record.kind not in turn.book.kinds):
+        turn.refuse("no_record", kind=entry.kind)
+    elif entry.item and (
+        entry.item not in record.items or record.items[entry.item].closed_as == "void"
+    ):
+        turn.refuse("no_item", item=entry.item)
+    elif record.closed is not None and entry.act not in ON_CLOSED:
+        turn.refuse("closed", closed_as=record.closed.as_)
+
+
+def settle(turn: Turn) -> None:
+    """Let consequences follow until nothing changes any more, then reckon the clocks."""
+    if turn.plan().bars:
+        by = turn.entry.by
+        turn.record.posts[by.person] = tuple(sorted(by.parties))
+    for _ in range(MOST_TURNS):
+        revise(turn)
+        events, turn.events = turn.events, []
+        _follow(turn, events)
+        open_armed(turn)
+        if not turn.events and not turn.has_changed():
+            break
+    else:
+        raise Endless(f"{turn.book.id}: no rest after {MOST_TURNS} rounds on {turn.entry.act}")
+    settle_clocks(turn)
+    turn.record.seq = turn.seq
+
+
+def _follow(turn: Turn, events: list[tuple[str, str, bool]]) -> None:
+    """Let every event arm steps and fire triggers; what occurs on the record, its items hear as "parent.…"."""
+    for item, event, corrected in events:
+        _deliver(turn, item, event, corrected)
+        if not item:
+            for other in [i for i in turn.items() if i]:
+                _deliver(turn, other, f"parent.{event}", corrected)
+
+
+def _deliver(turn: Turn, item: str, event: str, corrected: bool) -> None:
+    arm(turn, item, event, corrected)
+    fire(turn, item, event)
+
+
+def _outcome(turn: Turn) -> Outcome:
+    counted = turn.plan().counted
+    return Outcome(
+        turn.record,
+        (),
+        tuple(turn.happenings),
+        tuple(turn.notices),
+        tuple(turn.openings),
+        timers_of(turn),
+        tallies_of_record(counted, turn.view()) if counted else (),
+        turn.answers.asked,
+    )

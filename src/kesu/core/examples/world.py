@@ -1,0 +1,129 @@
+"""A small world in memory: records, tallies, numbers and timers, for stories on the bare core."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kesu.core.decisions.measuring import QUESTION as MEASURE
+from kesu.core.decisions.measuring import tallies_of_row
+from kesu.core.engine import apply
+from kesu.core.following import hear_entry, hearings, link_back, opening_entry, timer_entry
+from kesu.core.records.entries import Entry
+from kesu.core.records.outcomes import Answers, Outcome, Tally, Timer
+from kesu.core.records.record import Record
+from kesu.core.rulebook.plans import Book
+from kesu.core.values import Moment
+from kesu.core.worktime import Calendar
+
+
+class World:
+    """Holds records by id and answers what the engine asks of it, as the database does in the house."""
+
+    def __init__(self, book: Book, calendars: Mapping[str, Calendar]) -> None:
+        self.book = book
+        self.calendars = calendars
+        self.records: dict[str, Record] = {}
+        self.journals: dict[str, list[tuple[Entry, dict[str, Any]]]] = {}
+        self.tallies: dict[str, tuple[Tally, ...]] = {}
+        self.row_tallies: list[tuple[str, Tally]] = []
+        self.timers: dict[str, tuple[Timer, ...]] = {}
+        self.numbers: Counter[str] = Counter()
+        self.standing: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self.opened: list[str] = []
+
+    # -- posting -----------------------------------------------------------------------------------------------
+
+    def post(self, record_id: str, entry: Entry) -> Outcome:
+        """Apply an entry to a record (an `open` entry makes it) and everything that follows from it."""
+        numbers = self.numbers.copy()
+        answers = Answers(source=self.answer)
+        outcome = apply(self.book, self.calendars, self.records.get(record_id), entry, answers)
+        if not outcome.accepted or outcome.moot:
+            self.numbers = numbers
+            return outcome
+        self.records[record_id] = outcome.record
+        self.journals.setdefault(record_id, []).append((entry, dict(answers.asked)))
+        self.tallies[record_id] = outcome.tallies
+        self.timers[record_id] = outcome.timers
+        for opening in outcome.openings:
+            self._open(opening, record_id, entry.entered_at)
+        return outcome
+
+    def _open(self, opening: Any, origin: str, entered_at: Moment) -> None:
+        new_id = f"auto{len(self.opened) + 1}"
+        self.opened.append(new_id)
+        opened = self.post(
+            new_id, opening_entry(opening, origin=origin, record_id=new_id, entered_at=entered_at)
+        )
+        if not opened.accepted:
+            raise AssertionError(f"{opening.line} could not open {opening.kind}: {opened.refusals}")
+        back = link_back(opening, record_id=new_id, entered_at=entered_at)
+        if back is not None:
+            self.post(origin, back)
+
+    def add_row(self, row: str, values: Mapping[str, Any], entered_at: Moment) -> list[Outcome]:
+        """Add a registry row: it is counted, and the standing records that hear of it are told."""
+        number = len(self.row_tallies)
+        self.row_tallies += [
+            (f"row{number}", t) for t in tallies_of_row(self.book.rows.get(row, []), values)
+        ]
+        found = []
+        for hearing in hearings(self.book, row, values):
+            at = (hearing.kind, hearing.key)
+            entry = hear_entry(row, values, entered_at=entered_at)
+            if at not in self.standing:
+                self.standing[at] = f"{hearing.kind}:{'/'.join(map(str, hearing.key))}"
+                opening = replace(
+                    entry, act="open", kind=hearing.kind, record_id=self.standing[at], facts=hearing.facts, event="",
+                    payload={},
+                )  # fmt: skip
+                found.append(self.post(self.standing[at], opening))
+            found.append(self.post(self.standing[at], entry))
+        return found
+
+    def tick(self, now: Moment) -> list[Outcome]:
+        """Fire every timer that was due by `now`, in the order in which they fell due."""
+        found = []
+        while due := self._next_timer(now):
+            record_id, timer = due
+            entry = timer_entry(clock=timer.clock, stage=timer.stage, at=timer.at, entered_at=now)
+            found.append(self.post(record_id, entry))
+        return found
+
+    def _next_timer(self, now: Moment) -> tuple[str, Timer] | None:
+        due = [(t.at, r, t) for r, timers in self.timers.items() for t in timers if t.at < now]
+        if not due:
+            return None
+        _, record_id, timer = min(due, key=lambda d: (d[0], d[1], d[2].stage))
+        return record_id, timer
+
+    # -- answering ---------------------------------------------------------------------------------------------
+
+    def answer(self, question: str) -> Any:
+        """Answer one question of the engine."""
+        parts = json.loads(question)
+        if parts[0] == MEASURE:
+            return self._measure(*parts[1:])
+        series = json.dumps(parts)
+        self.numbers[series] += 1
+        return self.numbers[series]
+
+    def _measure(
+        self, measure: str, key: str, since: int, until: int, only: str, asking: str
+    ) -> list[Any]:
+        counted = [
+            (r, t) for r, tallies in self.tallies.items() for t in tallies
+        ] + self.row_tallies
+        found = [
+            (record, t.amount)
+            for record, t in counted
+            if (t.measure, t.key) == (measure, key)
+            and since < t.at <= until
+            and record != asking
+            and (t.root or only == "all")
+        ]
+        return [sum(amount for _, amount in found), sorted({record for record, _ in found})]

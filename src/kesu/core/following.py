@@ -1,0 +1,104 @@
+"""What one record's outcome asks of others: the entries that open new records and tell standing ones.
+
+The door and the examples both post exactly these, so that a story on the bare core is a story in the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kesu.core.records.entries import SYSTEM, Entry
+from kesu.core.records.outcomes import Opening
+from kesu.core.rulebook.plans import Book
+from kesu.core.values import Moment
+
+INVERSE = {
+    "duplicate": "duplicated_by",
+    "split": "split_into",
+    "restarts": "restarted_by",
+    "follows": "followed_by",
+}
+
+
+def opening_entry(opening: Opening, *, origin: str, record_id: str, entered_at: Moment) -> Entry:
+    """Return the entry that opens the new record; it is tied to its origin where the line names a link."""
+    return Entry(
+        act="open",
+        by=SYSTEM,
+        happened_at=opening.happened_at,
+        entered_at=entered_at,
+        record_id=record_id,
+        kind=opening.kind,
+        facts=opening.facts,
+        link=opening.link,
+        to=origin if opening.link else "",
+        source="record",
+    )
+
+
+def link_back(opening: Opening, *, record_id: str, entered_at: Moment) -> Entry | None:
+    """Return the entry that tells the origin of its tie, or None where there is none."""
+    if not opening.link:
+        return None
+    return Entry(
+        act="link",
+        by=SYSTEM,
+        happened_at=opening.happened_at,
+        entered_at=entered_at,
+        link=INVERSE[opening.link],
+        to=record_id,
+        source="record",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A standing record that must hear of a registry row: its kind, its key, and facts to open it with."""
+
+    kind: str
+    key: tuple[Any, ...]
+    facts: Mapping[str, Any]
+
+
+def hearings(book: Book, row: str, values: Mapping[str, Any]) -> list[Hearing]:
+    """Return the standing records of `book` that hear of this row; a row that lacks a key's value is not heard."""
+    found = []
+    for plan in book.kinds.values():
+        kind = plan.kind
+        if row in kind.hears and all(values.get(name) is not None for name in kind.key):
+            facts = {
+                name: values[name]
+                for name in kind.facts
+                if values.get(name) is not None and name in values
+            }
+            found.append(Hearing(kind.id, tuple(values[name] for name in kind.key), facts))
+    return found
+
+
+def hear_entry(row: str, values: Mapping[str, Any], *, entered_at: Moment) -> Entry:
+    """Return the entry by which a standing record hears of a registry row."""
+    happened_at = Moment(min(int(values["at"]), entered_at))
+    return Entry(
+        act="hear",
+        by=SYSTEM,
+        happened_at=happened_at,
+        entered_at=entered_at,
+        event=f"heard.{row}",
+        payload=dict(values),
+        source="record",
+    )
+
+
+def timer_entry(*, clock: str, stage: str, at: Moment, entered_at: Moment) -> Entry:
+    """Return the entry by which a due timer speaks: it happened when it was due, it is entered now (G13)."""
+    return Entry(
+        act="hear",
+        by=SYSTEM,
+        happened_at=at,
+        entered_at=entered_at,
+        clock=clock,
+        value=stage,
+        source="timer",
+    )

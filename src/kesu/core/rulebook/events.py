@@ -1,0 +1,69 @@
+"""Event names: which ones a kind has, and what a reference to one means.
+
+A reference is resolved to the name under which the engine files occurrences: on the record or item itself, with
+"parent." for the record an item is part of, with "<kind>." for events of items, with "all <many>." when every item
+has one.
+"""
+
+from __future__ import annotations
+
+from kesu.core.rulebook.model import Kind, Source
+from kesu.core.rulebook.rows import ROWS
+
+LIFE_EVENTS = ("opened", "closed", "reopened", "held", "resumed", "assigned", "linked", "withdrawn")
+
+
+def own_events(source: Source, kind: Kind) -> set[str]:
+    """Return every event that can occur on a record of `kind` itself."""
+    found = set(LIFE_EVENTS) | set(kind.facts)
+    for step in source.steps.values():
+        if step.of == kind.id:
+            found |= {f"{step.id}.{o.id}" for o in step.outcomes} | {
+                f"{step.id}.done",
+                f"{step.id}.opened",
+            }
+    found |= {f"{d.id}.changed" for d in source.decisions.values() if d.of == kind.id}
+    found |= {f"{d.id}.in_doubt" for d in source.decisions.values() if d.of == kind.id}
+    for clock in source.clocks.values():
+        if clock.of == kind.id:
+            found |= {f"{clock.id}.late", f"{clock.id}.near"}
+    found |= {f"heard.{row}" for row in kind.hears if row in ROWS}
+    return found | {f"closed.{o.id}" for o in kind.closings}
+
+
+def resolve(source: Source, kind: Kind, text: str) -> str | None:
+    """Return the filed name of the event that `text` means for a line of `kind`, or None if there is no such event."""
+    own = own_events(source, kind)
+    if text in own:
+        return text
+    head, _, rest = text.partition(".")
+    if head == kind.id and rest in own:
+        return rest
+    if head == "parent" and kind.part_of in source.kinds:
+        inner = resolve(source, source.kinds[kind.part_of], rest)
+        return f"parent.{inner}" if inner else None
+    if text.startswith("all "):
+        return _of_all(source, kind, text)
+    child = source.kinds.get(head)
+    if child is not None and child.part_of == kind.id and rest in own_events(source, child):
+        return text
+    return None
+
+
+def _of_all(source: Source, kind: Kind, text: str) -> str | None:
+    many, _, rest = text.removeprefix("all ").partition(".")
+    for child in source.kinds.values():
+        if child.part_of == kind.id and child.many == many and rest in own_events(source, child):
+            return f"all {many}.{rest}"
+    return None
+
+
+def candidates(source: Source, kind: Kind) -> list[str]:
+    """Return what may be written where an event of `kind` is asked for, for hints."""
+    found = sorted(own_events(source, kind))
+    if kind.part_of in source.kinds:
+        found += [f"parent.{e}" for e in sorted(own_events(source, source.kinds[kind.part_of]))]
+    for child in source.kinds.values():
+        if child.part_of == kind.id:
+            found += [f"{child.id}.{e}" for e in sorted(own_events(source, child))]
+    return found

@@ -1,0 +1,86 @@
+"""The functions that expressions may call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kesu.core.conditions import ANY, NUMBER, PARTY, TRUTH, Function
+from kesu.core.values import NOT_APPLICABLE
+
+SECONDS_A_DAY = 86_400
+
+
+def _moment(value: Any, zone: str) -> int:
+    if isinstance(value, int):
+        return value
+    day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value is not NOT_APPLICABLE
+
+
+def days_between(context: Any, start: Any, end: Any) -> Any:
+    """Return the days from `start` to `end`, parts of a day counted; negative when `end` comes first."""
+    if start is NOT_APPLICABLE or end is NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    zone = context.calendar.zone
+    return Decimal(_moment(end, zone) - _moment(start, zone)) / SECONDS_A_DAY
+
+
+def hours_between(context: Any, start: Any, end: Any) -> Any:
+    """Return the clock hours from `start` to `end`."""
+    days = days_between(context, start, end)
+    return days if days is NOT_APPLICABLE else days * 24
+
+
+def working_hours_between(context: Any, start: Any, end: Any) -> Any:
+    """Return the hours of working time from `start` to `end` on the record's calendar; 0 when `end` comes first."""
+    if start is NOT_APPLICABLE or end is NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    zone = context.calendar.zone
+    a, b = _moment(start, zone), _moment(end, zone)
+    return Decimal(context.calendar.between(a, b)) / 3600 if b > a else Decimal(0)
+
+
+def _prefixed(sort: str) -> Any:
+    def named(value: Any) -> Any:
+        if value is NOT_APPLICABLE:
+            return value
+        text = str(value)
+        return text if text.startswith(f"{sort}:") else f"{sort}:{text.split(':', 1)[-1]}"
+
+    return named
+
+
+def rank(context: Any, column: str) -> int | None:
+    """Return the place of this line among its lines by `column`, 1 for the highest; equals share a place."""
+    own = context.values.get(column)
+    if own is None:
+        return None
+    return 1 + sum(
+        1 for line in context.lines if line.get(column) is not None and line[column] > own
+    )
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "known": Function(_known, ("x",), TRUTH, sees_unknown=True),
+    "days_between": Function(days_between, ("from", "to"), NUMBER, needs_context=True),
+    "hours_between": Function(hours_between, ("from", "to"), NUMBER, needs_context=True),
+    "working_hours_between": Function(
+        working_hours_between, ("from", "to"), NUMBER, needs_context=True
+    ),
+    "head": Function(_prefixed("head"), ("department",), PARTY),
+    "dept": Function(_prefixed("dept"), ("department",), PARTY),
+    "person": Function(_prefixed("person"), ("person",), PARTY),
+    "post": Function(_prefixed("post"), ("post",), PARTY),
+    "min": Function(min, ("a", "b"), NUMBER),
+    "max": Function(max, ("a", "b"), NUMBER),
+    "rank": Function(rank, ("column",), NUMBER, needs_context=True),
+    "first_of": Function(lambda a, b: b if a is None else a, ("a", "b"), ANY, sees_unknown=True),
+}

@@ -1,0 +1,249 @@
+"""Steps through their life: armed by an event, open once their condition holds, done with an outcome, in rounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kesu.core.decisions.revising import revise
+from kesu.core.records.record import Closed, StepState, encode, key
+from kesu.core.rulebook.compiling import REVIEW
+from kesu.core.rulebook.plans import OutcomePlan, StepPlan
+from kesu.core.steps.gates import pass_gates
+from kesu.core.steps.numbering import give_number
+from kesu.core.steps.rights import barred, may, parties_of
+from kesu.core.turns import Turn
+
+
+def arm(turn: Turn, item: str, event: str, corrected: bool) -> None:
+    """Arm the steps that `event` opens; a correction of what is known opens nothing that is done already."""
+    for plan in turn.plan(item).armers.get(event, ()):
+        state = turn.record.steps.get(key(item, plan.step.id))
+        if corrected and state is not None:
+            continue
+        if _is_joined(turn, item, plan, state):
+            prepare(turn, item, plan)
+
+
+def _is_joined(turn: Turn, item: str, plan: StepPlan, state: StepState | None) -> bool:
+    if plan.step.joins == "any":
+        return True
+    since = state.seq if state is not None else 0
+    found = [turn.record.events.get(key(item, event)) for event in plan.joined]
+    return all(f is not None and f[-1].seq > since for f in found)
+
+
+def prepare(turn: Turn, item: str, plan: StepPlan) -> None:
+    """Arm a step, in a new round if it was done before; nothing changes while it is armed or open already."""
+    at = key(item, plan.step.id)
+    state = turn.record.steps.get(at)
+    if state is not None and state.status in ("armed", "open"):
+        return
+    round_ = 1 if state is None else state.round + 1
+    turn.record.steps[at] = StepState("armed", round_, seq=turn.seq)
+    turn.mark(item, plan.step.id)
+
+
+def open_armed(turn: Turn) -> None:
+    """Open every armed step whose condition holds now, and find anew who may do the open ones."""
+    for item in turn.items():
+        plans = turn.plan(item).steps
+        for step_id, plan in plans.items():
+            state = turn.record.steps.get(key(item, step_id))
+            if state is None:
+                continue
+            if state.status == "armed" and turn.record.closed is None:
+                _try_open(turn, item, plan, state)
+            elif state.status == "open" and plan.live:
+                _find_anew(turn, item, plan, state)
+
+
+def _find_anew(turn: Turn, item: str, plan: StepPlan, state: StepState) -> None:
+    parties = parties_of(plan, turn.view(item))
+    if parties != state.parties:
+        turn.record.steps[key(item, plan.step.id)] = replace(state, parties=parties)
+
+
+def _try_open(turn: Turn, item: str, plan: StepPlan, state: StepState) -> None:
+    view = turn.view(item)
+    if plan.when is not None and plan.when.holds(view) is not True:
+        return
+    parties = parties_of(plan, view)
+    at = key(item, plan.step.id)
+    turn.record.steps[at] = replace(
+        state, status="open", opened_at=turn.entry.happened_at, parties=parties
+    )
+    turn.happen("step_opened", item, plan.step.id, round=state.round, parties=list(parties))
+    turn.emit(item, f"{plan.step.id}.opened")
+
+
+def complete(turn: Turn, item: str, plan: StepPlan) -> None:
+    """Judge and carry out the doing of a step with the outcome the entry names."""
+    state = turn.record.steps.get(key(item, plan.step.id))
+    if state is None or state.status != "open":
+        turn.refuse("not_open", plan.step, status=state.status if state else "not_yet")
+        return
+    outcome = _outcome(turn, plan)
+    if outcome is None:
+        return
+    _check_actor(turn, item, plan)
+    _take_facts(turn, item, plan)
+    if turn.refusals:
+        return
+    revise(turn)
+    _check_ready(turn, item, plan, outcome, state)
+    if not turn.refusals:
+        _finish(turn, item, plan, outcome, state)
+
+
+def _outcome(turn: Turn, plan: StepPlan) -> OutcomePlan | None:
+    name = turn.entry.outcome
+    if not name and len(plan.outcomes) == 1:
+        name = next(iter(plan.outcomes))
+    if name not in plan.outcomes:
+        turn.refuse("unknown_outcome", plan.step, given=name, options=list(plan.outcomes))
+        return None
+    return plan.outcomes[name]
+
+
+def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
+    view = turn.view(item)
+    parties = parties_of(plan, view)
+    if not may(turn.entry.by, parties):
+        turn.refuse("not_yours", plan.step, parties=list(parties))
+    elif turn.entry.by.person in barred(plan, view):
+        turn.refuse("barred", plan.step, person=turn.entry.by.person)
+    outside = [w.post for w in plan.who if w.post is not None and w.post.outside]
+    if outside and len(outside) == len(plan.who) and not turn.entry.on_behalf_of:
+        turn.refuse("on_behalf_wanted", plan.step, post=outside[0].id)
+
+
+def _take_facts(turn: Turn, item: str, plan: StepPlan) -> None:
+    allowed = {*plan.required, *plan.step.wishes}
+    for name, value in turn.entry.facts.items():
+        if name in allowed:
+            turn.set_fact(item, name, value)
+        elif name not in turn.plan(item).kind.facts:
+            turn.refuse("unknown_fact", plan.step, fact=name)
+        else:
+            turn.refuse("not_asked_here", plan.step, fact=name)
+
+
+def _check_ready(
+    turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState
+) -> None:
+    view = turn.view(item)
+    lacking = (
+        [f for f in plan.required if _is_unanswered(turn, item, f)] if _asks_apply(outcome) else []
+    )
+    if lacking:
+        turn.refuse("facts_missing", plan.step, missing=lacking)
+    if outcome.when is not None and outcome.when.holds(view) is not True:
+        turn.refuse(
+            "outcome_closed",
+            outcome.outcome,
+            missing=outcome.when.missing(view),
+            needs=[outcome.when.text],
+        )
+    if outcome.needs_reason and not turn.entry.reason.strip():
+        turn.refuse("reason_wanted", outcome.outcome)
+    unmet = [(text, c) for text, c in outcome.needs if c.holds(view) is not True]
+    if unmet:
+        names = dict.fromkeys(n for _, c in unmet for n in (c.missing(view) or c.names))
+        turn.refuse(
+            "needs", outcome.outcome, missing=tuple(names), needs=[text for text, _ in unmet]
+        )
+    _pass_places(turn, item, plan, outcome)
+
+
+def _asks_apply(outcome: OutcomePlan) -> bool:
+    """An outcome that sends the work back needs its reason, not the facts that are still to be found."""
+    return not outcome.outcome.next_round
+
+
+def _is_unanswered(turn: Turn, item: str, name: str) -> bool:
+    fact = turn.record.facts.get(key(item, name))
+    return fact is None or fact.state == "not_asked"
+
+
+def _pass_places(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan) -> None:
+    step, name = plan.step.id, outcome.outcome.id
+    places = [step, f"{step}.{name}"]
+    if outcome.outcome.closes:
+        places += ["close", f"close.{outcome.outcome.closes}"]
+    if outcome.outcome.numbers:
+        places.append(f"number.{outcome.outcome.numbers}")
+    pass_gates(turn, item, *places)
+
+
+def _finish(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState) -> None:
+    entry, step = turn.entry, plan.step
+    view = turn.view(item)
+    rests = tuple((name, encode(_named(turn, item, name))) for name in step.rests_on)
+    turn.record.steps[key(item, step.id)] = replace(
+        state,
+        status="open" if step.repeats else "done",
+        done_at=entry.happened_at,
+        outcome=outcome.outcome.id,
+        by=entry.by.person,
+        seq=turn.seq,
+        rests_on=rests,
+    )
+    turn.happen(
+        "step_done",
+        item,
+        step.id,
+        outcome=outcome.outcome.id,
+        round=state.round,
+        reason=entry.reason,
+    )
+    turn.emit(item, f"{step.id}.{outcome.outcome.id}")
+    if outcome.outcome.id != "done":
+        turn.emit(item, f"{step.id}.done")
+    for name, formula in outcome.sets:
+        turn.set_fact(item, name, formula.value(view))
+    if outcome.outcome.numbers:
+        give_number(turn, item, outcome.outcome.numbers)
+    for lead in outcome.outcome.leads:
+        prepare(turn, item, turn.plan(item).steps[lead])
+    if outcome.outcome.closes:
+        close(turn, item, outcome.outcome.closes)
+    if step.id == REVIEW and outcome.outcome.id == "undone":
+        reopen(turn, "")
+
+
+def _named(turn: Turn, item: str, name: str) -> Any:
+    decided = turn.record.decisions.get(key(item, name))
+    return decided.value if decided else turn.record.values[item].get(name)
+
+
+def close(turn: Turn, item: str, as_: str, clock: str = "") -> None:
+    """Close the record, or an item: its open steps are dropped."""
+    if item:
+        turn.record.items[item] = replace(turn.record.items[item], closed_as=as_)
+    else:
+        turn.record.closed = Closed(
+            turn.entry.happened_at, as_, turn.seq, turn.entry.by.person, clock
+        )
+    for at, state in list(turn.record.steps.items()):
+        of = at.partition("/")[0]
+        if state.status in ("armed", "open") and (of == item or not item):
+            turn.record.steps[at] = replace(state, status="dropped", seq=turn.seq)
+    turn.happen("closed", item, "", closed_as=as_, clock=clock)
+    turn.emit(item, f"closed.{as_}")
+    turn.emit(item, "closed")
+
+
+def reopen(turn: Turn, step: str) -> None:
+    """Open a closed record again: at `step`, or where it stood when it was closed."""
+    closed = turn.record.closed
+    assert closed is not None
+    turn.record.closed = None
+    turn.happen("reopened", "", step, closed_as=closed.as_)
+    if step:
+        prepare(turn, "", turn.plan().steps[step])
+    else:
+        for at, state in list(turn.record.steps.items()):
+            if state.status == "dropped" and state.seq == closed.seq:
+                turn.record.steps[at] = replace(state, status="armed")
+    turn.emit("", "reopened")

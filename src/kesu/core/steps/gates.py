@@ -1,0 +1,56 @@
+"""Gates: what must hold before something is done. A refusal names every need that lacks, with its clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kesu.core.records.record import Breach
+from kesu.core.rulebook.plans import GatePlan, NeedPlan
+from kesu.core.turns import Turn
+from kesu.core.values import Text
+
+
+def pass_gates(turn: Turn, item: str, *places: str) -> None:
+    """Ask every gate before these places. "must" refuses, "should" wants a reason, "must not" records a breach."""
+    plan, view = turn.plan(item), turn.view(item)
+    for place in places:
+        for gate in plan.gates.get(place, ()):
+            if gate.when is None or gate.when.holds(view) is True:
+                unmet = [(n, a) for n in gate.needs if (a := n.when.holds(view)) is not True]
+                if unmet:
+                    _answer(turn, item, gate, unmet)
+
+
+def _answer(turn: Turn, item: str, gate: GatePlan, unmet: list[tuple[NeedPlan, Any]]) -> None:
+    force = gate.gate.force
+    if force == "must":
+        _refuse(turn, item, "gate", gate, unmet)
+    elif force in ("should", "may") and not turn.entry.reason:
+        _refuse(turn, item, "reason_wanted", gate, unmet)
+    elif force == "must not" or turn.entry.reason:
+        turn.record.breaches = (
+            *turn.record.breaches,
+            Breach(gate.gate.id, turn.entry.by.person, turn.seq, turn.entry.reason),
+        )
+        turn.happen("breach", item, gate.gate.id, reason=turn.entry.reason)
+
+
+def _refuse(
+    turn: Turn, item: str, code: str, gate: GatePlan, unmet: list[tuple[NeedPlan, Any]]
+) -> None:
+    view = turn.view(item)
+    missing = dict.fromkeys(
+        name for need, answer in unmet if answer is None for name in need.when.missing(view)
+    )
+    says = [_words(gate, need) for need, _ in unmet]
+    clauses = dict.fromkeys(
+        c for need, _ in unmet for c in (need.need.clauses or gate.gate.clauses)
+    )
+    texts = [need.when.text for need, _ in unmet]
+    turn.refuse(
+        code, gate.gate, missing=tuple(missing), says=says, clauses=tuple(clauses), needs=texts
+    )
+
+
+def _words(gate: GatePlan, need: NeedPlan) -> Text:
+    return need.need.says if need.need.says.zh else gate.gate.name

@@ -1,0 +1,60 @@
+"""Who may do what: the parties of a step, of an act, and who is barred from it."""
+
+from __future__ import annotations
+
+from kesu.core.records.entries import SYSTEM, Actor
+from kesu.core.records.record import key
+from kesu.core.records.views import View
+from kesu.core.rulebook.plans import KindPlan, Parties, StepPlan
+from kesu.core.turns import Turn
+
+
+def parties_of(plan: StepPlan, view: View) -> tuple[str, ...]:
+    """Return the parties that may do the step: those named, and who stands above where somebody is barred (G36)."""
+    found: list[str] = []
+    above: list[str] = []
+    for who in plan.who:
+        if who.when is None or who.when.holds(view) is True:
+            found.extend(who.parties(view))
+            above.extend(who.above)
+    state = view.record.steps.get(key(view.item, plan.step.id))
+    if state is not None and state.assigned:
+        found.append(state.assigned)
+    if plan.not_by and plan.step.if_barred == "next above" and _is_clashing(plan, view, found):
+        found.extend(above)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_clashing(plan: StepPlan, view: View, parties: list[str]) -> bool:
+    """Say whether somebody barred is one of `parties`, as far as the record knows who its actors were."""
+    return any(
+        not set(view.record.posts.get(person, ())).isdisjoint(parties)
+        for person in barred(plan, view)
+    )
+
+
+def barred(plan: StepPlan, view: View) -> tuple[str, ...]:
+    """Return the people who may not do this step because of what they did before."""
+    values = (formula.value(view) for formula in plan.not_by)
+    return tuple(v for v in values if isinstance(v, str) and v)
+
+
+def may(actor: Actor, parties: tuple[str, ...]) -> bool:
+    """Say whether `actor` is one of `parties`; the system itself always may."""
+    return actor.person == SYSTEM.person or actor.is_one_of(parties)
+
+
+def check_right(turn: Turn, item: str, act: str, *more: Parties | None) -> None:
+    """Refuse the entry unless its actor has the right to `act` on this kind (`kind.rights`), or is one of `more`."""
+    plan, view = turn.plan(item), turn.view(item)
+    parties = granted(plan, act, view) + tuple(p for find in more if find for p in find(view))
+    if not may(turn.entry.by, parties):
+        turn.refuse("no_right", act=act, parties=list(parties))
+
+
+def granted(plan: KindPlan, act: str, view: View) -> tuple[str, ...]:
+    """Return the parties that the book gives the right to `act`; "close.withdrawn" falls back on "close"."""
+    for name in (act, act.partition(".")[0]):
+        if name in plan.rights:
+            return plan.rights[name](view)
+    return ()

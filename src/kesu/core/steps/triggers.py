@@ -1,0 +1,109 @@
+"""Triggers: on an event, if a condition, for each of a set, do – and the acts of a clock that has run out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kesu.core.records.outcomes import Opening
+from kesu.core.records.record import ClockState
+from kesu.core.records.views import View
+from kesu.core.rulebook.plans import ActPlan, Parties, TriggerPlan
+from kesu.core.steps.flow import close, prepare
+from kesu.core.turns import Turn
+from kesu.core.values import NOT_APPLICABLE, Text
+
+
+def fire(turn: Turn, item: str, event: str) -> None:
+    """Fire every trigger that listens for `event` on this record or item and whose conditions hold."""
+    for plan in turn.plan(item).firing.get(event, ()):
+        for view in _views(plan, turn.view(item)):
+            if _holds(plan, view) and _is_first(turn, item, plan, view):
+                turn.happen("triggered", item, plan.trigger.id, event=event)
+                for act in plan.acts:
+                    carry_out(turn, item, act, view, plan.trigger.id, plan.trigger.name)
+
+
+def _views(plan: TriggerPlan, view: View) -> list[View]:
+    if plan.members is None:
+        return [view]
+    found = []
+    for member in plan.members(view):
+        one = view.of(view.item)
+        one.each = member
+        found.append(one)
+    return found
+
+
+def _holds(plan: TriggerPlan, view: View) -> bool:
+    return all(c is None or c.holds(view) is True for c in (plan.while_, plan.when))
+
+
+def _is_first(turn: Turn, item: str, plan: TriggerPlan, view: View) -> bool:
+    """A trigger with `once` never fires twice for the same grounds on one record."""
+    if plan.once is None:
+        return True
+    at = f"{item}/{plan.trigger.id}:{plan.once.value(view)}"
+    if at in turn.record.fired:
+        return False
+    turn.record.fired[at] = turn.seq
+    return True
+
+
+def carry_out(
+    turn: Turn, item: str, plan: ActPlan, view: View, line: str, says: Text, run: ClockState | None = None,
+    owner: Parties | None = None,
+) -> None:  # fmt: skip
+    """Do what a trigger or a late clock says."""
+    act = plan.act
+    values = {name: formula.value(view) for name, formula in plan.with_}
+    match act.verb:
+        case "open":
+            turn.openings.append(_opening(turn, item, plan, values, line))
+        case "open_item":
+            _open_item(turn, act.to, values)
+        case "open_step":
+            prepare(turn, item, turn.plan(item).steps[act.to])
+        case "set":
+            for name, value in values.items():
+                turn.set_fact(item, name, value)
+        case "close":
+            if turn.record.closed is None:
+                close(turn, item, act.to, run.id if run else "")
+        case "hold":
+            turn.happen("held", item, line, reason=act.to)
+            turn.emit(item, "held")
+        case _:
+            find = plan.whom or owner
+            parties = find(view) if find else ()
+            turn.notify(
+                parties,
+                line,
+                act.verb,
+                act.says if act.says.zh else says,
+                item,
+                run.id if run else "",
+            )
+
+
+def _open_item(turn: Turn, kind: str, values: dict[str, Any]) -> None:
+    item = turn.open_item(kind)
+    for name, value in values.items():
+        if value is not None:
+            turn.set_fact(item, name, value)
+
+
+def _opening(turn: Turn, item: str, plan: ActPlan, values: dict[str, Any], line: str) -> Opening:
+    facts = {
+        **_copied(turn, item, plan),
+        **{n: v for n, v in values.items() if v is not None and v is not NOT_APPLICABLE},
+    }
+    turn.happen("opens", item, line, kind=plan.act.to, link=plan.act.link)
+    return Opening(plan.act.to, line, facts, plan.act.link, turn.entry.happened_at)
+
+
+def _copied(turn: Turn, item: str, plan: ActPlan) -> dict[str, Any]:
+    """Facts that the new record takes over: those named, or with "*" all that its kind has too."""
+    target = turn.book.kinds[plan.act.to].kind.facts
+    names = target if plan.act.copy == ("*",) else plan.act.copy
+    own = turn.record.values[item]
+    return {n: own[n] for n in names if n in own and n in target and own[n] is not NOT_APPLICABLE}

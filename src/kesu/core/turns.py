@@ -1,0 +1,241 @@
+"""One entry being judged: the state that grows out of the old one, and everything that comes of it.
+
+A turn lives for the length of one `apply`. It owns a copy of the record; rooms above change it through these few
+methods, so that every change leaves its event, its mark of what changed, and its line in the timeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from kesu.core.records.entries import Entry
+from kesu.core.records.outcomes import Answers, Happening, Notice, Opening, Refusal
+from kesu.core.records.record import Fact, Item, Occurrence, Record, key
+from kesu.core.records.views import View
+from kesu.core.rulebook import model as m
+from kesu.core.rulebook.fitting import Unfit, fit
+from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.core.values import NOT_APPLICABLE, Moment, Text
+from kesu.core.worktime import Calendar, moment_of
+
+ALWAYS_NEW = frozenset({"happened_at", "entered_at", "entry"})
+
+
+class Turn:
+    """The working state while one entry is applied to one record."""
+
+    def __init__(
+        self,
+        book: Book,
+        calendars: Mapping[str, Calendar],
+        record: Record,
+        entry: Entry,
+        answers: Answers,
+    ) -> None:
+        self.book = book
+        self.calendars = calendars
+        self.calendar = calendars[book.calendar]
+        self.record = record
+        self.entry = entry
+        self.answers = answers
+        self.seq = record.seq + 1
+        self.refusals: list[Refusal] = []
+        self.happenings: list[Happening] = []
+        self.notices: list[Notice] = []
+        self.openings: list[Opening] = []
+        self.events: list[tuple[str, str, bool]] = []
+        self.changed: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
+        self.touched: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
+        self.moot = False
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def plan(self, item: str = "") -> KindPlan:
+        """Return the plan of the record's kind, or of an item's."""
+        return self.book.kinds[self.record.kind_of(item)]
+
+    def view(self, item: str = "") -> View:
+        """Return what conditions read from, as the record stands now."""
+        return View(self.record, item, self.entry, self.calendar)
+
+    def items(self) -> list[str]:
+        """Return the record ("") and its items that are not void, oldest first."""
+        return ["", *(i for i, item in self.record.items.items() if item.closed_as != "void")]
+
+    def calendar_of(self, name: str) -> Calendar:
+        """Return the calendar called `name`, or the book's own."""
+        return self.calendars[name] if name else self.calendar
+
+    def has_changed(self) -> bool:
+        """Say whether anything reads otherwise than when decisions were last made."""
+        return any(self.changed.values())
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def refuse(self, code: str, line: m.Line | None = None, **particulars: Any) -> None:
+        """Note why the entry is not accepted; all reasons are gathered."""
+        missing = tuple(particulars.pop("missing", ()))
+        says = tuple(particulars.pop("says", ()))
+        clauses = tuple(particulars.pop("clauses", line.clauses if line else ()))
+        self.refusals.append(
+            Refusal(code, line.id if line else "", clauses, missing, says, particulars)
+        )
+
+    def mark(self, item: str, head: str) -> None:
+        """Note that what is called `head` on this item reads otherwise from now on."""
+        for ledger in (self.changed, self.touched):
+            ledger.setdefault(item, set()).add(head)
+            if item:
+                ledger.setdefault("", set()).update(
+                    ("*items", self.record.items[item].kind, self._many(item))
+                )
+            elif len(self.record.items) > 0:
+                for other in self.record.items:
+                    ledger.setdefault(other, set()).add(f"parent.{head}")
+
+    def _many(self, item: str) -> str:
+        return self.book.kinds[self.record.items[item].kind].kind.many
+
+    def emit(
+        self, item: str, name: str, *, at: Moment | None = None, corrected: bool = False
+    ) -> None:
+        """File an event; an item's event is also its record's, under "<kind>.<event>" and "all <many>.<event>"."""
+        by = self.entry.by
+        occurrence = Occurrence(
+            self.entry.happened_at if at is None else at, self.seq, by.person, by.department
+        )
+        self._file(item, name, occurrence, corrected)
+        if item:
+            kind = self.record.items[item].kind
+            self._file("", f"{kind}.{name}", occurrence, corrected)
+            self._join(item, name, occurrence)
+
+    def _file(self, item: str, name: str, occurrence: Occurrence, corrected: bool) -> None:
+        at = key(item, name)
+        before = self.record.events.get(at, ())
+        if corrected and before:
+            occurrence = replace(occurrence, seq=before[-1].seq)
+            before = before[:-1]
+        self.record.events[at] = (*before, occurrence)
+        self.mark(item, name.partition(".")[0])
+        self.events.append((item, name, corrected))
+
+    def _join(self, item: str, name: str, occurrence: Occurrence) -> None:
+        joined = f"all {self._many(item)}.{name}"
+        if joined not in self.plan().joins:
+            return
+        kind = self.record.items[item].kind
+        peers = [i for i in self.items() if i and self.record.items[i].kind == kind]
+        found = [self.record.events.get(key(i, name)) for i in peers]
+        if all(found):
+            latest = max((o[-1] for o in found if o), key=lambda o: o.at)
+            self._file("", joined, replace(occurrence, at=latest.at), False)
+
+    def happen(self, code: str, item: str = "", line: str = "", **particulars: Any) -> None:
+        """Add a line to the timeline of this entry."""
+        self.happenings.append(Happening(code, item, line, particulars))
+
+    def notify(
+        self, parties: tuple[str, ...], line: str, code: str, says: Text, item: str, clock: str = ""
+    ) -> None:
+        """Have somebody told."""
+        if parties:
+            self.notices.append(Notice(parties, line, code, says, item, clock))
+            self.happen("told", item, line, parties=list(parties), sort=code)
+
+    def open_item(self, kind: str) -> str:
+        """Add an item of `kind` and return its id, such as "measure.2"."""
+        number = 1 + sum(1 for i in self.record.items.values() if i.kind == kind)
+        item = f"{kind}.{number}"
+        self.record.items[item] = Item(kind, self.entry.happened_at, self.seq)
+        self.record.values[item] = {}
+        self.changed.setdefault(item, set()).update(ALWAYS_NEW)
+        self.touched.setdefault(item, set()).update(ALWAYS_NEW)
+        self.happen("item_opened", item, kind)
+        self.emit(item, "opened")
+        return item
+
+    def set_fact(self, item: str, name: str, given: Any, *, correcting: bool = False) -> None:
+        """Give a fact a value; refuse what does not fit. Saying what is known already changes nothing."""
+        fact = self.plan(item).kind.facts.get(name)
+        if fact is None:
+            self.refuse("unknown_fact", fact=name)
+            return
+        try:
+            value, state, remark = fit(fact, given)
+        except Unfit as unfit:
+            self.refuse("unfit", fact, fact=name, reason=unfit.code, **unfit.particulars)
+            return
+        before = self.record.facts.get(key(item, name))
+        if before is not None and (before.value, before.state) == (value, state):
+            return
+        if before is None and state == "not_asked":
+            return
+        self._keep(item, fact, value, state, remark, before, correcting or _was_known(before))
+
+    def _keep(
+        self,
+        item: str,
+        fact: m.Fact,
+        value: Any,
+        state: str,
+        remark: str,
+        before: Fact | None,
+        corrected: bool,
+    ) -> None:
+        entry = self.entry
+        self.record.facts[key(item, fact.id)] = Fact(
+            value,
+            state,
+            entry.happened_at,
+            entry.entered_at,
+            self.seq,
+            entry.by.person,
+            entry.source,
+            remark,
+        )
+        seen = NOT_APPLICABLE if state == "not_applicable" else value
+        if seen is None:
+            self.record.values[item].pop(fact.id, None)
+        else:
+            self.record.values[item][fact.id] = seen
+        if corrected and before is not None:
+            self.happen(
+                "corrected",
+                item,
+                fact.id,
+                old=before.value,
+                old_state=before.state,
+                new=value,
+                state=state,
+            )
+        else:
+            self.happen("learned", item, fact.id, value=value, state=state)
+        self._emit_fact(item, fact, value, state, corrected)
+
+    def _emit_fact(self, item: str, fact: m.Fact, value: Any, state: str, corrected: bool) -> None:
+        if state != "known":
+            self.record.events.pop(key(item, fact.id), None)
+            self.mark(item, fact.id)
+            return
+        self.emit(item, fact.id, at=self._moment_of(fact, value), corrected=corrected)
+
+    def _moment_of(self, fact: m.Fact, value: Any) -> Moment | None:
+        """A fact that is a moment or a day happened when it says; any other when its entry happened."""
+        if fact.sort == "moment":
+            return Moment(value)
+        if fact.sort == "day":
+            return Moment(day_start(value, self.calendar))
+        return None
+
+
+def _was_known(fact: Fact | None) -> bool:
+    return fact is not None and fact.state == "known"
+
+
+def day_start(day: str, calendar: Calendar) -> int:
+    """Return the first moment of a day in the calendar's zone."""
+    return moment_of(calendar.tz, datetime.fromisoformat(day))
