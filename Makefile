@@ -26,7 +26,7 @@ help:
 	@echo "make rulebooks  lint the rulebooks and run their cases"
 	@echo "make demo       load the demo company into the database"
 	@echo "make bench      measure, beside the limit measured in the same run"
-	@echo "make messages   collect translatable texts into the .po files (ROOM=desk: of one room)"
+	@echo "make messages   collect translatable texts into the .po files (ROOM=desk: of one room; ROOM=. of the modules beside them)"
 	@echo "make lock       make the lock files again from pyproject.toml (needs uv)"
 
 $(BIN)/python:
@@ -66,7 +66,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/messages.py check
-	@test ! -e src/kesu/shell/commands/check.py || $(BIN)/kesu check
+	$(BIN)/kesu check
 
 fix: setup
 	$(BIN)/ruff format $(CODE)

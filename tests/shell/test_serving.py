@@ -10,22 +10,42 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
+
+from tests import postgres
+from tests.settings import TEST_DB
 
 KESU = [sys.executable, "-m", "kesu.shell.main"]
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path) -> dict[str, str]:
-    """A home that does not exist yet, a free port, SQLite."""
+def surroundings(tmp_path: Path, own_database: dict[str, str]) -> dict[str, str]:
+    """A home that does not exist yet, a free port, an empty database."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {
         n: v for n, v in os.environ.items() if not n.startswith(("KESU_", "DATABASE", "DJANGO"))
     }
-    return {**kept, "KESU_HOME": str(tmp_path / "home"), "PORT": str(port), "KESU_WORKERS": "1"}
+    own = {"KESU_HOME": str(tmp_path / "home"), "PORT": str(port), "KESU_WORKERS": "1"}
+    return {**kept, **own, **own_database}
+
+
+@pytest.fixture
+def own_database(django_db_setup: None) -> Iterator[dict[str, str]]:
+    """What to say of the database: nothing for SQLite, an empty one on the tests' server else."""
+    if TEST_DB == "sqlite":
+        yield {}
+        return
+    name = f"kesu_{uuid4().hex}"
+    with psycopg.connect(postgres.url(), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield {"DATABASE_URL": urlsplit(postgres.url())._replace(path=f"/{name}").geturl()}
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
