@@ -1,17 +1,22 @@
 """Changing a password, and getting a new one by a one-time link."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kesu.desk.login import tickets
+from kesu.desk.login import guard, tickets
 from kesu.desk.login.forms import ChangePassword, Forgotten, NewPassword
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
+from kesu.directory.rights import keeps_directory
+
+log = logging.getLogger(__name__)
 
 
 @policy("signed_in")
@@ -37,7 +42,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Mail a link to who asks for one. The answer is the same whoever asks."""
     form = Forgotten(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        tickets.mail_to(form.cleaned_data["login"].strip())
+        tickets.mail_to(form.cleaned_data["login"])
         return render(request, "desk/login/link_asked.html")
     return render(
         request, "desk/login/forgotten.html", {"form": form}, status=422 if form.errors else 200
@@ -62,9 +67,24 @@ def renew(request: HttpRequest, ticket: str) -> HttpResponse:
     return _unreferred(render(request, "desk/login/renew.html", page, status=status))
 
 
+@policy(keeps_directory)
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, person: int) -> HttpResponse:
+    """Make a link for somebody who cannot sign in; it is shown once, to be handed over."""
+    holder = get_object_or_404(Person, pk=person, is_active=True)
+    made = ""
+    if request.method == "POST":
+        made = tickets.link_for(holder)
+        log.info("person %s made a password link for person %s", request.user.pk, holder.pk)
+    page = {"person": holder, "link": made, "hours": tickets.HOURS}
+    return render(request, "desk/login/link.html", page)
+
+
 def _give(person: Person, password: str) -> None:
     person.set_password(password)
     person.save(update_fields=["password"])
+    guard.succeeded(person.login)
+    log.info("person %s has a new password", person.pk)
 
 
 def _signed_in(request: HttpRequest) -> Person:

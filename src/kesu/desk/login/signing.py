@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kesu import clock
+from kesu.desk.login import guard
 from kesu.desk.login.forms import SignIn
 from kesu.desk.login.language import remember, way_back
 from kesu.directory.models import Person
@@ -42,13 +44,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _known(request: HttpRequest, form: SignIn) -> Person | None:
     """Return who signs in, or None with the form saying why not."""
-    found = authenticate(
-        request,
-        login=form.cleaned_data["login"].strip(),
-        password=form.cleaned_data["password"],
-    )
+    name, at = form.cleaned_data["login"], clock.now()
+    if guard.must_wait(name, at):
+        form.add_error(None, _("Too many wrong passwords. Wait 15 minutes, then try again."))
+        return None
+    found = authenticate(request, login=name, password=form.cleaned_data["password"])
     if isinstance(found, Person):
+        guard.succeeded(name)
         return found
+    guard.failed(name, at)
     form.add_error(None, _("Name or password is wrong. Mind upper and lower case, and try again."))
     return None
 

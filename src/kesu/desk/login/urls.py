@@ -11,4 +11,5 @@ urlpatterns = [
     path("password", passwords.change, name="password"),
     path("password/forgotten", passwords.forgotten, name="password-forgotten"),
     path("password/new/<str:ticket>", passwords.renew, name="password-new"),
+    path("people/<int:person>/password-link", passwords.link, name="password-link"),
 ]

@@ -1,6 +1,6 @@
 // Comforts of the desk. Every page does its main act without this file; it only saves steps.
 
-const ready = (part, mend) => {
+const ready = (_part, mend) => {
   mend(document);
   document.addEventListener("htmx:load", (event) => mend(event.detail.elt));
 };
@@ -164,3 +164,17 @@ function dropzone(zone) {
     take(event.clipboardData.files);
   });
 }
+
+// Copying what is shown once. The button appears only where the browser can.
+ready("copy", (root) => {
+  for (const button of all(root, "[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.setAttribute("aria-pressed", "true");
+    });
+  }
+});
+// A refused form is read from its errors on.
+document.querySelector("[data-focus]")?.focus();
