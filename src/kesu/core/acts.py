@@ -10,7 +10,7 @@ from kesu.core.following import INVERSE
 from kesu.core.records.entries import LINKS
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
-from kesu.core.steps.flow import close, complete, reopen
+from kesu.core.steps.flow import allowed_facts, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, may, parties_of
 from kesu.core.steps.triggers import carry_out
@@ -91,7 +91,7 @@ def _asked_of_actor(turn: Turn) -> bool:
             and state.status == "open"
             and may(turn.entry.by, parties_of(plan, turn.view(item)))
         ):
-            asked.update(plan.required, plan.step.wishes)
+            asked |= allowed_facts(turn.plan(item), plan)
     return bool(turn.entry.facts) and set(turn.entry.facts) <= asked
 
 

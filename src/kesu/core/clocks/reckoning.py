@@ -32,11 +32,7 @@ def runs_of(plan: ClockPlan, view: View, calendar: Calendar) -> list[ClockState]
     found: list[ClockState] = []
     used = -1
     stops = _occurrences(view, plan.stops)
-    starts = [
-        (s, view.record.events.get(view.prefix + s.event, ()))
-        for s in plan.starts
-        if _counts(s, view)
-    ]
+    starts = [(s, _starting(view, s.event)) for s in plan.starts if _counts(s, view)]
     while started := _start(plan, starts, used):
         start, seq = started
         stop = _first_stop(stops, used)
@@ -60,6 +56,15 @@ def _occurrences(view: View, events: Sequence[str]) -> list[Occurrence]:
         else:
             found.extend(view.record.events.get(view.prefix + event, ()))
     return found
+
+
+def _starting(view: View, event: str) -> tuple[Occurrence, ...]:
+    """Return the occurrences that may start a run; of what the parent saw before an item was there, only the last."""
+    found = tuple(sorted(_occurrences(view, (event,)), key=lambda o: o.seq))
+    if not view.item or not event.startswith("parent."):
+        return found
+    born = view.record.items[view.item].seq
+    return tuple(o for o in found if o.seq <= born)[-1:] + tuple(o for o in found if o.seq > born)
 
 
 def _of_start(

@@ -18,6 +18,7 @@ from kesu.core.conditions.compiling import (
     Scope,
     SetReference,
     Type,
+    chosen,
     condition,
     formula,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "SetReference",
     "Type",
     "Unreadable",
+    "chosen",
     "condition",
     "formula",
     "parse",

@@ -148,6 +148,20 @@ def formula(text: str, scope: Scope) -> Formula:
     return Formula(text, value, sort, maker.ordered_names())
 
 
+def chosen(text: str, scope: Scope) -> SetReference:
+    """Return the members of a set that `text` names: "parts" or "parts where rank('failures') <= 3"."""
+    node = parse(f"count({text})")
+    assert isinstance(node, Over)
+    found = scope.set_named(node.of_set)
+    if found is None:
+        raise Unreadable(f"“{node.of_set}” is not a set of records or lines here", text, 0)
+    if node.where is None:
+        return found
+    where = _Maker(f"count({text})", found.scope).question(node.where)
+    members = found.members
+    return SetReference(lambda c: [m for m in members(c) if where(m, []) is True], found.scope)
+
+
 class _Maker:
     """Builds closures for one expression; collects its parts and the names it mentions."""
 

@@ -63,7 +63,7 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Over(Node):
-    """A question about a set of records or lines: `all(measures where confirmed)`, `sum(lots of price)`."""
+    """A question about a set of records or lines: `all(measures where confirmed)`, `sum(lots of p)`."""
 
     function: str
     of_set: str

@@ -32,7 +32,7 @@ def tally_key(plan: MeasurePlan, values: Mapping[str, Any]) -> str | None:
 
 def question_of(plan: MeasurePlan, view: View) -> str | None:
     """Return the question to ask for this record now, or None while its key or window is not known."""
-    key = tally_key(plan, {**view.heard, **view.values} if view.heard else view.values)
+    key = tally_key(plan, _seen(view))
     until = _window_end(plan, view)
     if key is None or until is None:
         return None
@@ -41,8 +41,17 @@ def question_of(plan: MeasurePlan, view: View) -> str | None:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
+def _seen(view: View) -> Mapping[str, Any]:
+    return {**view.heard, **view.values} if view.heard else view.values
+
+
 def read(plan: MeasurePlan, view: View, answers: Answers) -> tuple[Any, tuple[str, ...]] | None:
-    """Return (number, members) as the world answers, or None while the question cannot be asked."""
+    """Return (number, members) as the world answers, or None while the question cannot be asked.
+
+    Where a fact by which it counts is not applicable, neither is the measure.
+    """
+    if any(_seen(view).get(name) is NOT_APPLICABLE for name in plan.measure.same):
+        return NOT_APPLICABLE, ()
     question = question_of(plan, view)
     if question is None:
         return None
@@ -58,7 +67,8 @@ def _window_end(plan: MeasurePlan, view: View) -> int | None:
         value = view.values[before]
         return value if isinstance(value, int) else view.entry.happened_at
     found = view.record.events.get(view.prefix + before)
-    return found[0].at if found else view.entry.happened_at
+    which = -1 if before.startswith("heard.") else 0
+    return found[which].at if found else view.entry.happened_at
 
 
 def _window_start(plan: MeasurePlan, until: int, zone: str) -> int:

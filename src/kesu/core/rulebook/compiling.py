@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from kesu.core.conditions import Condition, Formula, Scope, Unreadable, condition, formula
+from kesu.core.conditions import Condition, Formula, Scope, Unreadable, chosen, condition, formula
 from kesu.core.errors import KesuError
 from kesu.core.rulebook import events
 from kesu.core.rulebook import model as m
@@ -141,7 +141,7 @@ class _Compiler:
         if found.is_department:
             return _always(f"dept:{found.id}")
         if not found.is_:
-            return _always(f"post:{found.id}")
+            return _always(f"post:{found.id}", *([f"head:{found.heads}"] if found.heads else []))
         return self._by_expression(found, scope)
 
     def _party_expression(self, line: m.Line, text: str, scope: KindScope) -> p.Parties:
@@ -394,7 +394,9 @@ class _Compiler:
         kind, scope, plan = self._kind_of(step)
         self._check_step(step, kind)
         outcomes = {o.id: self._outcome(step, o, scope) for o in step.outcomes}
-        asked = [f for d in self.source.decisions.values() if d.ask_at == step.id for f in d.ask]
+        asked = tuple(
+            d.id for d in self.source.decisions.values() if d.ask_at == step.id and d.of == step.of
+        )
         who = tuple(self._who(step, w, scope) for w in step.by)
         opening = tuple(self._event(step, kind, text) for text in step.opens)
         found = p.StepPlan(
@@ -403,7 +405,7 @@ class _Compiler:
             who,
             outcomes,
             tuple(f for text in step.not_by if (f := self._formula(step, text, scope))),
-            tuple(dict.fromkeys((*step.asks, *asked))),
+            asked,
             any(w.when is not None or w.post is None or bool(w.post.is_) for w in who),
             opening,
         )
@@ -518,16 +520,13 @@ class _Compiler:
         kind, scope, plan = self._kind_of(trigger)
         members = None
         if trigger.for_each:
-            found = scope.set_named(trigger.for_each)
-            if found is None:
+            try:
+                found = chosen(trigger.for_each, scope)
+                members, scope.each = found.members, found.scope
+            except Unreadable as fault:
                 self._fault(
-                    "unknown_set",
-                    trigger,
-                    f'for_each = "{trigger.for_each}"',
-                    "write the `many` of an item kind or a lines fact",
+                    "unknown_set", trigger, str(fault), "write a set: parts, or parts where …"
                 )
-            else:
-                members, scope.each = found.members, found.scope  # type: ignore[assignment]
         compiled = p.TriggerPlan(
             trigger,
             self._condition(trigger, trigger.when, scope),
@@ -694,8 +693,7 @@ class _Compiler:
         return text
 
 
-def _always(party: str) -> p.Parties:
-    parties = (party,)
+def _always(*parties: str) -> p.Parties:
     return lambda _v: parties
 
 

@@ -75,7 +75,7 @@ class StepPlan:
     who: tuple[WhoPlan, ...]
     outcomes: Mapping[str, OutcomePlan]
     not_by: tuple[Formula, ...]
-    required: tuple[str, ...]
+    must_ask: tuple[str, ...]
     live: bool
     joined: tuple[str, ...] = ()
 

@@ -17,6 +17,7 @@ from kesu.core.conditions import (
     TRUTH,
     Function,
     Reference,
+    Scope,
     SetReference,
     Type,
 )
@@ -68,7 +69,7 @@ class KindScope:
         self.parent = (
             KindScope(source, source.kinds[kind.part_of]) if kind.part_of in source.kinds else None
         )
-        self.each: EachScope | KindScope | None = None
+        self.each: Scope | None = None
         self.used: set[str] = set()
 
     def function(self, name: str) -> Function | None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from kesu.core.decisions.revising import revise
 from kesu.core.records.record import Closed, StepState, encode, key
+from kesu.core.records.views import View
 from kesu.core.rulebook.compiling import REVIEW
-from kesu.core.rulebook.plans import OutcomePlan, StepPlan
+from kesu.core.rulebook.plans import KindPlan, OutcomePlan, StepPlan
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.numbering import give_number
 from kesu.core.steps.rights import barred, may, parties_of
@@ -54,8 +55,18 @@ def open_armed(turn: Turn) -> None:
                 continue
             if state.status == "armed" and turn.record.closed is None:
                 _try_open(turn, item, plan, state)
-            elif state.status == "open" and plan.live:
+            elif state.status == "open" and not _shut_again(turn, item, plan, state) and plan.live:
                 _find_anew(turn, item, plan, state)
+
+
+def _shut_again(turn: Turn, item: str, plan: StepPlan, state: StepState) -> bool:
+    """A step whose condition definitely no longer holds (a class was corrected) waits again."""
+    if plan.when is None or plan.when.holds(turn.view(item)) is not False:
+        return False
+    turn.record.steps[key(item, plan.step.id)] = replace(state, status="armed", parties=())
+    turn.happen("step_shut", item, plan.step.id, round=state.round)
+    turn.mark(item, plan.step.id)
+    return True
 
 
 def _find_anew(turn: Turn, item: str, plan: StepPlan, state: StepState) -> None:
@@ -119,7 +130,7 @@ def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
 
 
 def _take_facts(turn: Turn, item: str, plan: StepPlan) -> None:
-    allowed = {*plan.required, *plan.step.wishes}
+    allowed = allowed_facts(turn.plan(item), plan)
     for name, value in turn.entry.facts.items():
         if name in allowed:
             turn.set_fact(item, name, value)
@@ -133,9 +144,7 @@ def _check_ready(
     turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState
 ) -> None:
     view = turn.view(item)
-    lacking = (
-        [f for f in plan.required if _is_unanswered(turn, item, f)] if _asks_apply(outcome) else []
-    )
+    lacking = lacking_facts(turn.plan(item), plan, view) if _asks_apply(outcome) else []
     if lacking:
         turn.refuse("facts_missing", plan.step, missing=lacking)
     if outcome.when is not None and outcome.when.holds(view) is not True:
@@ -161,8 +170,39 @@ def _asks_apply(outcome: OutcomePlan) -> bool:
     return not outcome.outcome.next_round
 
 
-def _is_unanswered(turn: Turn, item: str, name: str) -> bool:
-    fact = turn.record.facts.get(key(item, name))
+def allowed_facts(kind: KindPlan, plan: StepPlan) -> set[str]:
+    """Return the facts that may be given when the step is done."""
+    asked = {f for d in plan.must_ask for f in kind.decisions[d].decision.ask}
+    return {*plan.step.asks, *plan.step.wishes, *asked}
+
+
+def lacking_facts(kind: KindPlan, plan: StepPlan, view: View) -> list[str]:
+    """Return the facts still to be answered before the step can be done.
+
+    Of what a decision must ask here, only what keeps it open counts: a complaint that is grave already for one
+    reason need not answer the others (language §2, G26).
+    """
+    needed = list(plan.step.asks)
+    for name in plan.must_ask:
+        decided = view.record.decisions.get(key(view.item, name))
+        if decided is not None and decided.status in ("provisional", "undecided"):
+            asked = kind.decisions[name].decision.ask
+            missing = _behind_measures(kind, decided.missing)
+            needed += [f for f in asked if f in missing]
+    return [f for f in dict.fromkeys(needed) if _is_unanswered(view, f)]
+
+
+def _behind_measures(kind: KindPlan, names: tuple[str, ...]) -> set[str]:
+    """A measure that cannot be read lacks the facts by which it counts."""
+    found = set(names)
+    for name in names:
+        if name in kind.measures:
+            found.update(kind.measures[name].measure.same)
+    return found
+
+
+def _is_unanswered(view: View, name: str) -> bool:
+    fact = view.record.facts.get(key(view.item, name))
     return fact is None or fact.state == "not_asked"
 
 

@@ -219,8 +219,11 @@ def _advice(text: str) -> str:
         return f'write "{number} working {unit}{many}{tail}" or "{number} clock {unit}{many}{tail}"'
     if re.fullmatch(r"[\d.]+ (clock|calendar|natural) days?", text):
         return f'write "{text.split()[0]} days" – days without "working" are calendar days'
-    if re.fullmatch(r"(0?\.5|half a|a half|1/2) (working )?day", text):
+    if re.fullmatch(r"(half a|a half|1/2) (working )?days?", text):
         return 'write "1 half day"'
+    if found := re.fullmatch(r"(\d{0,5})\.5 (working )?days?", text):
+        halves = int(found[1] or 0) * 2 + 1
+        return f'write "{halves} half day{"s" if halves > 1 else ""}"'
     if re.fullmatch(r"(0?\.5|half a|a half|1/2) month", text):
         return 'write "1 half month"'
     if re.fullmatch(r"[\d.]+ quarters?|half a year", text):

@@ -42,7 +42,9 @@ def _chinese(limit: Limit) -> str:
     if limit.is_fixed:
         at = _at_zh(limit)
         return f"{_FIXED_ZH[limit.kind]}{at}{'前' if at else '内'}"
-    return f"{'提前 ' if limit.backwards else ''}{_amount_zh(limit)}"
+    amount = _amount_zh(limit)
+    ahead = "提前 " if amount[0].isdigit() else "提前"
+    return f"{ahead if limit.backwards else ''}{amount}"
 
 
 def _amount_zh(limit: Limit) -> str:
