@@ -170,7 +170,7 @@ def _moment(calendar: Calendar, at: datetime) -> int:
 
 
 def _pauses(calendar: Calendar, question: Question) -> tuple[Span, ...]:
-    pauses = question.get("pauses") or []
+    pauses = question.get("pauses", [])
     if not isinstance(pauses, list):
         raise Unanswerable(f'pauses: read {_short(pauses)}; write a list of ["from", "to"]')
     return tuple(_pause(calendar, pause) for pause in pauses)
