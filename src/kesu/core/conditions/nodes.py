@@ -76,7 +76,7 @@ LOGIC = frozenset({"and", "or"})
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Return the parts directly inside `node`; the inside of an `Over` speaks of other records and is not among them."""
+    """Return the parts directly inside `node`; an `Over` speaks inside of other records."""
     match node:
         case Unary(of=of):
             return (of,)
