@@ -53,11 +53,12 @@ class ChangeNote(models.Model):
         ADDED = "added", gettext_lazy("added")
         CHANGED = "changed", gettext_lazy("changed")
         REMOVED = "removed", gettext_lazy("removed")
+        EXPORTED = "exported", gettext_lazy("exported")
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_index=True)
     table = models.CharField(max_length=40)
-    row = models.BigIntegerField()
+    row = models.BigIntegerField(null=True)  # none for an export, which is of many
     sort = models.CharField(max_length=8, choices=Sort.choices)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -121,6 +122,22 @@ def remove(row: models.Model, *, by: AbstractBaseUser | None, at: datetime) -> N
     with transaction.atomic():
         _note(row, ChangeNote.Sort.REMOVED, by=by, at=at, before=_values(row))
         row.delete()
+
+
+def note_export(
+    table: type[models.Model],
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    rows: int,
+    asked: str,
+) -> None:
+    """Note that rows left the house as a file: whose, how many, and what was asked for."""
+    note = apps.get_model(table._meta.app_label, "Change")
+    after = {"rows": rows, "asked": asked}
+    note(
+        by=by, at=at, table=table._meta.model_name, sort=ChangeNote.Sort.EXPORTED, after=after
+    ).save()
 
 
 def _save_over(row: models.Model, names: list[str]) -> None:

@@ -14,4 +14,5 @@ class StagedSheet(models.Model):
     table = models.CharField(max_length=40)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
+    mapping = models.JSONField(default=dict)
     at = models.DateTimeField(db_index=True)

@@ -1,0 +1,1 @@
+"""Customers, products, orders, sites and the rows that rulebooks watch, as pages."""

@@ -1,0 +1,18 @@
+"""What the registry holds."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from kesu.desk.registry_pages.tables import REGISTRY
+from kesu.desk.tables.overview import tiles
+from kesu.directory.policy import policy
+
+
+@policy("signed_in")
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the tables of the registry."""
+    return render(
+        request, "desk/tables/overview.html", {"room": REGISTRY, "tiles": tiles(REGISTRY)}
+    )

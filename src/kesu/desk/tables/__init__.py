@@ -1,0 +1,1 @@
+"""Tables of plain rows – people, customers, products … – described once, shown by one set of pages."""

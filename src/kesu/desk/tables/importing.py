@@ -1,0 +1,125 @@
+"""How a row of a spreadsheet becomes a row of a table: by the form of the page, by its natural key."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kesu import changes
+from kesu.desk.tables.description import Act, Table
+from kesu.desk.tables.forms import RowForm, form_class
+from kesu.reports.sheets import Column, Verdict
+
+YES = frozenset(["true", "yes", "y", "1", "是", "对", "有", "√", "✓"])
+NO = frozenset(["false", "no", "n", "0", "否", "不", "无", "×", "✗", ""])
+
+
+def columns_of(table: Table, act: Act) -> list[Column]:
+    """Return what a sheet of this table may bring, recognised by its headings in both languages."""
+    form = form_class(table, act.actor, new=True)()
+    return [
+        Column(name, str(field.label), _headings(table, field), required=field.required)
+        for name, field in form.fields.items()
+        if name not in RowForm.base_fields
+    ]
+
+
+class Taker:
+    """Takes rows of a sheet into a table, one by one, for one act."""
+
+    def __init__(self, table: Table, act: Act) -> None:
+        self._table = table
+        self._act = act
+        self._form = form_class(table, act.actor, new=True)
+
+    def __call__(self, values: Mapping[str, str]) -> Verdict:
+        """Say what became of a row; raise ValidationError with a sentence for each faulty field."""
+        form = self._form({})
+        for name in [n for n in form.fields if n not in values and n not in RowForm.base_fields]:
+            del form.fields[name]
+        form.data = {
+            n: _as_typed(field, values[n]) for n, field in form.fields.items() if n in values
+        }
+        if not form.is_valid():
+            raise ValidationError(_sentences(form))
+        try:
+            return self._saved(form)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+            raise ValidationError(_sentences(form)) from refusal
+
+    def _saved(self, form: RowForm) -> Verdict:
+        table, act = self._table, self._act
+        key = {name: form.values[name] for name in table.natural if form.values.get(name)}
+        whole = len(key) == len(table.natural)
+        standing = table.rows(act.actor).filter(**key).first() if whole else None
+        if standing is None:
+            values = form.values
+            table.add(table, values, Act(act.by, act.actor, act.at, _op_id(table, key or values)))
+            return "added"
+        return self._corrected(form, standing)
+
+    def _corrected(self, form: RowForm, standing: Any) -> Verdict:
+        table, act = self._table, self._act
+        values = {n: v for n, v in form.values.items() if n not in table.only_new}
+        if not table.may_correct(act.actor):
+            if all(getattr(standing, name) == value for name, value in values.items()):
+                return "same"
+            raise ValidationError(_("This is entered already with other values."))
+        return "changed" if changes.change(standing, values, by=act.by, at=act.at) else "same"
+
+
+def _op_id(table: Table, key: Mapping[str, Any]) -> str:
+    """Return a key of the act that is the same whenever the same row is sent again."""
+    words = "\0".join(f"{name}={value}" for name, value in sorted(key.items()))
+    return f"sheet:{hashlib.sha256(f'{table.key}{words}'.encode()).hexdigest()}"
+
+
+def _headings(table: Table, field: forms.Field) -> tuple[str, ...]:
+    """Return a field's label in every language, whichever the sheet was made in."""
+    found = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found.append(str(field.label))
+    return tuple(found)
+
+
+def _as_typed(field: forms.Field, text: str) -> str:
+    """Return what the page would send for what stands in the cell."""
+    if isinstance(field, forms.BooleanField):
+        return _yes_or_no(field, text)
+    if isinstance(field, forms.ChoiceField):
+        return _choice(field, text)
+    return text
+
+
+def _yes_or_no(field: forms.Field, text: str) -> str:
+    word = text.casefold()
+    if word in YES:
+        return "true"
+    if word in NO:
+        return ""
+    said = _("“%(text)s” is neither yes nor no; write 是 or 否.") % {"text": text}
+    raise ValidationError(f"{field.label}: {said}")
+
+
+def _choice(field: forms.ChoiceField, text: str) -> str:
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            for value, words in cast(Iterable[tuple[Any, Any]], field.choices):
+                if text in (str(value), str(words)):
+                    return str(value)
+    return text
+
+
+def _sentences(form: forms.Form) -> list[str]:
+    """Return the form's errors, each beginning with the field it belongs to."""
+    return [
+        f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
