@@ -143,7 +143,8 @@ def timers_of(turn: Turn) -> tuple[Timer, ...]:
     for run in turn.record.clocks.values():
         if run.status == "running" and run.due is not None:
             found.extend(_timers(turn, run, run.due))
-    return tuple(t for t in found if fired_key(t.clock, t.stage, t.at) not in turn.record.fired)
+    armed = (t for t in found if fired_key(t.clock, t.stage, t.at) not in turn.record.fired)
+    return tuple(sorted(armed, key=lambda t: (t.at, t.clock, t.stage)))
 
 
 def _timers(turn: Turn, run: ClockState, due: Moment) -> list[Timer]:

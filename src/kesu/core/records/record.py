@@ -209,8 +209,9 @@ class Record:
         return not any(link.sort in ("duplicate", "restarts", "split") for link in self.links)
 
     def number(self) -> str:
-        """Return the first number the record was given, or an empty text while it has none."""
-        return next(iter(self.numbers.values()), "")
+        """Return the number of the record itself, or an empty text while it has none."""
+        own = [k for k in self.numbers if k.startswith("/")]
+        return self.numbers[min(own)] if own else ""
 
 
 def new_record(*, record_id: str, kind: str, book: str, edition: str, opened_at: Moment) -> Record:

@@ -47,15 +47,17 @@ def prepare(turn: Turn, item: str, plan: StepPlan) -> None:
 
 def open_armed(turn: Turn) -> None:
     """Open every armed step whose condition holds now, and find anew who may do the open ones."""
+    steps = turn.record.steps
     for item in turn.items():
-        plans = turn.plan(item).steps
-        for step_id, plan in plans.items():
-            state = turn.record.steps.get(key(item, step_id))
-            if state is None:
+        prefix = item + "/"
+        for step_id, plan in turn.plan(item).steps.items():
+            state = steps.get(prefix + step_id)
+            if state is None or state.status not in ("armed", "open"):
                 continue
-            if state.status == "armed" and turn.record.closed is None:
-                _try_open(turn, item, plan, state)
-            elif state.status == "open" and not _shut_again(turn, item, plan, state) and plan.live:
+            if state.status == "armed":
+                if turn.record.closed is None:
+                    _try_open(turn, item, plan, state)
+            elif not _shut_again(turn, item, plan, state) and plan.live:
                 _find_anew(turn, item, plan, state)
 
 
