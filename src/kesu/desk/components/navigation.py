@@ -20,7 +20,7 @@ def everyone(person: Person) -> bool:
 class Place:
     """One entry of the navigation. `in_hand` ones stay in reach of the thumb on a phone."""
 
-    label: Promise
+    label: Promise | str
     icon: str
     view: str
     in_hand: bool = False
@@ -31,7 +31,7 @@ class Place:
 class Link:
     """A place as this person sees it on this page."""
 
-    label: Promise
+    label: Promise | str
     icon: str
     address: str
     in_hand: bool

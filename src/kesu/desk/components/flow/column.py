@@ -85,7 +85,7 @@ def _text(line: str, y: float) -> str:
 
 
 def _arrow(y: float, *, taken: bool) -> str:
-    colour = "#1a6b3c" if taken else "#8592a2"
+    colour = "#1a6b3c" if taken else "#7c899a"
     end = y + DOWN + 6
     kind = " flow__edge--taken" if taken else ""
     head = " flow__head--taken" if taken else ""

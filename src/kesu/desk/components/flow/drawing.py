@@ -29,8 +29,8 @@ FILLS = {
     "done": ("#e4f3ea", "#1a6b3c"),
     "now": ("#e8f0fa", "#1d5fae"),
     "late": ("#fce9e7", "#b3251d"),
-    "waiting": ("#ffffff", "#8592a2"),
-    "skipped": ("none", "#8592a2"),
+    "waiting": ("#ffffff", "#7c899a"),
+    "skipped": ("none", "#7c899a"),
 }
 
 
@@ -155,7 +155,7 @@ def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
 def _line_and_head(edge: Edge, path: str, x: float, y: float, to: str, *, back: bool) -> str:
     classes = "flow__edge" + (" flow__edge--taken" if edge.taken else "")
     classes += " flow__edge--back" if back else ""
-    colour = "#1a6b3c" if edge.taken else "#8592a2"
+    colour = "#1a6b3c" if edge.taken else "#7c899a"
     dashes = ' stroke-dasharray="6 4"' if back else ""
     tip = "l-4.5 -8h9z" if to == "down" else "l8 -4.5v9z"
     head = "flow__head flow__head--taken" if edge.taken else "flow__head"
