@@ -63,10 +63,7 @@ class Turn:
 
     def items(self) -> list[str]:
         """Return the record ("") and its items that are not void, kind by kind, oldest first."""
-        if not self.record.items:
-            return [""]
-        live = (i for i, item in self.record.items.items() if item.closed_as != "void")
-        return ["", *sorted(live, key=_in_order)]
+        return ["", *self.record.live_items()]
 
     def calendar_of(self, name: str) -> Calendar:
         """Return the calendar called `name`, or the book's own."""
@@ -233,12 +230,6 @@ class Turn:
         if fact.sort == "day":
             return Moment(day_start(value, self.calendar))
         return None
-
-
-def _in_order(item: str) -> tuple[str, int]:
-    """Items in the order of their numbers, whatever order a store gave them back in."""
-    kind, _, number = item.rpartition(".")
-    return kind, int(number)
 
 
 def _was_known(fact: Fact | None) -> bool:

@@ -203,6 +203,17 @@ class Record:
         """Return the kind of the record ("") or of one of its items."""
         return self.items[item].kind if item else self.kind
 
+    def live_items(self, kind: str = "") -> list[str]:
+        """Return the items (of one kind) that are not void, by number, whatever order a store gave them back in."""
+        if not self.items:
+            return []
+        found = [
+            i
+            for i, item in self.items.items()
+            if item.closed_as != "void" and (not kind or item.kind == kind)
+        ]
+        return sorted(found, key=_in_order)
+
     @property
     def is_root(self) -> bool:
         """Say whether measures count this record: not a duplicate, a restart or a split of another."""
@@ -212,6 +223,11 @@ class Record:
         """Return the number of the record itself, or an empty text while it has none."""
         own = [k for k in self.numbers if k.startswith("/")]
         return self.numbers[min(own)] if own else ""
+
+
+def _in_order(item: str) -> tuple[str, int]:
+    kind, _, number = item.rpartition(".")
+    return kind, int(number)
 
 
 def new_record(*, record_id: str, kind: str, book: str, edition: str, opened_at: Moment) -> Record:

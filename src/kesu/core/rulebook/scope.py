@@ -273,11 +273,7 @@ class RowView:
 
 def _items_of(kind: str) -> Callable[[Any], list[Any]]:
     def members(v: View) -> list[Any]:
-        return [
-            v.of(i)
-            for i, item in v.record.items.items()
-            if item.kind == kind and item.closed_as != "void"
-        ]
+        return [v.of(item) for item in v.record.live_items(kind)]
 
     return members
 
