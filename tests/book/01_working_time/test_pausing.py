@@ -92,6 +92,30 @@ def test_where_pauses_shift_a_pause_at_night_moves_the_end_by_its_length() -> No
     )
 
 
+def test_a_pause_after_the_end_moves_neither_clock_time_nor_days() -> None:
+    halt = pause("2024-09-26 09:00", "2024-09-27 11:00")
+    assert due("2024-09-23 08:30", "4 clock hours", halt) == "Mon 2024-09-23 12:30"
+    assert due("2024-09-23 08:30", "2 days", halt) == "Wed 2024-09-25 17:30"
+    assert due("2024-09-23 08:30", "2 working days", halt) == "Wed 2024-09-25 17:30"
+
+
+def test_where_pauses_shift_working_days_move_by_the_whole_pause() -> None:
+    halt = pause("2024-09-23 18:00", "2024-09-23 20:00")
+    shifting = office(pauses_outside="shift")
+    assert (
+        due("2024-09-23 10:00", "1 working day", halt, calendar=shifting) == "Wed 2024-09-25 08:30"
+    )
+
+
+def test_where_pauses_shift_hours_counted_back_do_so_too() -> None:
+    shifting = office(pauses_outside="shift")
+    start, night = at("2024-09-24 09:30"), pause("2024-09-23 20:00", "2024-09-23 21:00")
+    before = pause("2024-09-20 20:00", "2024-09-20 21:00")
+    assert shown(shifting.add(start, -2 * HOUR, [before, night])) == "Mon 2024-09-23 15:30"
+    far = pause("2024-09-24 08:00", "2024-09-24 09:00")
+    assert shown(shifting.add(start, -HOUR, [far])) == "Mon 2024-09-23 17:30"
+
+
 def test_where_pauses_shift_an_end_outside_hours_waits_for_the_opening() -> None:
     halt = pause("2024-09-23 09:00", "2024-09-23 19:00")
     shifting = office(pauses_outside="shift")

@@ -1,7 +1,8 @@
 """Every deadline tells its arithmetic: what was counted, what was skipped and on which notice it rests."""
 
-from kesu.core.worktime import Span, parse_limit, tell, why_closed
-from tests.core.worktime.places import OFFICE, SHANGHAI, at
+from kesu.core.values import Text
+from kesu.core.worktime import Span, SpecialDay, parse_limit, tell, why_closed
+from tests.core.worktime.places import OFFICE, SHANGHAI, at, office
 
 
 def told(start: str, limit: str, *pauses: Span, language: str = "zh") -> list[str]:
@@ -64,6 +65,40 @@ def test_clock_time_tells_its_pause() -> None:
         "9月23日（周一）18:00至9月24日（周二）06:00，暂停期间，不计",
         "9月24日（周二）06:00–24:00，连续计时，计 18 小时",
         "到期：9月24日（周二）24:00",
+    ]
+
+
+def test_days_of_which_the_first_is_moved_by_the_policy_tell_the_evening_before() -> None:
+    calendar = office(start_outside="next opening")
+    why = calendar.limit(at("2024-09-23 20:00"), parse_limit("1 working day")).why
+    assert tell(why, SHANGHAI, "en") == [
+        "Mon 23 Sep 2024 20:00–24:00: after hours, not counted",
+        "Tue 24 Sep: the day it starts on, not counted",
+        "Wed 25 Sep: working day, 1 day counted",
+        "Due Wed 25 Sep 17:30",
+    ]
+
+
+def test_a_period_before_a_day_tells_that_its_end_moves_to_an_earlier_one() -> None:
+    assert told("2024-10-08 14:00", "3 days before", language="en") == [
+        "Sat 5 Oct 2024 to Mon 7 Oct: period, 3 days counted",
+        "Tue 1 Oct to Sat 5 Oct: official day off (National Day, 国办发明电〔2023〕7号),"
+        " the end moves past it",
+        "Due Mon 30 Sep 17:30",
+    ]
+
+
+def test_a_company_day_off_tells_its_name() -> None:
+    off = SpecialDay("company day off", (), Text("司庆", "Founding day"))
+    calendar = OFFICE.with_exceptions({OFFICE.day_of(at("2024-09-24 00:00")): off})
+    why = calendar.limit(at("2024-09-23 10:00"), parse_limit("1 working day")).why
+    assert tell(why, SHANGHAI, "zh")[1] == "9月24日（周二），公司放假（司庆），不计"
+
+
+def test_seconds_are_told_where_there_are_any() -> None:
+    assert told("2024-09-23 10:00", "90 clock seconds") == [
+        "2024年9月23日（周一）10:00–10:01:30，连续计时，计 1 分钟 30 秒",
+        "到期：9月23日（周一）10:01:30",
     ]
 
 

@@ -86,6 +86,16 @@ def test_a_day_that_a_zone_never_had_is_passed_over():
     assert sum(stretch.days for stretch in limit.why) == 1
 
 
+def test_a_year_may_begin_on_a_day_that_a_zone_never_had():
+    """The Line Islands had no 1 January 1995 (the tz database says: no 31 December 1994)."""
+    islands = ZoneInfo("Pacific/Kiritimati")
+    calendar = place("Pacific/Kiritimati", "09:00-17:00")
+    start = at("1994-12-30 10:00", islands)
+    assert shown(calendar.add(start, 8 * HOUR), islands) == "Sun 1995-01-01 10:00"
+    why = calendar.limit(start, parse_limit("2 days")).why
+    assert (why[-1].end - start) // HOUR == 31
+
+
 def test_a_day_whose_midnight_is_skipped_begins_at_one():
     """Santiago's clocks went from 24:00 to 01:00 on 8 September 2024."""
     santiago = ZoneInfo("America/Santiago")

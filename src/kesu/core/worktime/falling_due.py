@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from kesu.core.worktime import counting
-from kesu.core.worktime.intervals import DAY, open_seconds
+from kesu.core.worktime.intervals import open_seconds
 from kesu.core.worktime.limits import Limit
 from kesu.core.worktime.tables import Table
 from kesu.core.worktime.wallclock import Span, moment_of
@@ -232,8 +232,6 @@ def _on(calendar: Calendar, day: date, limit: Limit) -> int:
 def _end_of(calendar: Calendar, table: Table, i: int, limit: Limit) -> int:
     if limit.at is None:
         return close_of(calendar, table, i)
-    if limit.at == DAY:
-        return table.day_ends[i]
     wall = datetime.combine(table.days[i], time.min) + timedelta(seconds=limit.at)
     return moment_of(calendar.tz, wall)
 

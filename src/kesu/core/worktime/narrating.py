@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -134,9 +134,10 @@ def _clock(since: int, until: int) -> Iterator[Stretch]:
         yield Stretch("counted", since, until, "clock", until - since)
 
 
-def _around(since: int, until: int, halts: Sequence[Span], told: object) -> Iterator[Stretch]:
+def _around(
+    since: int, until: int, halts: Sequence[Span], told: Callable[[int, int], Iterator[Stretch]]
+) -> Iterator[Stretch]:
     """Yield what is told of the time outside the pauses, with the pauses between."""
-    assert callable(told)
     for begin, end in halts:
         if begin >= until or end <= since:
             continue

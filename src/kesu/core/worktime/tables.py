@@ -43,9 +43,6 @@ class Table:
     def total(self) -> int:
         return self.before[-1]
 
-    def holds(self, moment: int) -> bool:
-        return self.begins <= moment < self.ends
-
     def worked(self, moment: int) -> int:
         """Return the open seconds between the table's begin and the moment."""
         i = bisect_right(self.opens, moment) - 1

@@ -47,8 +47,9 @@ def moment_of(zone: tzinfo, wall: datetime) -> int:
 
 
 def midnight(zone: tzinfo, day: date) -> int:
-    """Return the first moment of the day in the zone."""
-    return spans_of(zone, day, WHOLE_DAY)[0][0]
+    """Return the first moment of the day in the zone – of the next, if the zone never had that day."""
+    spans = spans_of(zone, day, WHOLE_DAY)
+    return spans[0][0] if spans else midnight(zone, day + timedelta(days=1))
 
 
 def spans_of(zone: tzinfo, day: date, intervals: Iterable[Interval]) -> list[Span]:
