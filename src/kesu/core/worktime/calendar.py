@@ -140,8 +140,8 @@ class Calendar:
     def firm(self) -> tuple[Span, ...]:
         """The stretches covered by published lists.
 
-        A year is firm only up to 28 December while the next year's list is missing: three of the eight
-        notices of 2019 to 2026 reached back into the last days of December.
+        A year is firm only up to 28 December while the next year's list is missing: the lists of
+        2019 and 2023 reached back into the last days of December.
         """
         return tuple(
             (midnight(self.tz, date(first, 1, 1)), midnight(self.tz, date(last, 12, 29)))
