@@ -103,8 +103,8 @@ def _follow(turn: Turn, events: list[tuple[str, str, bool]]) -> None:
     """Let every event arm steps and fire triggers; what occurs on the record, its items hear as "parent.…"."""
     for item, event, corrected in events:
         _deliver(turn, item, event, corrected)
-        if not item:
-            for other in [i for i in turn.items() if i]:
+        if not item and turn.record.items:
+            for other in turn.record.live_items():
                 _deliver(turn, other, f"parent.{event}", corrected)
 
 

@@ -7,7 +7,6 @@ methods, so that every change leaves its event, its mark of what changed, and it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,14 +47,18 @@ class Turn:
         self.openings: list[Opening] = []
         self.events: list[tuple[str, str, bool]] = []
         self.changed: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
-        self.touched: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
+        self.touched: dict[str, set[str]] = {}
         self.moot = False
+        self._plans: dict[str, KindPlan] = {}
 
     # -- reading -----------------------------------------------------------------------------------------------
 
     def plan(self, item: str = "") -> KindPlan:
         """Return the plan of the record's kind, or of an item's."""
-        return self.book.kinds[self.record.kind_of(item)]
+        found = self._plans.get(item)
+        if found is None:
+            found = self._plans[item] = self.book.kinds[self.record.kind_of(item)]
+        return found
 
     def view(self, item: str = "") -> View:
         """Return what conditions read from, as the record stands now."""
@@ -73,6 +76,23 @@ class Turn:
         """Say whether anything reads otherwise than when decisions were last made."""
         return any(self.changed.values())
 
+    def take_changed(self) -> dict[str, set[str]]:
+        """Return what changed since this was last asked, item by item; an item sees its parent's as "parent.x"."""
+        changed, self.changed = self.changed, {}
+        for_items = (
+            {f"parent.{head}" for head in changed.get("", ())} if self.record.items else set()
+        )
+        for item in self.record.items:
+            if for_items:
+                changed.setdefault(item, set()).update(for_items)
+        for item, heads in changed.items():
+            self.touched.setdefault(item, set()).update(heads)
+        return changed
+
+    def seen_changed(self, item: str) -> set[str]:
+        """Return everything that changed on an item in this entry so far."""
+        return self.touched.get(item, set()) | self.changed.get(item, set())
+
     # -- writing -----------------------------------------------------------------------------------------------
 
     def refuse(self, code: str, line: m.Line | None = None, **particulars: Any) -> None:
@@ -86,15 +106,10 @@ class Turn:
 
     def mark(self, item: str, head: str) -> None:
         """Note that what is called `head` on this item reads otherwise from now on."""
-        for ledger in (self.changed, self.touched):
-            ledger.setdefault(item, set()).add(head)
-            if item:
-                ledger.setdefault("", set()).update(
-                    ("*items", self.record.items[item].kind, self._many(item))
-                )
-            elif len(self.record.items) > 0:
-                for other in self.record.items:
-                    ledger.setdefault(other, set()).add(f"parent.{head}")
+        self.changed.setdefault(item, set()).add(head)
+        if item:
+            kind = self.record.items[item].kind
+            self.changed.setdefault("", set()).update(("*items", kind, self._many(item)))
 
     def _many(self, item: str) -> str:
         return self.book.kinds[self.record.items[item].kind].kind.many
@@ -117,7 +132,7 @@ class Turn:
         at = key(item, name)
         before = self.record.events.get(at, ())
         if corrected and before:
-            occurrence = replace(occurrence, seq=before[-1].seq)
+            occurrence = occurrence._replace(seq=before[-1].seq)
             before = before[:-1]
         self.record.events[at] = (*before, occurrence)
         self.mark(item, name.partition(".")[0])
@@ -132,7 +147,7 @@ class Turn:
         found = [self.record.events.get(key(i, name)) for i in peers]
         if all(found):
             latest = max((o[-1] for o in found if o), key=lambda o: o.at)
-            self._file("", joined, replace(occurrence, at=latest.at), False)
+            self._file("", joined, occurrence._replace(at=latest.at), False)
 
     def happen(self, code: str, item: str = "", line: str = "", **particulars: Any) -> None:
         """Add a line to the timeline of this entry."""
@@ -152,8 +167,7 @@ class Turn:
         item = f"{kind}.{number}"
         self.record.items[item] = Item(kind, self.entry.happened_at, self.seq)
         self.record.values[item] = {}
-        self.changed.setdefault(item, set()).update(ALWAYS_NEW)
-        self.touched.setdefault(item, set()).update(ALWAYS_NEW)
+        self.changed[item] = set(ALWAYS_NEW)
         self.happen("item_opened", item, kind)
         self.emit(item, "opened")
         return item

@@ -13,6 +13,7 @@ from kesu.core.values import Moment
 
 def settle_clocks(turn: Turn) -> None:
     """Reckon again every clock that something changed for, and record the findings that follow."""
+    turn.take_changed()
     closing = not turn.touched[""].isdisjoint({"closed", "reopened", "calendar"})
     for item in turn.items():
         touched = turn.touched.get(item, set())

@@ -11,32 +11,24 @@ from kesu.core.turns import Turn
 
 def revise(turn: Turn) -> None:
     """Read the measures and make the decisions that something changed for."""
-    while any(turn.changed.values()):
-        changed, turn.changed = turn.changed, {}
-        for item in turn.items():
-            heads = changed.get(item, set())
+    while turn.has_changed():
+        for item, heads in sorted(turn.take_changed().items()):
             plan = turn.plan(item)
+            is_new = "opened" in heads
             for measure in plan.measures.values():
-                if _is_due(turn, measure, item, heads):
+                if not measure.wakes.isdisjoint(heads) and not _is_settled(turn, measure, item):
                     _measure(turn, measure, item)
             for decision in plan.decisions.values():
-                if (
-                    not decision.rests_on.isdisjoint(heads)
-                    or key(item, decision.decision.id) not in turn.record.decisions
-                ):
+                if is_new or not decision.rests_on.isdisjoint(heads):
                     _decide(turn, decision, item)
 
 
-def _is_due(turn: Turn, plan: MeasurePlan, item: str, heads: set[str]) -> bool:
-    """Say whether a measure is read now: at opening only, until something is done or decided, or live."""
-    when = plan.measure.read
-    if when == "at opening":
-        return "opened" in heads
-    if when.startswith("until "):
-        step = turn.record.steps.get(key(item, when.removeprefix("until ")))
-        if step is not None and step.status == "done":
-            return False
-    return bool({"opened", "heard"} & heads) or not plan.rests_on.isdisjoint(heads)
+def _is_settled(turn: Turn, plan: MeasurePlan, item: str) -> bool:
+    """Say whether a measure that is read until a step is done is not read any more."""
+    if not plan.measure.read.startswith("until "):
+        return False
+    step = turn.record.steps.get(key(item, plan.measure.read.removeprefix("until ")))
+    return step is not None and step.status == "done"
 
 
 def _measure(turn: Turn, plan: MeasurePlan, item: str) -> None:

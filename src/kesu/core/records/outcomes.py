@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kesu.core.records.record import Record
 from kesu.core.values import EPOCH, Moment, Text
@@ -53,14 +53,13 @@ class Refusal:
     particulars: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One thing that an entry brought about, for the timeline: a code and its particulars."""
 
     code: str
     item: str
     line: str
-    particulars: Mapping[str, Any] = field(default_factory=dict)
+    particulars: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

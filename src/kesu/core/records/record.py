@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from kesu.core.values import NOT_APPLICABLE, Moment
 
@@ -20,8 +20,7 @@ def key(item: str, name: str) -> str:
     return f"{item}/{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact as it stands: its value (None unless known), state, when it was true, and the entry that said so."""
 
     value: Any
@@ -34,8 +33,7 @@ class Fact:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """An event that occurred: when, in which entry, through whom."""
 
     at: Moment
@@ -374,5 +372,6 @@ _NAMES: dict[type, tuple[str, ...]] = {}
 def _field_names(sort: type) -> tuple[str, ...]:
     found = _NAMES.get(sort)
     if found is None:
-        found = _NAMES[sort] = tuple(f.name for f in fields(sort))
+        names = getattr(sort, "_fields", None) or tuple(f.name for f in fields(sort))
+        found = _NAMES[sort] = names
     return found

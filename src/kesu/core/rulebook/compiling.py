@@ -276,7 +276,8 @@ class _Compiler:
         self._check_same(measure, kind, columns)
         where = self._condition(measure, measure.where, scope)
         window = self._window(measure)
-        found = p.MeasurePlan(measure, where, frozenset(measure.same), window)
+        wakes = {"opened"} if measure.read == "at opening" else {"opened", "heard", *measure.same}
+        found = p.MeasurePlan(measure, where, frozenset(wakes), window)
         plan.measures[measure.id] = found
         if measure.counts in self.plans:
             self.plans[measure.counts].counted.append(found)
@@ -408,12 +409,34 @@ class _Compiler:
             asked,
             any(w.when is not None or w.post is None or bool(w.post.is_) for w in who),
             opening,
+            self._step_rests_on(step, scope),
         )
         plan.steps[step.id] = found
         plan.bars = plan.bars or bool(step.not_by)
         for event in opening:
             plan.armers.setdefault(event, []).append(found)
             self._note_join(plan, event)
+
+    def _step_rests_on(self, step: m.Step, scope: KindScope) -> frozenset[str]:
+        """Return what may change whether the step is open and whose it is: the names in `when`, `by` and posts."""
+        texts = [step.when, *step.not_by]
+        for who in step.by:
+            post = self.source.posts.get(who.post)
+            texts += [who.when, post.is_ if post else who.post]
+        outer = scope.used
+        scope.used = set()
+        for text in filter(None, texts):
+            try:
+                formula(text, scope)
+            except Unreadable:
+                continue  # told as a fault of its own where the line is compiled
+        found, scope.used = scope.used, outer | scope.used
+        return frozenset(
+            _heads(found) | ({"*items"} if found & set(self._sets_of(scope)) else set())
+        )
+
+    def _sets_of(self, scope: KindScope) -> list[str]:
+        return [k.many for k in self.source.kinds.values() if k.part_of == scope.kind.id]
 
     def _note_join(self, plan: p.KindPlan, event: str) -> None:
         if event.startswith("all "):

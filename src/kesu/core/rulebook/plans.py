@@ -37,11 +37,11 @@ class DecisionPlan:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePlan:
-    """A measure ready to be asked for."""
+    """A measure ready to be asked for; it is read when something that `wakes` it changed."""
 
     measure: m.Measure
     where: Condition | None
-    rests_on: frozenset[str]
+    wakes: frozenset[str]
     window: str
 
 
@@ -78,6 +78,8 @@ class StepPlan:
     must_ask: tuple[str, ...]
     live: bool
     joined: tuple[str, ...] = ()
+    rests_on: frozenset[str] = frozenset()
+    """The names whose change may open the step, shut it, or give it to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

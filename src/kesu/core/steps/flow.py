@@ -50,9 +50,12 @@ def open_armed(turn: Turn) -> None:
     steps = turn.record.steps
     for item in turn.items():
         prefix = item + "/"
+        touched = turn.seen_changed(item)
         for step_id, plan in turn.plan(item).steps.items():
             state = steps.get(prefix + step_id)
             if state is None or state.status not in ("armed", "open"):
+                continue
+            if state.seq != turn.seq and plan.rests_on.isdisjoint(touched):
                 continue
             if state.status == "armed":
                 if turn.record.closed is None:
@@ -287,5 +290,5 @@ def reopen(turn: Turn, step: str) -> None:
     else:
         for at, state in list(turn.record.steps.items()):
             if state.status == "dropped" and state.seq == closed.seq:
-                turn.record.steps[at] = replace(state, status="armed")
+                turn.record.steps[at] = replace(state, status="armed", seq=turn.seq)
     turn.emit("", "reopened")
