@@ -33,5 +33,5 @@ def posts_asked() -> list[PostAsked]:
     """Return the posts of the books, then the house's, then others that somebody holds, each once."""
     asked = [*of_books(), *(PostAsked(post, title) for post, title in HOUSE_POSTS.items())]
     held = PostHolding.objects.order_by("post").values_list("post", flat=True).distinct()
-    asked += [PostAsked(post, Text(post, post)) for post in held]
+    asked += [PostAsked(post, Text("")) for post in held]
     return list({each.post: each for each in reversed(asked)}.values())[::-1]

@@ -45,7 +45,7 @@ PEOPLE: Final = Table(
     new_title=_("New person"),
     icon="users",
     columns=(
-        column("name", _("name"), lead=True),
+        column("name", _("full name"), lead=True),
         column("login", _("sign-in name")),
         column("employee_no", _("employee number")),
         column("phone", _("telephone")),
@@ -133,7 +133,7 @@ DAYS: Final = Table(
     fields=("day", "sort", "hours", "says", "branch"),
     natural=("day", "branch"),
     searched=("says",),
-    filters={"sort": one_of("sort", _("sort of day"), CalendarException.Sort)},
+    filters={"kind": one_of("sort", _("sort of day"), CalendarException.Sort)},
     related=("branch",),
     keys={"branch": BRANCH},
     may_add=keeps_directory,

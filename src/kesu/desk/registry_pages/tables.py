@@ -44,7 +44,7 @@ CUSTOMERS: Final = Table(
     fields=("code", "name", "short_name", "sort", "region", "level", "branch"),
     natural=("code",),
     searched=("search",),
-    filters={"sort": one_of("sort", _("sort of customer"), Customer.Sort)},
+    filters={"kind": one_of("sort", _("sort of customer"), Customer.Sort)},
     related=("region", "branch"),
     keys={"region": REGION, "branch": BRANCH},
     lead=_("Search by name, pinyin initials or number."),
@@ -57,7 +57,7 @@ CONTACTS: Final = Table(
     new_title=_("New contact"),
     icon="contact",
     columns=(
-        column("name", _("name"), lead=True),
+        column("name", _("full name"), lead=True),
         column("customer", _("customer"), sorted_by="customer__code"),
         column("position", _("position")),
         column("phone", _("telephone")),

@@ -70,7 +70,10 @@ def row_form(table: Table, reader: ActorCard, row: Model, data: Any = None) -> R
     standing = model_to_dict(row, table.fields)
     standing |= {name: getattr(row, name) for name in table.keys if name in table.fields}
     standing["version"] = getattr(row, "version", None)
-    return form_class(table, reader, new=False)(data, initial=standing)
+    form = form_class(table, reader, new=False)(data, initial=standing)
+    for name in table.keys:
+        _name_the_row(form.fields.get(name), standing.get(name))
+    return form
 
 
 def added(table: Table, form: RowForm, act: Act) -> Model | None:
@@ -96,6 +99,12 @@ def corrected(form: RowForm, row: Model, act: Act) -> bool | None:
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
+
+
+def _name_the_row(field: forms.Field | None, row: Model | None) -> None:
+    """Say below a number whose it is; a list of choices says so itself."""
+    if isinstance(field, KeyField) and row is not None and not field.key.listed:
+        field.help_text = field.help_text or str(row)
 
 
 def _scope(field: forms.Field, reader: ActorCard) -> None:

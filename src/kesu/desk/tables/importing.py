@@ -22,7 +22,7 @@ def columns_of(table: Table, act: Act) -> list[Column]:
     """Return what a sheet of this table may bring, recognised by its headings in both languages."""
     form = form_class(table, act.actor, new=True)()
     return [
-        Column(name, str(field.label), _headings(table, field), required=field.required)
+        Column(name, str(field.label), _headings(field), required=_is_needed(field))
         for name, field in form.fields.items()
         if name not in RowForm.base_fields
     ]
@@ -79,7 +79,12 @@ def _op_id(table: Table, key: Mapping[str, Any]) -> str:
     return f"sheet:{hashlib.sha256(f'{table.key}{words}'.encode()).hexdigest()}"
 
 
-def _headings(table: Table, field: forms.Field) -> tuple[str, ...]:
+def _is_needed(field: forms.Field) -> bool:
+    """Say whether a sheet must bring it; a field with a value of its own need not be brought."""
+    return field.required and field.initial is None
+
+
+def _headings(field: forms.Field) -> tuple[str, ...]:
     """Return a field's label in every language, whichever the sheet was made in."""
     found = []
     for language in ("zh-hans", "en"):
@@ -108,12 +113,18 @@ def _yes_or_no(field: forms.Field, text: str) -> str:
 
 
 def _choice(field: forms.ChoiceField, text: str) -> str:
+    """Return the choice that is meant, by its word in either language or by its value."""
+    choices = [(str(v), w) for v, w in cast(Iterable[tuple[Any, Any]], field.choices) if v]
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            for value, words in cast(Iterable[tuple[Any, Any]], field.choices):
-                if text in (str(value), str(words)):
-                    return str(value)
-    return text
+            for value, words in choices:
+                if text in (value, str(words)):
+                    return value
+    if not text:
+        return ""
+    possible = _(", ").join(str(words) for _value, words in choices)
+    said = _("“%(text)s” is none of the choices; write one of: %(choices)s")
+    raise ValidationError(f"{field.label}: {said % {'text': text, 'choices': possible}}")
 
 
 def _sentences(form: forms.Form) -> list[str]:

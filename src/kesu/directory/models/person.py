@@ -30,7 +30,7 @@ class Person(Versioned, AbstractBaseUser):
         ENGLISH = "en", _("English")
 
     login = models.CharField(_("sign-in name"), max_length=64, unique=True)
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(_("full name"), max_length=64)
     employee_no = models.CharField(_("employee number"), max_length=32, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)

@@ -77,7 +77,7 @@ class Contact(Versioned):
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="contacts", verbose_name=_("customer")
     )
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(_("full name"), max_length=64)
     position = models.CharField(_("position"), max_length=64, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
