@@ -1,0 +1,69 @@
+"""Every worked case and story of every rulebook, each a test whose name is its sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kesu.core.engine import apply
+from kesu.core.examples.cases import Result
+from kesu.core.examples.stories import CoreStage, run_story
+from kesu.core.records.outcomes import Answers
+from kesu.core.records.record import Codec, Record
+from kesu.core.rulebook.plans import Book
+from kesu.library.books import folders, load
+from kesu.library.calendars import all_calendars
+from kesu.library.examples import files_in, run_file, stories_in
+from kesu.library.official_days import RULEBOOKS
+
+FOLDERS = folders(RULEBOOKS)
+BOOKS = {folder: load(folder) for folder in FOLDERS}
+FILES = [(folder, path) for folder in FOLDERS for path in files_in(folder)]
+STORIES = [(folder, name, raw) for folder in FOLDERS for name, raw in stories_in(folder).items()]
+
+
+def _results() -> list[Result]:
+    calendars = all_calendars()
+    return [r for folder, path in FILES for r in run_file(path, BOOKS[folder], calendars)]
+
+
+@pytest.mark.parametrize("result", _results(), ids=lambda r: r.says)
+def test_the_book_answers_as_its_example_says(result: Result) -> None:
+    assert result.wrong == ()
+
+
+def _played(book: Book, name: str, raw: dict[str, Any]) -> CoreStage:
+    stage = CoreStage(book, all_calendars())
+    assert run_story(raw, book, all_calendars(), name, stage).wrong == ()
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "raw"), STORIES, ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_journal_is_enough_to_rebuild_its_record(
+    folder: Path, name: str, raw: dict[str, Any]
+) -> None:
+    book = BOOKS[folder]
+    world = _played(book, name, raw).world
+    for record_id, journal in world.journals.items():
+        record: Record | None = None
+        for entry, asked in journal:
+            stored: Record | None = Codec.load(Codec.dump(record)) if record else None
+            record = apply(book, all_calendars(), stored, entry, Answers(asked)).record
+        assert record is not None
+        assert Codec.dump(record) == Codec.dump(world.records[record_id])
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "raw"), STORIES, ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_what_is_stored_of_a_record_comes_back_the_same(
+    folder: Path, name: str, raw: dict[str, Any]
+) -> None:
+    for record in _played(BOOKS[folder], name, raw).world.records.values():
+        again = Codec.load(Codec.dump(record))
+        assert Codec.dump(again) == Codec.dump(record)
+        assert again.values == record.values
