@@ -14,6 +14,7 @@ from kesu.core.errors import KesuError
 from kesu.core.rulebook import events
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
+from kesu.core.rulebook.checking import check
 from kesu.core.rulebook.rows import ROWS
 from kesu.core.rulebook.scope import KindScope, RowScope
 from kesu.core.rulebook.tables import Faults
@@ -33,7 +34,9 @@ REVIEW_OUTCOMES = (
 
 def compile_book(source: m.Source, digest: str, faults: Faults) -> p.Book:
     """Return the book ready to run. Whatever is wrong is added to `faults`; then the book must not be used."""
-    return _Compiler(source, faults).book(digest)
+    book = _Compiler(source, faults).book(digest)
+    check(source, faults)
+    return book
 
 
 class _Compiler:
@@ -226,14 +229,6 @@ class _Compiler:
         for row in kind.hears:
             if row not in ROWS:
                 self._fault("unknown_row", kind, f"hears “{row}”", self._one_of(row, ROWS))
-        for name in kind.facts:
-            if name in self.source.steps and self.source.steps[name].of == kind.id:
-                self._fault(
-                    "ambiguous_name",
-                    kind,
-                    f"“{name}” is both a fact and a step",
-                    "give one of them another id",
-                )
 
     # -- one compiler for each concept ------------------------------------------------------------------------------
 

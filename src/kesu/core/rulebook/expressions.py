@@ -50,7 +50,7 @@ def expressions(source: m.Source) -> Iterator[Expression]:
     for decision in source.decisions.values():
         yield from _of_decision(decision)
     for step in source.steps.values():
-        yield from _of_step(step)
+        yield from _of_step(source, step)
     for trigger in source.triggers.values():
         yield from _of_trigger(source, trigger)
     for clock in source.clocks.values():
@@ -87,13 +87,11 @@ def _of_decision(decision: m.Decision) -> Iterator[Expression]:
             yield from _texts(row, decision.of, "gives", row.gives["is"])
 
 
-def _of_step(step: m.Step) -> Iterator[Expression]:
+def _of_step(source: m.Source, step: m.Step) -> Iterator[Expression]:
     yield from _texts(step, step.of, "when", step.when)
     yield from _texts(step, step.of, "not_by", *step.not_by)
     for who in step.by:
-        yield from _texts(
-            step, step.of, "by", who.when, who.post if _is_expression(who.post) else ""
-        )
+        yield from _texts(step, step.of, "by", who.when, _party(source, who.post))
     for outcome in step.outcomes:
         yield from _texts(outcome, step.of, "when", outcome.when)
         yield from _texts(outcome, step.of, "needs", *(n for n in outcome.needs if n != "reason"))
@@ -101,8 +99,9 @@ def _of_step(step: m.Step) -> Iterator[Expression]:
             yield Expression(outcome, step.of, text, "sets", (step.of, fact))
 
 
-def _is_expression(post: str) -> bool:
-    return "." in post or "(" in post
+def _party(source: m.Source, post: str) -> str:
+    """Return `post` where it is an expression or a fact rather than a post of the book."""
+    return "" if post in source.posts or post in ("anyone", "any", "owner") else post
 
 
 def _of_trigger(source: m.Source, trigger: m.Trigger) -> Iterator[Expression]:
@@ -120,6 +119,8 @@ def _of_act(source: m.Source, line: m.Line, kind: str, act: m.Act) -> Iterator[E
     if act.verb == "set":
         yield Expression(line, kind, act.with_.get("value", "none"), "set", (kind, act.to))
         return
+    whom = act.to if act.verb in ("tell", "remind", "escalate") else act.whom
+    yield from _texts(line, kind, act.verb, _party(source, whom))
     for fact, text in act.with_.items():
         yield Expression(line, kind, text, "with", (act.to, fact))
 
@@ -132,8 +133,9 @@ def _of_clock(source: m.Source, clock: m.Clock) -> Iterator[Expression]:
         until = row.text.removeprefix("until ") if row.text.startswith("until ") else ""
         setting = row.text if row.text.startswith("settings.") else ""
         yield from _texts(clock, clock.of, "limit", row.when, until, setting)
-    if _is_expression(clock.owner):
-        yield from _texts(clock, clock.of, "owner", clock.owner)
+    yield from _texts(clock, clock.of, "owner", _party(source, clock.owner))
+    if clock.agree is not None:
+        yield from _texts(clock, clock.of, "agree", _party(source, clock.agree.by))
     for act in clock.late:
         yield from _of_act(source, clock, clock.of, act)
 

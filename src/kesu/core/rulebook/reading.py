@@ -109,7 +109,7 @@ def _read_file(
 
 def _tables(concept: str, raw: Any, file: str, faults: Faults) -> list[tuple[str, Table]]:
     if isinstance(raw, dict):
-        return [(k, Table(v, file, k, faults)) for k, v in raw.items() if isinstance(v, dict)]
+        return [pair for k, v in raw.items() for pair in _named_table(concept, k, v, file, faults)]
     if not isinstance(raw, list):
         faults.add("wrong_sort", file, concept, f"{concept} = {raw!r}", f"write [[{concept}]]")
         return []
@@ -123,6 +123,16 @@ def _tables(concept: str, raw: Any, file: str, faults: Faults) -> list[tuple[str
         else:
             found.append((line_id, Table(entry, file, line_id, faults)))
     return found
+
+
+def _named_table(
+    concept: str, line_id: str, raw: Any, file: str, faults: Faults
+) -> list[tuple[str, Table]]:
+    if isinstance(raw, dict):
+        return [(line_id, Table(raw, file, line_id, faults))]
+    write = f"write a table [{concept}.{line_id}], or [[{concept}]] with id = …"
+    faults.add("wrong_sort", file, line_id, f"{concept}.{line_id} = {raw!r}", write)
+    return []
 
 
 def _read_line(concept: str, line_id: str, t: Table, group: dict[str, Any], faults: Faults) -> None:
@@ -229,6 +239,8 @@ def _setting(line_id: str, t: Table) -> m.Setting:
     dated = []
     for row in t.rows("dated"):
         since = row.day("from")
+        if since is None or "value" not in row.raw:
+            row.fault("missing_key", "from or value is not there", "write { from = …, value = … }")
         dated.append((since or date.min, row.anything("value")))
         row.finish()
     return m.Setting(**_common(line_id, t), value=value, dated=tuple(dated), unit=t.words("unit"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -44,10 +44,20 @@ class Table:
         self.faults = faults
         self.asked: list[str] = []
         self.clauses = clauses_of(raw.get("clause"))
+        self._check_clause()
 
     def fault(self, code: str, read: str, write: str) -> None:
         clause = self.clauses[0] if self.clauses else ""
         self.faults.add(code, self.file, self.line_id, read, write, clause)
+
+    def _check_clause(self) -> None:
+        raw = self.raw.get("clause", [])
+        if not isinstance(raw, str | list) or (
+            isinstance(raw, list) and len(self.clauses) < len(raw)
+        ):
+            self.fault(
+                "wrong_sort", f"clause = {raw!r}", 'write clause = "P01-16" or a list of them'
+            )
 
     def has(self, key: str) -> bool:
         return key in self.raw
@@ -76,7 +86,11 @@ class Table:
         return self._take(key, (int,), "a whole number", default, int)
 
     def day(self, key: str, default: date | None = None) -> date | None:
-        return self._take(key, (date,), "a day: 2026-01-31", default, lambda v: v)
+        value = self._take(key, (date,), "a day: 2026-01-31", default, lambda v: v)
+        if isinstance(value, datetime):
+            self.fault("wrong_sort", f"{key} = {value}", f"{key} must be a day: {value.date()}")
+            return value.date()
+        return value
 
     def anything(self, key: str, default: Any = None) -> Any:
         self.asked.append(key)

@@ -1,0 +1,114 @@
+"""Steps, triggers and gates: names that must be of the same kind, acts that must be possible."""
+
+from __future__ import annotations
+
+from kesu.core.conditions.nodes import Literal
+from kesu.core.records.entries import LINKS
+from kesu.core.rulebook.checking.checker import Checker, suggestion
+from kesu.core.rulebook.expressions import tree
+from kesu.core.rulebook.fitting import Unfit, fit
+from kesu.core.rulebook.model import Act, Fact, Line, Outcome, Step
+
+
+def check_steps(c: Checker) -> None:
+    """Find steps that speak of what their kind does not have."""
+    for step in c.source.steps.values():
+        kind = c.source.kinds.get(step.of)
+        if kind is None:
+            continue
+        c.one_of("unknown_step", step, "approves", step.approves, c.steps_of(step.of))
+        decisions = [d.id for d in c.source.decisions.values() if d.of == step.of]
+        for name in step.rests_on:
+            c.one_of("unknown_fact", step, "rests_on", name, [*kind.facts, *decisions])
+            _refuse_personal(c, step, kind.facts.get(name))
+        for outcome in step.outcomes:
+            _check_outcome(c, step, outcome)
+
+
+def _refuse_personal(c: Checker, line: Line, fact: Fact | None) -> None:
+    if fact is not None and fact.personal:
+        c.fault(
+            "personal_in_rule",
+            line,
+            f"rests_on “{fact.id}”, a personal value",
+            "no rule may rest on personal values; leave it out",
+        )
+
+
+def _check_outcome(c: Checker, step: Step, outcome: Outcome) -> None:
+    for fact, text in outcome.sets.items():
+        check_given(c, outcome, step.of, fact, text)
+    paper = c.source.documents.get(outcome.numbers)
+    if paper is not None and paper.series is None:
+        c.fault(
+            "no_series",
+            outcome,
+            f'numbers = "{paper.id}", a document without a series',
+            f'write series = {{ prefix = "…" }} at [[document]] {paper.id}',
+        )
+
+
+def check_given(c: Checker, line: Line, kind: str, fact: str, text: str) -> None:
+    """Find a literal value that the fact could never take."""
+    found = c.source.kinds[kind].facts.get(fact) if kind in c.source.kinds else None
+    node = tree(text)
+    if found is None or not isinstance(node, Literal):
+        return
+    try:
+        fit(found, node.value)
+    except Unfit as why:
+        options = ", ".join(o.id for o in found.options)
+        c.fault(
+            "unfit_value",
+            line,
+            f"{fact} = {text} does not fit: {why.code}",
+            f"write one of: {options}" if options else f"write a {found.sort}",
+        )
+
+
+def check_triggers(c: Checker) -> None:
+    """Find triggers that do nothing, or what their record cannot."""
+    for trigger in c.source.triggers.values():
+        if not trigger.do:
+            c.fault("does_nothing", trigger, "a trigger without `do`", "write do = [{ … }]")
+        for act in trigger.do:
+            check_act(c, trigger, trigger.of, act)
+
+
+def check_act(c: Checker, line: Line, kind: str, act: Act) -> None:
+    """Find an act of a trigger or a late clock that its record could not carry out."""
+    c.one_of("unknown_link", line, "link", act.link, LINKS)
+    if act.verb == "open_step" and act.to in c.source.steps:
+        c.one_of("unknown_step", line, f"open_step of {kind}", act.to, c.steps_of(kind))
+    if act.verb in ("open", "open_item"):
+        _check_opening(c, line, kind, act)
+    if act.verb == "set":
+        check_given(c, line, kind, act.to, act.with_.get("value", "none"))
+
+
+def _check_opening(c: Checker, line: Line, kind: str, act: Act) -> None:
+    target = c.source.kinds.get(act.to)
+    own = c.source.kinds.get(kind)
+    if target is None or own is None:
+        return
+    if (act.verb == "open") == bool(target.part_of) or target.part_of not in ("", kind):
+        write = f'write open_item = "{target.id}"' if target.part_of == kind else "open a case"
+        read = (
+            f'{act.verb} = "{target.id}", which is {target.life} of {target.part_of or "its own"}'
+        )
+        c.fault("cannot_open", line, read, write)
+    for name in act.copy:
+        if name != "*" and not (name in own.facts and name in target.facts):
+            both = sorted(set(own.facts) & set(target.facts))
+            c.fault("unknown_fact", line, f"copies “{name}”", suggestion(name, both))
+    for fact, text in act.with_.items():
+        check_given(c, line, target.id, fact, text)
+
+
+def check_gates(c: Checker) -> None:
+    """Find gates that stand nowhere."""
+    for gate in c.source.gates.values():
+        if not gate.before:
+            c.fault(
+                "no_place", gate, "a gate that stands before nothing", 'write before = ["close"]'
+            )
