@@ -14,12 +14,16 @@ from kesu.core.values import Moment
 def settle_clocks(turn: Turn) -> None:
     """Reckon again every clock that something changed for, and record the findings that follow."""
     turn.take_changed()
-    closing = not turn.touched[""].isdisjoint({"closed", "reopened", "calendar"})
+    all_again = not turn.touched[""].isdisjoint({"reopened", "calendar"})
     for item in turn.items():
         touched = turn.touched.get(item, set())
         for plan in turn.plan(item).clocks.values():
-            if closing or not plan.rests_on.isdisjoint(touched):
+            if all_again or not plan.rests_on.isdisjoint(touched):
                 _settle(turn, item, plan)
+
+    if turn.record.closed is not None:
+        for run_id, run in turn.record.clocks.items():
+            turn.record.clocks[run_id] = ended(run)
 
 
 def _settle(turn: Turn, item: str, plan: ClockPlan) -> None:
