@@ -21,6 +21,14 @@ POSTS_OF_P01 = [
     "service_clerk",
     "sales_clerk",
     "gm_office_clerk",
+    "gm_office_head",
+    "service_head",
+    "sales_head",
+    "rd_head",
+    "production_head",
+    "purchasing_head",
+    "design_head",
+    "trial_head",
 ]
 
 

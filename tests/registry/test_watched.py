@@ -6,11 +6,19 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from kesu.core.rulebook.rows import ROWS
 from kesu.registry import actions
 from kesu.registry.models import KnownSolution, ServiceVisit
 from kesu.registry.queries import rows_of, solutions_for, solved_parts
 
 DAY = timedelta(days=1)
+PART = {
+    "month": "2026-01",
+    "part_no": "B-1",
+    "part_name": "皮带",
+    "failures": 3,
+    "base_quantity": 100,
+}
 
 
 def visit(site, product, at, op_id="op-1", **facts):
@@ -34,15 +42,75 @@ def test_a_visit_gives_its_facts_as_plain_json(site, product, at):
         "site": "S-1",
         "site_units": 10,
         "region": "east",
-        "customer": "C-1",
         "product_type": "door_operator",
-        "new_product": False,
+        "product_is_new": False,
+        "known_solution": False,
         "at": "2026-01-05T01:00:00+00:00",
         "units": 2,
         "problem_code": "belt_slips",
-        "card_no": None,
     }
     assert expected.items() <= facts.items()
+
+
+def test_the_facts_of_each_kind_are_those_that_a_book_may_name(site, product, customer, at):
+    given = {
+        "service_visit": {"site": site, "product": product, "at": at, "quality_caused": True},
+        "part_month": PART,
+        "return_batch": {
+            "customer": customer,
+            "product": product,
+            "quantity": 4,
+            "because_of_quality": True,
+            "at": at,
+        },
+    }
+    for kind, values in given.items():
+        facts = actions.add_row(kind=kind, values=values, by=None, op_id=f"{kind}-1", at=at)
+        assert facts.keys() - {"kind", "row"} == ROWS[kind].keys()
+
+
+def test_a_visit_is_of_a_solved_problem_from_the_day_of_the_paper_on(site, product, at):
+    paper = {
+        "no": "ECN-1",
+        "sort": "ecn",
+        "product_type": "door_operator",
+        "problem_code": "belt_slips",
+        "from_on": at.date(),
+    }
+    actions.add(KnownSolution, paper, by=None, at=at)
+    assert visit(site, product, at)["known_solution"] is True
+    assert visit(site, product, at - DAY, op_id="op-2")["known_solution"] is False
+    assert visit(site, product, at, op_id="op-3", problem_code="x")["known_solution"] is False
+
+
+def test_whether_a_problem_not_yet_named_is_solved_is_not_known(site, product, at):
+    paper = {"no": "E", "sort": "ecn", "product_type": "door_operator", "problem_code": "x"}
+    actions.add(KnownSolution, {**paper, "from_on": at.date()}, by=None, at=at)
+    assert visit(site, product, at, problem_code="")["known_solution"] is None
+
+
+def parts(at, *rows):
+    named = [
+        (
+            f"p-{no}",
+            {**PART, "part_no": no, "failures": failures, "base_quantity": 100, "solved": solved},
+        )
+        for no, failures, solved in rows
+    ]
+    return actions.add_rows(kind="part_month", rows=named, by=None, at=at)
+
+
+def test_parts_of_a_month_are_ranked_together_by_failure_rate_and_solved_ones_are_left_out(db, at):
+    facts = parts(at, ("A", 3, False), ("B", 9, True), ("C", 5, False), ("D", 5, False))
+    assert {f["part_no"]: f["rank"] for f in facts} == {"A": 3, "B": None, "C": 1, "D": 1}
+    assert facts[0]["failure_rate"] == "0.030000"
+
+
+def test_a_part_that_a_paper_solves_is_left_out_of_the_ranking(db, at):
+    paper = {"no": "W", "sort": "written", "semi_finished_part": "A", "from_on": at.date()}
+    actions.add(KnownSolution, paper, by=None, at=at)
+    facts = parts(at, ("A", 9, False), ("B", 3, False))
+    assert [(f["rank"], f["solved"]) for f in facts] == [(None, True), (1, False)]
 
 
 def test_the_same_act_sent_twice_is_one_row(site, product, at):
@@ -85,10 +153,10 @@ def test_a_site_without_a_region_lies_where_its_customer_is(site, product, at):
     assert len(rows_of(kind="service_visit", same={"region": "east"})) == 1
 
 
-def test_reading_rows_back_costs_one_statement(site, product, at, django_assert_num_queries):
+def test_reading_rows_back_costs_two_statements(site, product, at, django_assert_num_queries):
     for n in range(3):
         visit(site, product, at, op_id=f"op-{n}")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         rows_of(kind="service_visit")
 
 
@@ -125,7 +193,7 @@ def test_a_batch_return_gives_its_facts(customer, product, at):
         op_id="r-1",
         at=at,
     )
-    assert (facts["quantity"], facts["batch"], facts["region"]) == (40, True, None)
+    assert (facts["quantity"], facts["batch"], facts["customer"]) == (40, True, "C-1")
 
 
 def test_a_kind_that_nobody_watches_is_a_bug(db, at):

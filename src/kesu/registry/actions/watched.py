@@ -1,6 +1,6 @@
-"""Adding a row that rulebooks watch. Only the row is saved here: who looks at it lives above."""
+"""Adding rows that rulebooks watch. Only the rows are saved here: who looks at them lives above."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kesu import changes
-from kesu.registry.facts import KINDS, Facts, row_facts
+from kesu.registry.facts import KINDS, Facts, rows_facts
 from kesu.registry.models import WatchedRow
 
 
@@ -27,21 +27,42 @@ def add_row(
     facts of the row that stands; with other values it is refused, as is any faulty value, by a
     ValidationError that names the field. A kind that nobody watches is a KeyError.
     """
+    (facts,) = add_rows(kind=kind, rows=[(op_id, values)], by=by, at=at)
+    return facts
+
+
+def add_rows(
+    *,
+    kind: str,
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> list[Facts]:
+    """Return the facts of all rows saved, each (key of its act, values), read when all of them stand.
+
+    The parts of a month belong together: the rank of one is known only when the others are there.
+    """
+    return rows_facts([_saved(kind, op_id, values, by, at) for op_id, values in rows])
+
+
+def _saved(
+    kind: str, op_id: str, values: Mapping[str, Any], by: AbstractBaseUser | None, at: datetime
+) -> WatchedRow:
     table = KINDS[kind]
-    row = table(op_id=op_id, **values)
+    row = table(op_id=op_id, entered_at=at, **values)
     standing = table._default_manager.filter(op_id=op_id).first()
     if standing is None:
-        return row_facts(changes.add(row, by=by, at=at))
+        return changes.add(row, by=by, at=at)
     if not _is_same(standing, row):
         raise ValidationError(
             _("This was sent before with other values. Reload the page and enter it again."),
             code="other_values_under_one_key",
         )
-    return row_facts(standing)
+    return standing
 
 
 def _is_same(one: WatchedRow, other: WatchedRow) -> bool:
-    kept = [f for f in one._meta.concrete_fields if f.name not in {"id", "version"}]
+    kept = [f for f in one._meta.concrete_fields if f.editable and not f.primary_key]
     return all(
         f.to_python(getattr(one, f.attname)) == f.to_python(getattr(other, f.attname)) for f in kept
     )

@@ -24,6 +24,7 @@ class WatchedRow(Versioned):
 
     # Unique: the same act sent twice is one row.
     op_id = models.CharField(max_length=80, unique=True, editable=False)
+    entered_at = models.DateTimeField(_("entered"), editable=False)
 
     class Meta:
         abstract = True

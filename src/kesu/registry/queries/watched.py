@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from kesu.registry.facts import Facts, row_facts
+from kesu.registry.facts import Facts, rows_facts
 from kesu.registry.models import KnownSolution, PartMonth, ReturnBatch, ServiceVisit
 
 _SAME: Final[Mapping[str, Mapping[str, str]]] = {
@@ -37,7 +37,7 @@ def rows_of(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[Facts]:
-    """Return facts of all rows of a kind with these values, by time, in one statement.
+    """Return facts of all rows of a kind with these values, by time, in three statements at most.
 
     The stretch is half-open, [since, until); parts of a month have no moment and take none. `same`
     may name the facts listed above and `region`; any other is a KeyError.
@@ -51,7 +51,7 @@ def rows_of(
         condition &= Q(at__gte=since)
     if until is not None:
         condition &= Q(at__lt=until)
-    return [row_facts(row) for row in _ROWS[kind]().filter(condition)]
+    return rows_facts(list(_ROWS[kind]().filter(condition)))
 
 
 def solutions_for(*, product_type: str, problem_code: str, on: date) -> list[str]:
