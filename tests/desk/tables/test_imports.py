@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kesu.registry.models import Customer, PartMonth, StagedSheet
+from kesu.registry import actions
+from kesu.registry.models import Customer, PartMonth, ServiceVisit, Site, StagedSheet
 from kesu.reports.sheets import read_sheet
 
 SHEET = "客户编号,名称,客户类别,客户等级\nC-1,上海东方,经销商,A\nC-2,,dealer,B\nC-3,重庆山城,没有这类,\nC-4,=1+1,,\n"
@@ -136,6 +137,38 @@ def test_watched_rows_are_imported_once_and_other_values_are_refused(keeper):
         keeper.post(sheet, {**columns, "do": "take"})
     assert PartMonth.objects.get().failures == 3
     assert StagedSheet.objects.count() == 1
+
+
+def test_the_parts_of_a_sheet_reach_the_rulebooks_together(keeper, monkeypatch):
+    from kesu.desk.registry_pages import watched
+
+    told = []
+
+    def door(**asked):
+        facts = actions.add_rows(**asked)
+        told.append({fact["part_no"]: fact["rank"] for fact in facts})
+        return facts
+
+    monkeypatch.setattr(watched, "door", door)
+    text = "month,part_no,part_name,failures,base_quantity\n2026-01,A,a,1,100\n2026-01,B,b,9,100\n"
+    sheet = send(keeper, text, table="parts")["Location"]
+    names = ("month", "part_no", "part_name", "failures", "base_quantity")
+    columns = {f"column-{name}": str(place) for place, name in enumerate(names)}
+    keeper.post(sheet, {**columns, "do": "take"})
+    assert told == [{"A": 2, "B": 1}]
+
+
+def test_visits_without_a_card_are_taken_in_once(keeper, customers, product, at):
+    (customer,) = customers({"C-1": "东方"}).values()
+    actions.add(Site, {"code": "S-1", "name": "一号", "customer": customer}, by=None, at=at)
+    text = "site,product,at,quality_caused\nS-1,P-1,2026-01-05 09:00,是\n"
+    columns = {
+        f"column-{name}": str(n)
+        for n, name in enumerate(("site", "product", "at", "quality_caused"))
+    }
+    for _again in range(2):
+        keeper.post(send(keeper, text, table="visits")["Location"], {**columns, "do": "take"})
+    assert ServiceVisit.objects.get().quality_caused is True
 
 
 def test_sheets_left_lying_are_swept_out(keeper, clock_at):

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from kesu.desk.registry_pages.watched import add_watched
+from kesu.desk.registry_pages.watched import add_all, add_watched
 from kesu.desk.tables.columns import column, yes_or_no
 from kesu.desk.tables.description import Key, Table, everybody, nobody
 from kesu.registry.models import Customer, PartMonth, Product, ReturnBatch, ServiceVisit, Site
@@ -48,6 +48,7 @@ VISITS: Final = Table(
     may_add=everybody,
     may_correct=nobody,
     add=add_watched,
+    add_all=add_all,
     lead=ONCE,
 )
 
@@ -72,6 +73,7 @@ PARTS: Final = Table(
     filters={"solved": yes_or_no("solved", _("solved electronic semi-finished part"))},
     may_correct=nobody,
     add=add_watched,
+    add_all=add_all,
     lead=ONCE,
 )
 
@@ -112,5 +114,6 @@ RETURNS: Final = Table(
     may_add=everybody,
     may_correct=nobody,
     add=add_watched,
+    add_all=add_all,
     lead=ONCE,
 )

@@ -1,6 +1,6 @@
 """What a table of plain rows is: its columns, its form, how rows are known, who may keep it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -68,7 +68,9 @@ class Table:
     fields -- those of the model that the form shows. keys -- those that name other rows. only_new --
     fields of the form that are no columns and stand on the page for new rows only. searched --
     look-ups of the search box; one that ends in `search` is a folded column. add -- makes a row of
-    cleaned values. row_view -- a page of its own for a row, in place of the plain form.
+    cleaned values. add_all -- makes the new rows of a sheet together, where one rests on the others;
+    each comes with the key of its act, for which the model has a column. row_view -- a page of its
+    own for a row, in place of the plain form.
     """
 
     key: str
@@ -91,6 +93,7 @@ class Table:
     add: Callable[["Table", Values, Act], Model] = lambda table, values, act: changes.add(
         table.model(**values), by=act.by, at=act.at
     )
+    add_all: Callable[["Table", Sequence[tuple[str, Values]], Act], object] | None = None
     row_view: str = ""
     lead: Promise | str = ""
 

@@ -151,7 +151,8 @@ def _matching_page(
 
 
 def _run(table: Table, act: Act, staged: StagedSheet, read: Sheet, *, dry: bool) -> Outcome:
-    return take_in(read, staged.mapping, Taker(table, act), key=table.natural, dry=dry)
+    taker = Taker(table, act)
+    return take_in(read, staged.mapping, taker, finish=taker.finish, key=table.natural, dry=dry)
 
 
 def _staged(form: SheetForm, table: Table, act: Act) -> StagedSheet | None:

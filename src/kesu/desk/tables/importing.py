@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kesu import changes
-from kesu.desk.tables.description import Act, Table
+from kesu.desk.tables.description import Act, Table, Values
 from kesu.desk.tables.forms import RowForm, form_class
 from kesu.reports.sheets import Column, Verdict
 
@@ -35,6 +35,7 @@ class Taker:
         self._table = table
         self._act = act
         self._form = form_class(table, act.actor, new=True)
+        self._together: list[tuple[str, Values]] = []
 
     def __call__(self, values: Mapping[str, str]) -> Verdict:
         """Say what became of a row; raise ValidationError with a sentence for each faulty field."""
@@ -57,11 +58,28 @@ class Taker:
         key = {name: form.values[name] for name in table.natural if form.values.get(name)}
         whole = len(key) == len(table.natural)
         standing = table.rows(act.actor).filter(**key).first() if whole else None
-        if standing is None:
-            values = form.values
-            table.add(table, values, Act(act.by, act.actor, act.at, _op_id(table, key or values)))
-            return "added"
-        return self._corrected(form, standing)
+        if standing is not None:
+            return self._corrected(form, standing)
+        op_id = _op_id(table, key if whole else form.values)
+        if table.add_all is not None:
+            return self._put_aside(op_id, form.values)
+        table.add(table, form.values, Act(act.by, act.actor, act.at, op_id))
+        return "added"
+
+    def _put_aside(self, op_id: str, values: Values) -> Verdict:
+        """Check a row that is saved together with the others of its sheet."""
+        table = self._table
+        if table.model._default_manager.filter(op_id=op_id).exists():
+            return "same"
+        row = table.model(**values, op_id=op_id, entered_at=self._act.at)
+        row.full_clean()
+        self._together.append((op_id, values))
+        return "added"
+
+    def finish(self) -> None:
+        """Save the rows that were put aside, in the transaction of the others."""
+        if self._table.add_all is not None and self._together:
+            self._table.add_all(self._table, self._together, self._act)
 
     def _corrected(self, form: RowForm, standing: Any) -> Verdict:
         table, act = self._table, self._act

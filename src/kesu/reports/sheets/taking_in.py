@@ -87,15 +87,21 @@ def take_in(
     mapping: Mapping[str, int | None],
     take: Take,
     *,
+    finish: Callable[[], object] | None = None,
     key: Sequence[str] = (),
     dry: bool,
 ) -> Outcome:
-    """Return what became of each row. `key` names the fields by which a row is known."""
+    """Return what became of each row. `key` names the fields by which a row is known.
+
+    finish -- done last, in the same transaction; not when the sheet is only tried out.
+    """
     seen: dict[tuple[str, ...], int] = {}
     with transaction.atomic():
         outcomes = tuple(_taken(row, mapping, take, key, seen) for row in sheet.rows)
         if dry:
             transaction.set_rollback(True)
+        elif finish is not None:
+            finish()
     return Outcome(outcomes)
 
 
