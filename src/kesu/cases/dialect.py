@@ -5,6 +5,7 @@ database's own ideas of words come into play; both answer the same.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import OperationalError
@@ -13,6 +14,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from kesu.cases.models.search import SearchText
+
+Statement = tuple[str, Sequence[Any]]
 
 DEADLOCK, SERIALIZATION, LOCK_TIMEOUT = "40P01", "40001", "55P03"
 
@@ -53,35 +56,37 @@ def _run(connection: BaseDatabaseWrapper, statements: Sequence[str]) -> None:
             cursor.execute(sql)
 
 
-def write_search_rows(
+def search_writes(
     connection: BaseDatabaseWrapper, rows: Sequence[tuple[int, str, Sequence[Sequence[str]]]]
-) -> None:
-    """Put rows (id, record, phrases of tokens) into the index; they must not be there yet."""
+) -> list[Statement]:
+    """Return what puts rows (id, record, phrases of tokens) into the index; they must not be there yet."""
+    if not rows:
+        return []
     if is_served(connection):
         values = ", ".join(["(%s, %s, %s::tsvector)"] * len(rows))
         sql = f"INSERT INTO cases_searchtext (id, record_id, tokens) VALUES {values}"
-        _execute(connection, sql, [v for i, r, t in rows for v in (i, r, _tsvector(t))])
-        return
+        return [(sql, [v for i, r, t in rows for v in (i, r, _tsvector(t))])]
     pairs = ", ".join(["(%s, %s)"] * len(rows))
-    sql = f"INSERT INTO cases_searchtext (id, record_id) VALUES {pairs}"
-    _execute(connection, sql, [v for i, r, _ in rows for v in (i, r)])
-    sql = f"INSERT INTO cases_search (rowid, tokens) VALUES {pairs}"
-    _execute(connection, sql, [v for i, _, t in rows for v in (i, _fts_text(t))])
+    ties = f"INSERT INTO cases_searchtext (id, record_id) VALUES {pairs}"
+    index = f"INSERT INTO cases_search (rowid, tokens) VALUES {pairs}"
+    return [
+        (ties, [v for i, r, _ in rows for v in (i, r)]),
+        (index, [v for i, _, t in rows for v in (i, _fts_text(t))]),
+    ]
 
 
-def rewrite_search_row(
+def search_rewrite(
     connection: BaseDatabaseWrapper, record: str, phrases: Sequence[Sequence[str]]
-) -> None:
-    """Replace what the index holds for a record that is in it."""
+) -> Statement:
+    """Return what replaces the text under which a record that is in the index is found."""
     if is_served(connection):
         sql = "UPDATE cases_searchtext SET tokens = %s::tsvector WHERE record_id = %s"
-        _execute(connection, sql, [_tsvector(phrases), record])
-        return
+        return sql, [_tsvector(phrases), record]
     sql = (
         "INSERT OR REPLACE INTO cases_search (rowid, tokens)"
         " SELECT id, %s FROM cases_searchtext WHERE record_id = %s"
     )
-    _execute(connection, sql, [_fts_text(phrases), record])
+    return sql, [_fts_text(phrases), record]
 
 
 def found_by_tokens(phrases: Sequence[Sequence[str]]) -> QuerySet[SearchText, str]:
@@ -118,14 +123,6 @@ def _fts_text(phrases: Sequence[Sequence[str]]) -> str:
     return " gap ".join(" ".join(phrase) for phrase in phrases)
 
 
-def take_number_sql() -> str:
-    """Return the statement that counts a series on by n and returns where it now stands."""
-    return (
-        "INSERT INTO journal_numberseries (key, nx) VALUES (%s, %s)"
-        " ON CONFLICT (key) DO UPDATE SET nx = journal_numberseries.nx + excluded.nx RETURNING nx"
-    )
-
-
 def hold_question(connection: BaseDatabaseWrapper, question: str) -> None:
     """Let nobody else count under the same question until this transaction ends.
 
@@ -151,3 +148,22 @@ def may_try_again(error: Exception) -> bool:
 def _execute(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
+
+
+def stamp(connection: BaseDatabaseWrapper, moment: int | None) -> Any:
+    """Return a moment as a plain statement must hand it over, the same as Django's own fields write it."""
+    if moment is None:
+        return None
+    at = datetime.fromtimestamp(moment, UTC)
+    return at if is_served(connection) else at.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def run_writes(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> None:
+    """Run writes that touch no row twice: one journey to a server, one after another in a file."""
+    if is_served(connection) and len(statements) > 1:
+        parts = ", ".join(f"w{n} AS ({sql})" for n, (sql, _) in enumerate(statements))
+        values = [value for _, params in statements for value in params]
+        _execute(connection, f"WITH {parts} SELECT 1", values)
+        return
+    for sql, params in statements:
+        _execute(connection, sql, params)

@@ -29,12 +29,12 @@ class Edition(models.Model):
 
 
 class CalendarEdition(models.Model):
-    """All calendars as they stood at one time; `id` is the hash of `text`."""
+    """All calendars as they stood from one moment on; a later row takes over. `hash` names `text`."""
 
-    id = models.CharField(primary_key=True, max_length=64)
-    serial = models.PositiveIntegerField(unique=True)
+    serial = models.PositiveIntegerField(primary_key=True)
+    hash = models.CharField(max_length=64, db_index=True)
     text = models.TextField()
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.serial} ({self.id[:8]})"
+        return f"{self.serial} ({self.hash[:8]})"

@@ -68,7 +68,7 @@ class CaseRecord(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["kind", "number"], name="a_number_names_one_record"),
             models.UniqueConstraint(
-                fields=["kind", "standing_key", "period"],
+                fields=["book", "kind", "standing_key", "period"],
                 condition=~Q(life="case"),
                 name="one_standing_record_per_key_and_period",
             ),

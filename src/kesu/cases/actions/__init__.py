@@ -1,0 +1,1 @@
+"""What changes records. Everything goes through the one door, `posting.post`."""

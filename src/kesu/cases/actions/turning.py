@@ -1,0 +1,305 @@
+"""One transaction's work: entries applied one after another, what follows posted with them.
+
+Nothing here writes to the tables of records: that is done once, by `saving.save`, when all went well.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.timezone import get_default_timezone
+
+from kesu.cases import columns, dialect, filing, holding, sealing
+from kesu.cases.actors import Who
+from kesu.cases.books import InForce, book_of, calendars_of, governing
+from kesu.cases.errors import Conflict, NotAccepted, refused
+from kesu.cases.holding import Filed, Hand, Held
+from kesu.cases.requests import Request, readable
+from kesu.cases.texts import Circumstances, as_journaled, entry_text, outcome_text, state_text
+from kesu.cases.world import World, names_of
+from kesu.core.engine import apply
+from kesu.core.following import link_back, opening_entry
+from kesu.core.records.entries import Entry
+from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome
+from kesu.core.records.record import Record
+from kesu.core.rulebook.model import Fact
+from kesu.core.values import Moment
+from kesu.journal import keys
+from kesu.journal.chain import ALGORITHM, digest
+from kesu.journal.ids import new_id
+from kesu.journal.models import Attachment, SubjectKey
+from kesu.journal.numbers import Numbers
+
+# A chain of records that open one another is cut here: no procedure means it.
+MOST_FOLLOWING: Final = 60
+
+
+class Turning:
+    """The work of one transaction, at one moment, for one actor."""
+
+    def __init__(self, at: datetime, who: Who, published: InForce, *, block: int = 1) -> None:
+        self.at = at
+        self.entered_at = Moment(int(at.timestamp()))
+        self.who = who
+        self.published = published
+        self.act_id = new_id(at)
+        self.world = World(Numbers(block))
+        self.hand = Hand()
+        self.opened: list[str] = []
+        self.outcomes: list[tuple[str, Outcome]] = []
+        self.used: list[tuple[str, int]] = []
+        self.following = 0
+        self.muted = False
+
+    # -- one request ---------------------------------------------------------------------------------
+
+    def take(
+        self, record_id: str | None, request: Request, expected_version: int | None = None
+    ) -> Held:
+        """Return the record after the request and everything that follows from it.
+
+        Raises NotAccepted with every reason, or Conflict where the version is another.
+        """
+        known = None if record_id is None else self._held(record_id)
+        if known is not None and expected_version not in (None, known.now.seq):
+            raise Conflict("version", expected=expected_version or 0, found=known.now.seq)
+        held = known or self._new(request)
+        kinds = held.book.kinds
+        kind = request.text("kind")
+        if known is None and kind not in kinds:
+            raise refused("no_record", kind=kind)
+        facts_of = self._facts_of(held, request)
+        sealer = sealing.Sealer(lambda: self._key(held, request), held.record, request.text("item"))
+        facts = sealer.seal(readable(request.facts, facts_of), facts_of)
+        entry = request.entry(
+            self.who.actor, self.entered_at, held.record_id if known is None else "", facts
+        )
+        imported = (request.text("imported_from"), request.text("imported_id"))
+        self.muted = request.source == "import"
+        return self.enter(held, entry, files_of=facts_of, imported=imported)
+
+    def _new(self, request: Request) -> Held:
+        if not request.opens_record:
+            raise refused("no_record", act=request.act)
+        kind = request.text("kind")
+        received = self.entered_at if request.happened_at is None else request.happened_at
+        edition = governing(kind, self._day(received), self.published, request.text("book"))
+        return holding.new(new_id(self.at), edition, self.who.branch)
+
+    def _day(self, moment: Moment) -> date:
+        return datetime.fromtimestamp(moment, get_default_timezone()).date()
+
+    def _facts_of(self, held: Held, request: Request) -> Mapping[str, Fact]:
+        """Return the facts that the request may speak of: those of the item, or of what it opens."""
+        kinds, kind = held.book.kinds, request.text("kind")
+        if request.opens_record and kind in kinds:
+            return kinds[kind].kind.facts
+        item = request.text("item")
+        if held.record is None or (item and item not in held.record.items):
+            return {}
+        return kinds[held.record.kind_of(item)].kind.facts
+
+    def _key(self, held: Held, request: Request) -> SubjectKey:
+        contact = request.text("contact")
+        if contact:
+            return keys.key_for(f"contact:{contact}", self.at)
+        subject = f"record:{held.record_id}"
+        is_new = held.before is None and held.record is None
+        return keys.make_key(subject, self.at) if is_new else keys.key_for(subject, self.at)
+
+    def _held(self, record_id: str) -> Held:
+        found = self.hand.records.get(record_id)
+        if found is None:
+            found = self._under_current_book(holding.held(record_id, self.published))
+            self.hand.records[record_id] = found
+        return found
+
+    def _under_current_book(self, held: Held) -> Held:
+        """Standing and periodic records live in the edition in force; cases stay under their own."""
+        if held.book.kinds[held.now.kind].kind.edition != "current":
+            return held
+        head = self.published.current(self._day(self.entered_at)).get(held.book.id, held.edition)
+        if head == held.edition or held.now.kind not in book_of(head).kinds:
+            return held
+        return replace(held, edition=head, book=book_of(head))
+
+    # -- one entry -----------------------------------------------------------------------------------
+
+    def enter(
+        self,
+        held: Held,
+        entry: Entry,
+        *,
+        files_of: Mapping[str, Fact] | None = None,
+        imported: tuple[str, str] = ("", ""),
+    ) -> Held:
+        """Apply one entry, keep what came of it in hand, and post what follows. `held` comes back changed."""
+        raw, entry = as_journaled(entry)
+        names = {**held.names, **self._names(held, entry)}
+        files = filing.files_named(entry, files_of or {}, held, by=self.who.party)
+        self.world.given.clear()
+        answers = Answers(source=self.world.answers(held.book.id))
+        outcome = apply(held.book, self._calendars(held), held.record, entry, answers)
+        if not outcome.accepted:
+            self.used += self.world.given
+            raise NotAccepted(outcome.refusals)
+        self.outcomes.append((held.record_id, outcome))
+        if outcome.moot:
+            return held
+        around = Circumstances(
+            held.edition.id, held.book.hash, self.published.calendars, self.act_id, held.branch,
+            {n: v for n, v in names.items() if held.names.get(n) != v},
+            {file: found.sha256 for file, found in files.items()},
+            imported if imported[0] else None, self.who.deputising, self.muted,
+        )  # fmt: skip
+        after = self._keep(held, raw, entry, outcome, answers, around, names, files)
+        self._follow(after, outcome)
+        return self.hand.records[after.record_id]
+
+    def _calendars(self, held: Held) -> Mapping[str, Any]:
+        return calendars_of(self.published.calendars, held.branch)
+
+    def _names(self, held: Held, entry: Entry) -> dict[str, str]:
+        """Return the names of the customer and the product that this entry gives, as they are now."""
+        if held.record is not None and entry.item:
+            return {}
+        kind = held.book.kinds.get(entry.kind if held.record is None else held.now.kind)
+        known = kind.kind.facts if kind else {}
+        found: dict[str, str] = {}
+        for name, value in entry.facts.items():
+            sort = known[name].sort if name in known else ""
+            if sort in ("customer", "product") and isinstance(value, str):
+                found.setdefault(sort, value)
+        return dict.fromkeys(found, "") | names_of(found)
+
+    def _keep(
+        self,
+        held: Held,
+        raw: dict[str, Any],
+        entry: Entry,
+        outcome: Outcome,
+        answers: Answers,
+        around: Circumstances,
+        names: Mapping[str, str],
+        files: Mapping[str, Attachment],
+    ) -> Held:
+        record = outcome.record
+        state = state_text(record)
+        followed = outcome_text(outcome, state)
+        text = entry_text(raw, around, record, answers.asked, followed)
+        head = digest(held.head, text)
+        self._journal(record, entry, text, followed, head)
+        self._number(held, record)
+        self.hand.claims += filing.claims(files, record, entry)
+        if not self.muted:
+            self._tell(record, outcome.notices)
+        after = held.after(
+            outcome,
+            state,
+            head,
+            names=names,
+            changed_at=self.entered_at,
+            filed=held.filed or self._filed(held, entry, record, around),
+            silent_until=self.entered_at if self.muted else None,
+        )
+        self.hand.records[held.record_id] = after
+        self.world.pending[held.record_id] = (held.book.id, outcome.tallies)
+        return after
+
+    def _filed(
+        self, held: Held, entry: Entry, record: Record, around: Circumstances
+    ) -> Filed | None:
+        if held.before is not None:
+            return None
+        plan = held.book.kinds[record.kind]
+        return Filed(
+            entry.by.person,
+            entry.by.department[:60],
+            self.entered_at,
+            columns.standing_key(record, plan),
+            columns.period_of(record, plan, self._zone(held)),
+            around.imported or ("", ""),
+        )
+
+    def _zone(self, held: Held) -> Any:
+        return self._calendars(held)[held.book.calendar].tz
+
+    def _journal(self, record: Record, entry: Entry, text: str, followed: str, head: str) -> None:
+        stamp = dialect.stamp
+        self.hand.journal.append(
+            (
+                record.id, record.seq, entry.act, entry.by.person[:80], entry.source,
+                stamp(connection, entry.happened_at), stamp(connection, entry.entered_at),
+                self.act_id, text, followed, ALGORITHM, head,
+            )
+        )  # fmt: skip
+
+    def _number(self, held: Held, record: Record) -> None:
+        """Enter every number that was given into the ledger."""
+        self.used += self.world.given
+        known = held.record.numbers if held.record else {}
+        given = [at for at in record.numbers if at not in known]
+        at = dialect.stamp(connection, self.entered_at)
+        for (series, nx), key in zip(self.world.given, given, strict=False):
+            self.hand.ledger.append(
+                (series, nx, "issued", record.numbers[key], key[:80], record.id, at, "")
+            )
+
+    def _tell(self, record: Record, notices: tuple[Notice, ...]) -> None:
+        at = dialect.stamp(connection, self.entered_at)
+        for n, notice in enumerate(notices):
+            for party in dict.fromkeys(notice.parties):
+                key = sha256(f"{record.id}|{record.seq}|{n}|{party}".encode()).hexdigest()
+                self.hand.notices.append(
+                    (
+                        new_id(self.at), party[:80], record.id, record.seq, notice.code[:40],
+                        notice.line[:120], notice.item, notice.clock, notice.says.zh,
+                        notice.says.en, "", at, key,
+                    )
+                )  # fmt: skip
+
+    # -- taking a request back, in a batch whose other requests stand ---------------------------------
+
+    def mark(self) -> tuple[Any, ...]:
+        """Return what `back_to` needs to forget everything from here on."""
+        self.used = []
+        return self.hand.copy(), dict(self.world.pending), list(self.opened), list(self.outcomes)
+
+    def back_to(self, mark: tuple[Any, ...]) -> None:
+        """Forget everything since the mark; numbers given meanwhile are free again."""
+        self.hand, self.world.pending, self.opened, self.outcomes = mark
+        self.world.numbers.give_back(self.used)
+        self.used = []
+
+    # -- what follows --------------------------------------------------------------------------------
+
+    def _follow(self, held: Held, outcome: Outcome) -> None:
+        for opening in outcome.openings:
+            self.following += 1
+            if self.following > MOST_FOLLOWING:
+                raise refused("endless", line=opening.line, most=MOST_FOLLOWING)
+            self._open(held.record_id, opening)
+
+    def _open(self, origin: str, opening: Opening) -> None:
+        held = self.hand.records[origin]
+        head = self._governing(held, opening)
+        new = holding.new(new_id(self.at), head, held.branch)
+        entry = opening_entry(
+            opening, origin=origin, record_id=new.record_id, entered_at=self.entered_at
+        )
+        self.opened.append(new.record_id)
+        self.enter(new, entry)
+        back = link_back(opening, record_id=new.record_id, entered_at=self.entered_at)
+        if back is not None:
+            self.enter(self.hand.records[origin], back)
+
+    def _governing(self, held: Held, opening: Opening) -> Any:
+        """A book that opens a kind of its own governs it, in the edition of the day; else it is chosen."""
+        day = self._day(opening.happened_at or self.entered_at)
+        own = self.published.current(day).get(held.book.id, held.edition)
+        if opening.kind in book_of(own).kinds:
+            return own
+        return governing(opening.kind, day, self.published)

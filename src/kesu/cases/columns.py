@@ -1,0 +1,406 @@
+"""The rows that stand beside a record's state, worked out from it. Pure: posting and verifying both ask here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Any, Final
+
+from kesu.cases.sealing import sealed_in
+from kesu.core.records.outcomes import Tally, Timer
+from kesu.core.records.record import ClockState, Decided, Record, StepState, encode
+from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.core.values import Moment
+from kesu.journal.chain import canonical
+
+GRADE: Final = "/grade"
+CATEGORY: Final = "/class"
+SEARCHED: Final = frozenset({"text", "long_text", "customer", "product", "order", "site", "serial"})
+MOST_SEARCHED: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """An open step of one party, as the table holds it."""
+
+    key: str
+    party: str
+    item: str
+    step: str
+    round: int
+    is_optional: bool
+    is_assigned: bool
+    opened_at: Moment
+    due_at: Moment | None
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """One run of a clock, as the table holds it."""
+
+    run: str
+    item: str
+    clock: str
+    started_at: Moment
+    due_at: Moment | None
+    status: str
+    ground: str
+    is_provisional: bool
+    stopped_at: Moment | None
+    verdict: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What a decision says now, as the table holds it."""
+
+    key: str
+    item: str
+    decision: str
+    value: str
+    status: str
+    row: str
+    clause: str
+    missing: str
+    trace: str
+    seq: int
+
+
+# -- what lists show -------------------------------------------------------------------------------
+
+
+def listed(record: Record, book: Book, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns of a record that lists show and sort by; moments are moments."""
+    plan = book.kinds[record.kind]
+    closed, grade = record.closed, record.decisions.get(GRADE)
+    return {
+        "number": record.number() or None,
+        "closed_at": closed.at if closed else None,
+        "closed_as": closed.as_[:60] if closed else "",
+        "subject": _subject(record, plan)[:200],
+        "customer": _first(record, plan, "customer"),
+        "customer_name": names.get("customer", "")[:120],
+        "product": _first(record, plan, "product"),
+        "product_name": names.get("product", "")[:120],
+        "order_no": _first(record, plan, "order"),
+        "category": _value(record.decisions.get(CATEGORY))[:60],
+        "grade": _value(grade)[:60],
+        "grade_status": grade.status if grade else "",
+        "next_due": _next_due(record),
+        "is_late": bool(running_late(record)),
+    }
+
+
+def _subject(record: Record, plan: KindPlan) -> str:
+    for name in (plan.kind.subject, *plan.kind.summary):
+        value = record.values[""].get(name)
+        if isinstance(value, str) and value and not sealed_in(value):
+            return value.split("\n", 1)[0]
+    return ""
+
+
+def _first(record: Record, plan: KindPlan, sort: str) -> str:
+    """Return the value of the first fact of a sort that is known."""
+    for name, fact in plan.kind.facts.items():
+        value = record.values[""].get(name)
+        if fact.sort == sort and isinstance(value, str):
+            return value[:60]
+    return ""
+
+
+def _value(decided: Decided | None) -> str:
+    if decided is None or decided.value is None:
+        return ""
+    found = encode(decided.value)
+    return found if isinstance(found, str) else canonical(found)
+
+
+def _running(record: Record) -> Iterable[ClockState]:
+    return (c for c in record.clocks.values() if c.status == "running" and c.due is not None)
+
+
+def _next_due(record: Record) -> Moment | None:
+    return min((c.due for c in _running(record) if c.due is not None), default=None)
+
+
+def verdicts(record: Record) -> dict[str, str]:
+    """Return clock run → the verdict that stands: "met" or "late"; withdrawn ones are left out."""
+    found = {finding.clock: finding.verdict for finding in record.findings}
+    return {run: verdict for run, verdict in found.items() if verdict != "none"}
+
+
+def running_late(record: Record) -> list[str]:
+    """Return the clock runs that were found late and still run."""
+    late = verdicts(record)
+    return [c.id for c in _running(record) if late.get(c.id) == "late"]
+
+
+def standing_key(record: Record, plan: KindPlan) -> str:
+    """Return what tells one standing or periodic record of a kind from another."""
+    if plan.kind.life == "case":
+        return ""
+    return key_text(record.values[""].get(name) for name in plan.kind.key)
+
+
+def period_of(record: Record, plan: KindPlan, zone: tzinfo) -> str:
+    """Return the period a periodic record is for: that of the day it was opened, "2026-01" for a month."""
+    day = datetime.fromtimestamp(record.opened_at, zone)
+    match plan.kind.period:
+        case "":
+            return ""
+        case "year":
+            return f"{day:%Y}"
+        case "quarter":
+            return f"{day:%Y}-Q{(day.month + 2) // 3}"
+        case "day":
+            return f"{day:%Y-%m-%d}"
+        case _:
+            return f"{day:%Y-%m}"
+
+
+def key_text(values: Iterable[Any]) -> str:
+    """Return the key that these values make."""
+    return canonical([encode(value) for value in values])[:200]
+
+
+# -- open steps ------------------------------------------------------------------------------------
+
+
+def task_rows(record: Record, book: Book) -> dict[tuple[str, str], TaskRow]:
+    """Return the open steps by (key, party)."""
+    found = {}
+    for at, state in record.steps.items():
+        if state.status == "open":
+            for row in _tasks(record, book, at, state):
+                found[row.key, row.party] = row
+    return found
+
+
+def _tasks(record: Record, book: Book, at: str, state: StepState) -> Iterable[TaskRow]:
+    item, _, step = at.partition("/")
+    run = binding_run(record, book, item, step)
+    plan = book.kinds[record.kind_of(item)].steps.get(step)
+    for party in dict.fromkeys((*state.parties, *([state.assigned] if state.assigned else ()))):
+        yield TaskRow(
+            at,
+            party[:80],
+            item,
+            step,
+            state.round,
+            bool(plan and plan.step.optional),
+            party == state.assigned,
+            state.opened_at or record.opened_at,
+            run.due if run else None,
+            run.id if run else "",
+        )
+
+
+def binding_run(record: Record, book: Book, item: str, step: str) -> ClockState | None:
+    """Return the running clock that the step stops and that falls due first, or None."""
+    clocks = clocks_of_steps(book, record.kind_of(item)).get(step, ())
+    found = [
+        run
+        for run in _running(record)
+        if (run.clock, "" if not run.item else "item") in clocks
+        and (run.item in ("", item) or not item)
+    ]
+    return min(found, key=lambda run: (run.due or 0, run.id), default=None)
+
+
+def clocks_of_steps(book: Book, kind: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """Return step → the clocks (id, "" or "item") that doing the step stops."""
+    return _clocks_of_steps(book.hash, kind, _Held(book))
+
+
+class _Held:
+    """Carries a book into a cache that is keyed by its hash alone."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+
+@lru_cache(maxsize=512)
+def _clocks_of_steps(
+    _hash: str, kind: str, held: _Held
+) -> Mapping[str, frozenset[tuple[str, str]]]:
+    kinds = held.book.kinds
+    plan = kinds[kind]
+    found: dict[str, set[tuple[str, str]]] = {}
+    for other in kinds.values():
+        prefixes = _prefixes(plan, other)
+        for clock in other.clocks.values() if prefixes else ():
+            level = "item" if other.kind.part_of else ""
+            for step in _stopped_by(clock.stops, clock.clock.runs_while, prefixes, plan):
+                found.setdefault(step, set()).add((clock.clock.id, level))
+    return {step: frozenset(clocks) for step, clocks in found.items()}
+
+
+def _prefixes(plan: KindPlan, other: KindPlan) -> tuple[str, ...]:
+    """Return what stands before an event of `plan`'s kind where a clock of `other` names it."""
+    if plan.kind.id == other.kind.id:
+        return ("",)
+    if plan.kind.part_of == other.kind.id:
+        return (f"{plan.kind.id}.", f"all {plan.kind.many}.")
+    return ("parent.",) if other.kind.part_of == plan.kind.id else ()
+
+
+def _stopped_by(
+    stops: Iterable[str], runs_while: str, prefixes: Iterable[str], plan: KindPlan
+) -> set[str]:
+    events = [
+        e.removeprefix(p)
+        for p in prefixes
+        for e in stops
+        if e.startswith(p) and (p or " " not in e)
+    ]
+    steps = {event.partition(".")[0] for event in events}
+    return {s for s in plan.steps if s in steps or f"{s}.open" in runs_while}
+
+
+# -- deadlines, decisions --------------------------------------------------------------------------
+
+
+def deadline_rows(record: Record, before: Record | None) -> list[DeadlineRow]:
+    """Return the clock runs whose row must be written: all, or those that differ from `before`."""
+    now, then = verdicts(record), verdicts(before) if before else {}
+    known = before.clocks if before else {}
+    return [
+        _deadline(run, now.get(at, ""))
+        for at, run in record.clocks.items()
+        if known.get(at) != run or now.get(at) != then.get(at)
+    ]
+
+
+def gone_deadlines(record: Record, before: Record | None) -> list[str]:
+    """Return the clock runs that no longer follow from what happened."""
+    return [run for run in before.clocks if run not in record.clocks] if before else []
+
+
+def _deadline(run: ClockState, verdict: str) -> DeadlineRow:
+    return DeadlineRow(
+        run.id,
+        run.item,
+        run.clock,
+        run.start,
+        run.due,
+        run.status,
+        run.ground,
+        run.provisional,
+        run.stopped_at,
+        verdict,
+        run.limit[:120],
+    )
+
+
+def decision_rows(record: Record, book: Book, before: Record | None) -> list[DecisionRow]:
+    """Return the decisions whose row must be written: all, or those that differ from `before`."""
+    known = before.decisions if before else {}
+    return [
+        _decision(at, decided, record, book)
+        for at, decided in record.decisions.items()
+        if known.get(at) != decided
+    ]
+
+
+def _decision(at: str, decided: Decided, record: Record, book: Book) -> DecisionRow:
+    item, _, name = at.partition("/")
+    plan = book.kinds[record.kind_of(item)].decisions.get(name)
+    rows = {row.row.id: row.row for row in plan.rows} if plan else {}
+    row = rows.get(decided.row)
+    clause = row.clause or plan.decision.clause if row and plan else ""
+    return DecisionRow(
+        at,
+        item,
+        name,
+        _value(decided)[:200],
+        decided.status,
+        decided.row,
+        clause,
+        " ".join(decided.missing),
+        canonical(encode(decided.trace)),
+        decided.seq,
+    )
+
+
+# -- timers, tallies, people, words ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """A timer as a record remembers it; generation 0 means that it is kept silent."""
+
+    run: str
+    stage: str
+    generation: int
+    at: Moment
+
+
+def armed_timers(
+    timers: Iterable[Timer], before: Iterable[Armed], generation: int, silent_until: Moment | None
+) -> tuple[Armed, ...]:
+    """Return the timers to remember: those known keep their generation, others get this one.
+
+    What was due by `silent_until` (the moment of an import) stays silent.
+    """
+    known = {(t.run, t.stage, t.at): t for t in before}
+    found = []
+    for t in timers:
+        silent = silent_until is not None and t.at <= silent_until
+        new = Armed(t.clock, t.stage, 0 if silent else generation, t.at)
+        found.append(known.get((t.clock, t.stage, t.at), new))
+    return tuple(found)
+
+
+def timers_text(armed: Iterable[Armed]) -> str:
+    """Return the timers as a record remembers them."""
+    return canonical([[t.run, t.stage, t.generation, t.at] for t in armed])
+
+
+def tallies_text(tallies: Iterable[Tally]) -> str:
+    """Return the tallies as a record remembers them."""
+    return canonical([[t.measure, t.key, t.at, t.amount, t.root] for t in tallies])
+
+
+def involved(record: Record) -> set[str]:
+    """Return every party that had to do with the record: asked to do a step, or acted."""
+    found = {party for state in record.steps.values() for party in state.parties}
+    found |= {state.assigned for state in record.steps.values()}
+    found |= {state.by for state in record.steps.values()}
+    found |= {fact.by for fact in record.facts.values()}
+    found |= {o.by for occurrences in record.events.values() for o in occurrences}
+    return {party[:80] for party in found if party and party not in ("system", "any")}
+
+
+def words(record: Record, book: Book, columns: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a record is found by: number, customer, product, and every text that is not personal."""
+    found = [columns[n] or "" for n in ("number", "customer_name", "product_name")]
+    for item, values in record.values.items():
+        known = book.kinds[record.kind_of(item)].kind.facts
+        found += [
+            value
+            for name, value in values.items()
+            if isinstance(value, str)
+            and name in known
+            and known[name].sort in SEARCHED
+            and not sealed_in(value)
+        ]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def has_learned(record: Record, before: Record | None) -> bool:
+    """Say whether anything a record is found by may have changed."""
+    if before is None:
+        return True
+    same = record.facts.keys() == before.facts.keys() and record.numbers == before.numbers
+    return not same or any(
+        fact is not before.facts[at] and fact.value != before.facts[at].value
+        for at, fact in record.facts.items()
+    )

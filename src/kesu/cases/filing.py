@@ -1,0 +1,81 @@
+"""Files of an entry: staged by the one who posts it, taken over in its transaction."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kesu.cases.errors import Conflict, refused
+from kesu.cases.holding import Claim, Held
+from kesu.core.records.entries import Entry
+from kesu.core.records.record import Record
+from kesu.core.rulebook.model import Fact
+from kesu.journal.models import Attachment
+
+
+def files_named(
+    entry: Entry, known: Mapping[str, Fact], held: Held, *, by: str
+) -> dict[str, Attachment]:
+    """Return the files that the entry's facts name, by id.
+
+    A file must be staged by the same person, or belong to the record already; any other is refused
+    as if it were not there. Quarantined files are refused by name.
+    """
+    asked = _asked(entry, known)
+    if not asked:
+        return {}
+    found = Attachment.objects.in_bulk([file for files in asked.values() for file in files])
+    for fact, files in asked.items():
+        for file in files:
+            _check(found.get(file), fact, file, held.record_id, by)
+    return found
+
+
+def _asked(entry: Entry, known: Mapping[str, Fact]) -> dict[str, list[str]]:
+    found = {}
+    for name, value in entry.facts.items():
+        if name in known and known[name].sort == "files" and isinstance(value, list):
+            found[name] = [file for file in value if isinstance(file, str)]
+    return {name: files for name, files in found.items() if files}
+
+
+def _check(row: Attachment | None, fact: str, file: str, record_id: str, by: str) -> None:
+    is_ours = row is not None and (row.record == record_id or (not row.record and row.owner == by))
+    if row is None or not is_ours:
+        raise refused("no_such_file", fact=fact, file=file)
+    if row.state != Attachment.State.GOOD:
+        raise refused("file_in_quarantine", fact=fact, file=row.name)
+
+
+def claims(files: Mapping[str, Attachment], record: Record, entry: Entry) -> list[Claim]:
+    """Return which staged files an accepted entry takes over, for each of its facts."""
+    found = []
+    for name, value in entry.facts.items():
+        staged = _staged(value, files)
+        if staged:
+            owner = files[staged[0]].owner
+            found.append(
+                Claim(tuple(staged), owner, record.id, entry.item[:60], name[:80], record.seq)
+            )
+    return found
+
+
+def _staged(value: Any, files: Mapping[str, Attachment]) -> list[str]:
+    if not isinstance(value, list):
+        return []
+    named = dict.fromkeys(v for v in value if isinstance(v, str))
+    return [file for file in named if file in files and not files[file].record]
+
+
+def take_over(wanted: Iterable[Claim]) -> None:
+    """Give staged files to their records. Raises Conflict where one was taken meanwhile."""
+    for claim in wanted:
+        staged = Attachment.objects.filter(pk__in=claim.files, owner=claim.owner, record="")
+        taken = staged.update(
+            record=claim.record_id,
+            item=claim.item,
+            fact=claim.fact,
+            seq=claim.seq,
+            expires_at=None,
+            draft="",
+        )
+        if taken != len(claim.files):
+            raise Conflict("file")

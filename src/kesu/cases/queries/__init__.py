@@ -1,0 +1,1 @@
+"""Reading records, each query within what its reader may see."""

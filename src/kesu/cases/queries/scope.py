@@ -1,0 +1,70 @@
+"""Who may read which record. One condition, used by every list, page, export and count.
+
+Everybody reads what they are involved in and what their own department filed or was asked to do.
+Further reach – a branch, everything – is a row of ReadingRight for a post; the head office sees all
+branches only through such a right too. What one may not see is not there: 404.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q
+
+from kesu.cases.actors import AnyActor, Who, parties_of, who_is
+from kesu.cases.models import CaseRecord, Involved, ReadingRight
+from kesu.core.records.entries import SYSTEM
+from kesu.directory.house_posts import AUDITOR
+from kesu.directory.parties import department_party, post_party
+
+# Before a company has chosen: those who answer for all of it.
+USUAL: Final = {
+    post_party(AUDITOR): "all",
+    post_party("general_manager"): "all",
+    post_party("gm_office"): "all",
+    post_party("quality_manager"): "all",
+    post_party("complaint_engineer"): "all",
+    department_party("quality_department"): "all",
+}
+
+
+def reach_of(who: Who) -> str:
+    """Return how far somebody reads: "all", "branch" or "department"."""
+    parties = set(parties_of(who))
+    if who.actor.person == SYSTEM.person:
+        return "all"
+    chosen = dict(ReadingRight.objects.values_list("party", "reach")) or USUAL
+    reaches = {chosen[party] for party in parties if party in chosen}
+    return next((reach for reach in ("all", "branch") if reach in reaches), "department")
+
+
+def visible_to(who: Who) -> Q:
+    """Return the condition that a record is visible to somebody; one statement decides its reach."""
+    reach = reach_of(who)
+    if reach == "all":
+        return Q()
+    involved = Involved.objects.filter(record=OuterRef("pk"), party__in=_named(who))
+    condition = Q(Exists(involved))
+    if who.actor.department:
+        condition |= Q(department=who.actor.department)
+    if reach == "branch" and who.branch:
+        condition |= Q(branch=who.branch)
+    return condition
+
+
+def _named(who: Who) -> Iterable[str]:
+    return sorted(parties_of(who))
+
+
+def sees(actor: AnyActor, record_id: str, at: datetime) -> bool:
+    """Say whether somebody may read a record at all."""
+    who = who_is(actor, at)
+    return CaseRecord.objects.filter(visible_to(who), pk=record_id).exists()
+
+
+def may_read_personal(who: Who, record: CaseRecord) -> bool:
+    """Say whether somebody is shown personal values: who works on the record, and who reads all."""
+    if record.filed_by == who.party or reach_of(who) == "all":
+        return True
+    named = Involved.objects.filter(record=record, party__in=_named(who))
+    return named.exists()

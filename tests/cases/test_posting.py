@@ -1,0 +1,99 @@
+"""The one door: what goes in, what stands afterwards, what is refused whole."""
+
+import pytest
+
+from kesu.cases.actions.posting import post
+from kesu.cases.errors import Conflict, NotAccepted
+from kesu.cases.models import CaseRecord, Deadline, DecisionRow, SearchText, Task, Timer
+from kesu.journal.models import IssuedNumber, JournalEntry, RefusalNote
+from tests.cases.conftest import ENGINEER, FRONT, MANAGER, do, op, opened, registered
+
+pytestmark = pytest.mark.usefixtures("book", "monday")
+
+
+def test_an_opened_complaint_stands_with_its_step_deadline_grade_and_timers():
+    posted = opened(customer="C1", problem="noise")
+    row = CaseRecord.objects.get(pk=posted.record_id)
+    assert (row.kind, row.version, row.subject, row.customer) == ("complaint", 1, "噪音大", "C1")
+    assert (row.grade, row.grade_status, row.number) == ("ordinary", "provisional", None)
+    task = Task.objects.get(record=row)
+    assert (task.step, task.party) == ("register", "post:engineer")
+    assert task.due_at.isoformat() == "2026-03-02T06:30:00+00:00"
+    assert row.next_due == task.due_at
+    assert Deadline.objects.filter(record=row, status="running").count() == 2
+    assert DecisionRow.objects.get(record=row).decision == "grade"
+    assert Timer.objects.filter(record=row, state="armed").count() == 4
+    assert SearchText.objects.filter(record=row).exists()
+
+
+def test_a_step_done_gives_the_number_and_opens_the_next():
+    posted = opened()
+    done = do(posted.record_id, "register", facts={"safety": True, "defective": "12"})
+    assert (done.seq, done.number) == (2, "KS2026-0001")
+    assert [t.step for t in Task.objects.all()] == ["investigate"]
+    row = CaseRecord.objects.get()
+    assert (row.grade, row.grade_status) == ("severe", "final")
+    ledger = IssuedNumber.objects.get()
+    assert (ledger.number, ledger.nx, ledger.record) == ("KS2026-0001", 1, posted.record_id)
+
+
+def test_a_refused_entry_changes_nothing_and_names_why():
+    posted = opened()
+    with pytest.raises(NotAccepted) as refused:
+        do(posted.record_id, "register", by=FRONT)
+    assert refused.value.refusals[0].code == "not_yours"
+    assert CaseRecord.objects.get().version == 1
+    assert JournalEntry.objects.count() == 1
+    note = RefusalNote.objects.get()
+    assert (note.person, note.code, note.line) == ("person:901", "not_yours", "register")
+
+
+def test_a_gate_is_refused_with_what_is_missing():
+    record = opened().record_id
+    registered(record)
+    data = {"act": "open", "kind": "measure", "facts": {"text": "换轴承"}}
+    post(record_id=record, entry_data=data, actor=ENGINEER, op_id=op())
+    do(record, "investigate", facts={"cause": "轴承"})
+    with pytest.raises(NotAccepted) as refused:
+        do(record, "finish", by=MANAGER, outcome="closed")
+    assert "T-1" in refused.value.refusals[0].clauses
+    do(record, "carry_out", item="measure.1")
+    do(record, "finish", by=MANAGER, outcome="closed")
+    row = CaseRecord.objects.get()
+    assert (row.closed_as, row.next_due) == ("closed", None)
+    assert not Task.objects.exists()
+    assert not Timer.objects.filter(state="armed").exists()
+
+
+def test_the_same_operation_twice_has_one_effect_and_one_answer():
+    data = {"act": "open", "kind": "complaint", "facts": {"description": "噪音"}}
+    first = post(entry_data=data, actor=FRONT, op_id="a")
+    again = post(entry_data=data, actor=FRONT, op_id="a")
+    assert again.is_repeat
+    assert again == type(first)(**{**_fields(first), "is_repeat": True, "outcomes": ()})
+    assert CaseRecord.objects.count() == 1
+
+
+def _fields(posted):
+    return {name: getattr(posted, name) for name in posted.__slots__}
+
+
+def test_an_operation_key_used_for_something_else_is_a_conflict():
+    data = {"act": "open", "kind": "complaint", "facts": {"description": "噪音"}}
+    post(entry_data=data, actor=FRONT, op_id="a")
+    with pytest.raises(Conflict) as conflict:
+        post(entry_data={**data, "facts": {"description": "漏油"}}, actor=FRONT, op_id="a")
+    assert conflict.value.sort == "operation"
+    post(entry_data=data, actor=ENGINEER, op_id="a")
+    assert CaseRecord.objects.count() == 2
+
+
+def test_a_version_that_is_not_the_one_seen_is_a_conflict_with_both():
+    record = opened().record_id
+    registered(record)
+    data = {"act": "do", "step": "investigate", "facts": {"cause": "轴承"}}
+    with pytest.raises(Conflict) as conflict:
+        post(record_id=record, entry_data=data, actor=ENGINEER, op_id=op(), expected_version=1)
+    assert (conflict.value.expected, conflict.value.found) == (1, 2)
+    posted = post(record_id=record, entry_data=data, actor=ENGINEER, op_id=op(), expected_version=2)
+    assert posted.version == 3
