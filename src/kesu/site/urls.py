@@ -6,6 +6,7 @@ from kesu.site import errors, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("", include("kesu.api.urls")),
     path("", include("kesu.desk.urls")),
 ]
 

@@ -1,0 +1,74 @@
+"""Published books over the API: what kinds there are, what they ask, how their steps can end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from kesu import clock
+from kesu.api import shapes
+from kesu.api.problems import RESPONSES
+from kesu.api.sentences import language_of
+from kesu.cases.books import book_of, in_force
+from kesu.core.rulebook.plans import Book, KindPlan
+
+router = Router(tags=["books"])
+
+
+def _current() -> dict[str, Book]:
+    today = clock.now().date()
+    return {name: book_of(head) for name, head in in_force().current(today).items()}
+
+
+@router.get("/books", response={200: list[shapes.BookOut], **RESPONSES}, summary="Books in force")
+def books(request: HttpRequest) -> Any:
+    """Return the books in force today."""
+    language = language_of(request)
+    return [
+        shapes.BookOut(
+            id=book.id,
+            title=book.source.title.say(language),
+            document_no=book.source.document_no,
+            edition=book.edition,
+            hash=book.hash,
+            in_force=book.source.in_force.isoformat(),
+            kinds=list(book.kinds),
+        )
+        for book in _current().values()
+    ]
+
+
+@router.get("/books/{book_id}/kinds/{kind_id}", response={200: shapes.KindOut, **RESPONSES}, summary="A kind of record")
+def kind(request: HttpRequest, book_id: str, kind_id: str) -> Any:
+    """Return a kind's facts and steps, so that a program knows what to send."""
+    book = _current().get(book_id)
+    if book is None or kind_id not in book.kinds:
+        raise Http404
+    return _kind(book.kinds[kind_id], language_of(request))
+
+
+def _kind(plan: KindPlan, language: str) -> shapes.KindOut:
+    facts = {
+        fact.id: {
+            "title": fact.name.say(language),
+            "type": fact.sort,
+            "options": [o.id for o in fact.options],
+            "unit": fact.unit.say(language),
+            "personal": fact.personal,
+            "clauses": list(fact.clauses),
+        }
+        for fact in plan.kind.facts.values()
+    }
+    steps = {
+        step.step.id: {
+            "title": step.step.name.say(language),
+            "asks": list(step.step.asks),
+            "may_ask": list(step.step.wishes),
+            "outcomes": list(step.outcomes),
+            "clauses": list(step.step.clauses),
+        }
+        for step in plan.steps.values()
+    }
+    return shapes.KindOut(id=plan.kind.id, title=plan.kind.name.say(language), facts=facts, steps=steps)

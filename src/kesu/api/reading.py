@@ -1,0 +1,160 @@
+"""Records as the API shows them: the state opened, personal values only for those who may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kesu.api.shapes import (
+    DeadlineOut,
+    DecisionOut,
+    FactOut,
+    LinkOut,
+    RecordBrief,
+    RecordOut,
+    StepOut,
+    iso,
+)
+from kesu.cases.actors import Who, parties_of
+from kesu.cases.books import Head, book_of
+from kesu.cases.errors import NoSuchRecord
+from kesu.cases.models import CaseRecord
+from kesu.cases.queries.scope import may_read_personal, visible_to
+from kesu.cases.sealing import opened, shown
+from kesu.cases.texts import record_in
+from kesu.core.clocks.settling import standing_finding
+from kesu.core.records.record import Record, encode
+from kesu.core.rulebook.plans import Book, StepPlan
+from kesu.core.steps.flow import lacking_facts
+from kesu.core.values import NOT_APPLICABLE, plain
+
+
+def row_of(record_id: str, who: Who) -> CaseRecord:
+    """Return a record that the caller may see; anything else is not there."""
+    found = CaseRecord.objects.select_related("edition").filter(visible_to(who), pk=record_id).first()
+    if found is None:
+        raise NoSuchRecord(record_id)
+    return found
+
+
+def brief(row: CaseRecord) -> RecordBrief:
+    """Return a record as lists show it."""
+    return RecordBrief(**_brief(row))
+
+
+def _brief(row: CaseRecord) -> dict[str, Any]:
+    same = ("id", "kind", "number", "subject", "grade", "grade_status", "category", "opened_at",
+            "closed_as", "next_due", "is_late", "version")  # fmt: skip
+    found = {name: getattr(row, name) for name in same}
+    return {**found, "customer": row.customer_name or row.customer, "product": row.product_name or row.product}
+
+
+def book_of_row(row: CaseRecord) -> Book:
+    """Return the book a record stands under."""
+    edition = row.edition
+    return book_of(Head(edition.pk, row.book, edition.hash, edition.in_force_from))
+
+
+def whole(row: CaseRecord, who: Who, language: str) -> RecordOut:
+    """Return a record with everything that is known of it and owed on it."""
+    book, record = book_of_row(row), record_in(row.state)
+    texts = opened(
+        [f.value for f in record.facts.values()], may_read=may_read_personal(who, row)
+    )
+    return RecordOut(
+        **_brief(row),
+        book=row.book,
+        edition=book.edition,
+        numbers=record.numbers,
+        facts={k.removeprefix("/"): _fact(k, record, book, texts) for k in sorted(record.facts)},
+        items={item: record.items[item].kind for item in record.live_items()},
+        steps=_steps(record, book, who, language),
+        decisions=[_decision(k, record, book) for k in sorted(record.decisions)],
+        deadlines=[_deadline(record, run_id) for run_id in sorted(record.clocks)],
+        links=[LinkOut(sort=link.sort, record=link.to) for link in record.links],
+    )
+
+
+def _fact(at: str, record: Record, book: Book, texts: Mapping[str, str]) -> FactOut:
+    fact = record.facts[at]
+    item, _, name = at.partition("/")
+    known = book.kinds[record.kind_of(item)].kind.facts.get(name)
+    value = shown(plain(fact.value), texts)
+    if known is not None and known.sort == "moment" and isinstance(value, int):
+        value = iso(value).isoformat()
+    return FactOut(
+        value=value,
+        state=fact.state,
+        happened_at=iso(fact.happened_at),
+        entered_at=iso(fact.entered_at),
+        by=fact.by,
+    )
+
+
+def _steps(record: Record, book: Book, who: Who, language: str) -> list[StepOut]:
+    mine = set(parties_of(who)) | {"any"}
+    found = []
+    for at, state in sorted(record.steps.items()):
+        if state.status == "open":
+            item, _, step = at.partition("/")
+            plan = book.kinds[record.kind_of(item)].steps[step]
+            found.append(_step(item, plan, at, record, book, mine, language))
+    return found
+
+
+def _step(
+    item: str, plan: StepPlan, at: str, record: Record, book: Book, mine: set[str], language: str
+) -> StepOut:  # fmt: skip
+    from kesu.core.records.entries import SYSTEM, Entry
+    from kesu.core.records.views import View
+    from kesu.library.calendars import all_calendars
+
+    state = record.steps[at]
+    moment = state.opened_at or record.opened_at
+    entry = Entry(act="do", by=SYSTEM, happened_at=moment, entered_at=moment)
+    view = View(record, item, entry, all_calendars()[book.calendar])
+    return StepOut(
+        key=at,
+        item=item,
+        step=plan.step.id,
+        title=plan.step.name.say(language),
+        round=state.round,
+        parties=list(state.parties),
+        outcomes=list(plan.outcomes),
+        asks=lacking_facts(book.kinds[record.kind_of(item)], plan, view),
+        mine=not mine.isdisjoint(state.parties),
+    )
+
+
+def _decision(at: str, record: Record, book: Book) -> DecisionOut:
+    found = record.decisions[at]
+    item, _, name = at.partition("/")
+    decision = book.kinds[record.kind_of(item)].decisions[name].decision
+    row = next((r for r in decision.rows if r.id == found.row), None)
+    value = None if found.value is NOT_APPLICABLE else encode(found.value)
+    return DecisionOut(
+        key=at.removeprefix("/"),
+        value=value,
+        status=found.status,
+        row=found.row,
+        clause=(row.clause if row and row.clause else decision.clause),
+        missing=list(found.missing),
+    )
+
+
+def _deadline(record: Record, run_id: str) -> DeadlineOut:
+    run = record.clocks[run_id]
+    finding = standing_finding(record, run_id)
+    return DeadlineOut(
+        run=run_id,
+        clock=run.clock,
+        item=run.item,
+        start=iso(run.start),
+        due=iso(run.due) if run.due is not None else None,
+        limit=run.limit,
+        status=run.status,
+        ground=run.ground,
+        provisional=run.provisional or run.unpublished,
+        stopped_at=iso(run.stopped_at) if run.stopped_at is not None else None,
+        verdict=finding.verdict if finding else "",
+    )

@@ -1,0 +1,53 @@
+"""Who calls: a token in the Authorization header stands for a person, within its scopes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from kesu import clock
+from kesu.cases.actors import Who, who_is
+from kesu.directory.actions.tokens import authenticate
+
+READ, WRITE = "read", "write"
+
+
+class Caller:
+    """The person behind a token, as they are at this moment, and what the token may be used for."""
+
+    def __init__(self, who: Who, scopes: frozenset[str]) -> None:
+        self.who = who
+        self.scopes = scopes
+
+
+class NotInScope(Exception):
+    """The token is good but was not given for this."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope)
+        self.scope = scope
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer kesu_…`; reading needs the scope "read", everything else "write"."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        """Return the caller, or None for a token that is wrong, spent or of somebody who has left."""
+        at = clock.now()
+        found = authenticate(secret=token, at=at)
+        if found is None:
+            return None
+        caller = Caller(who_is(found.person, at), frozenset(found.scopes))
+        needed = READ if request.method in ("GET", "HEAD") else WRITE
+        if needed not in caller.scopes:
+            raise NotInScope(needed)
+        return caller
+
+
+def caller_of(request: Any) -> Caller:
+    """Return who calls; only inside an operation that asked for a token."""
+    found = request.auth
+    assert isinstance(found, Caller)
+    return found
