@@ -1,0 +1,158 @@
+"""A sentence for every refusal, in both languages. Names in braces are filled by `refusals.Filling`.
+
+"code.variant" goes before "code" where the refusal is of that variant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kesu.core.values import Text
+
+REFUSALS: Mapping[str, Text] = {
+    # -- what an entry is about
+    "unknown_act": Text("没有“{act}”这种操作", "There is no act “{act}”"),
+    "no_record": Text(
+        "找不到这张单，本规程也不能登记“{kind}”",
+        "There is no such record, and this book opens no “{kind}”",
+    ),
+    "no_item": Text("没有“{item_given}”，或者它已作废", "There is no {item_given}, or it is void"),
+    "unknown_item_kind": Text(
+        "“{kind_here}”之下不能增加“{kind}”", "A {kind_here} has no part called “{kind}”"
+    ),
+    "unknown_step": Text("没有“{step}”这一步", "There is no step “{step}”"),
+    "unknown_decision": Text("没有“{decision}”这项判定", "There is no decision “{decision}”"),
+    "unknown_fact": Text(
+        "“{kind_here}”没有“{fact}”这一项", "A {kind_here} has no item called “{fact}”"
+    ),
+    "future": Text(
+        "发生时间 {happened_at} 晚于录入时间 {entered_at}：不能登记尚未发生的事",
+        "It is said to have happened at {happened_at}, after it was entered at {entered_at}: "
+        "what has not happened yet cannot be entered",
+    ),
+    "nothing_given": Text("没有填写任何内容", "Nothing was filled in"),
+    "nothing_changed": Text("与原来相同，没有改动", "It is the same as before; nothing was changed"),
+    "already_known": Text(
+        "“{fact}”已经填写；要改动请用“更正”，并写明原因",
+        "“{fact}” is filled in already; to change it, correct it and say why",
+    ),
+    "closed": Text("已按“{closed_as}”关闭，不能再办理", "Closed as “{closed_as}”; nothing more can be done"),
+    "closed.fact": Text("已经关闭，不能再填“{fact}”", "Closed; “{fact}” can no longer be filled in"),
+    "not_closed": Text("没有关闭，无须重新打开", "It is not closed and need not be reopened"),
+    # -- who may
+    "no_right": Text("无权{act}：应由{parties}办理", "You may not {act}: that is for {parties}"),
+    "no_right.nobody": Text(
+        "不能{act}：规程没有规定由谁办理", "You may not {act}: the book gives nobody the right"
+    ),
+    "not_yours": Text("“{line}”应由{parties}办理", "“{line}” is for {parties} to do"),
+    "not_yours.nobody": Text(
+        "“{line}”目前没有可以办理的人", "At present there is nobody who may do “{line}”"
+    ),
+    "barred": Text(
+        "{person}应当回避，不能办理“{line}”：前面的环节由其本人办理",
+        "{person} may not do “{line}”, having done what went before it",
+    ),
+    "on_behalf_wanted": Text(
+        "“{line}”由{post}作出：请写明代谁记录", "“{line}” is the word of {post}: say for whom you enter it"
+    ),
+    "unknown_party": Text(
+        "不能交给“{party}”：请选择人员、岗位或部门",
+        "“{party}” is nobody to give it to; choose a person, a post or a department",
+    ),
+    # -- reasons, needs, gates
+    "reason_wanted": Text("请写明原因", "Say why"),
+    "reason_wanted.line": Text("“{line}”须写明原因", "“{line}” needs a reason"),
+    "reason_wanted.gate": Text(
+        "{cannot}：{needs}；写明原因后可以继续", "{cannot}: {needs}; give a reason to go on"
+    ),
+    "gate": Text("{cannot}：{needs}", "{cannot}: {needs}"),
+    "facts_missing": Text("不能完成“{line}”：还缺{facts}", "Cannot complete “{line}”: {facts} still missing"),
+    "needs": Text("不能选择“{outcome}”：须{wants}", "Cannot choose “{outcome}”: wanted is {wants}"),
+    "outcome_closed": Text(
+        "目前不能选择“{outcome}”：须{wants}", "“{outcome}” is not open now: wanted is {wants}"
+    ),
+    # -- steps
+    "not_open": Text("“{line}”不在办理中", "“{line}” is not open"),
+    "not_open.not_yet": Text("还没有轮到“{line}”", "It is not the turn of “{line}” yet"),
+    "not_open.armed": Text("“{line}”的条件还没有具备", "The condition of “{line}” does not hold yet"),
+    "not_open.done": Text("“{line}”已经完成", "“{line}” is done already"),
+    "not_open.dropped": Text("“{line}”已随关闭取消", "“{line}” was dropped when it was closed"),
+    "unknown_outcome": Text(
+        "“{line}”没有“{given}”这个结果；可选：{outcomes}", "“{line}” cannot end as “{given}”; choose from: {outcomes}"
+    ),
+    "not_asked_here": Text(
+        "办理“{line}”时不填“{fact}”", "“{fact}” is not filled in at “{line}”"
+    ),
+    "not_an_option": Text(
+        "“{line}”没有“{given}”这个选项；可选：{options}", "“{given}” is no value of “{line}”; choose from: {options}"
+    ),
+    # -- closing, ties, numbers
+    "unknown_closing": Text(
+        "不能按“{given}”关闭；可选：{closings}", "It cannot be closed as “{given}”; choose from: {closings}"
+    ),
+    "unknown_link": Text(
+        "不能建立关联：请选择关联方式，并指明另一张单", "Choose how it is tied, and to which other record"
+    ),
+    "linked_already": Text("已有这一关联：{link} {to}", "It is tied already: {link} {to}"),
+    "series_full": Text(
+        "“{line}”的编号已经用完，轮到第 {number} 号", "The numbers of “{line}” are used up: {number} is next"
+    ),
+    # -- clocks
+    "no_such_run": Text("“{clock}”没有在计时", "“{clock}” is not running"),
+    "no_agreement": Text("“{line}”的时间不能另行约定", "No other time can be agreed for “{line}”"),
+    "agreed_already": Text(
+        "“{line}”的时间已经约定过，不能再次约定", "A time was agreed for “{line}” already, and only once"
+    ),
+    "no_extension": Text("“{line}”的时限不能延长", "The limit of “{line}” cannot be extended"),
+    "beyond_ceiling": Text(
+        "“{line}”最迟只能延长到 {ceiling}", "“{line}” can be extended to {ceiling} at the latest"
+    ),
+    "too_late": Text(
+        "“{line}”已于 {due} 到期，须在到期之前提出",
+        "“{line}” was due at {due}; it has to be asked for before that",
+    ),
+    "no_moment": Text(
+        "请填写新的到期时间，须晚于起算时间", "Give the new due moment, later than the start"
+    ),
+    # -- values
+    "unfit": Text("“{fact}”{unfit}", "“{fact}” {unfit}"),
+    # -- what the doors refuse before the engine is asked
+    "unknown_word": Text(
+        "“{word}”没有这个意义；可用：{options}",
+        "“{word}” means nothing here; write one of: {options}",
+    ),
+    "unknown_source": Text(
+        "没有“{source}”这种来源；可用：{options}",
+        "There is no source “{source}”; write one of: {options}",
+    ),
+    "looks_sealed": Text(
+        "“{fact}”的内容形同密文，不能照此保存",
+        "“{fact}” looks like a sealed value and cannot be kept as such",
+    ),
+    "not_a_table": Text("“{fact}”须是名称和值的对照表", "“{fact}” must be a table of names and values"),
+    "unplain": Text("“{fact}”不能读取：{says}", "“{fact}” cannot be read: {says}"),
+}  # fmt: skip
+
+UNFIT: Mapping[str, Text] = {
+    "bad_state": Text("的填写状态“{state}”无效", "cannot be in the state “{state}”"),
+    "not_a_number": Text("须填数字，现为“{given}”", "must be a number; it is “{given}”"),
+    "too_small": Text("不能小于 {least}，现为 {given}", "must be at least {least}; it is {given}"),
+    "not_whole": Text(
+        "须填不小于 0 的整数，现为“{given}”", "must be a whole number, 0 or more; it is “{given}”"
+    ),
+    "not_a_truth": Text("须填“是”或“否”", "must be yes or no"),
+    "not_an_option": Text(
+        "没有“{given}”这个选项；可选：{options}", "has no option “{given}”; choose from: {options}"
+    ),
+    "not_a_list": Text("须是一组选项", "must be a list of values"),
+    "not_a_moment": Text("须是日期和时间，现为“{given}”", "must be a moment; it is “{given}”"),
+    "not_a_day": Text(
+        "须是日期，例如 2026-01-31，现为“{given}”", "must be a day such as 2026-01-31; it is “{given}”"
+    ),
+    "not_lines": Text("须是表格，最多 {most} 行", "must be a table of at most {most} lines"),
+    "unknown_column": Text(
+        "没有“{given}”这一列；可填：{columns}", "has no column “{given}”; those there are: {columns}"
+    ),
+    "not_a_text": Text("须填文字", "must be a text"),
+    "too_long": Text("最多 {most} 字，现有 {length} 字", "has at most {most} characters; it has {length}"),
+}  # fmt: skip
