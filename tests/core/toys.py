@@ -97,4 +97,4 @@ def facts(**sorts: str) -> str:
         if options:
             inside = ", ".join(f'{{ id = "{o}", zh = "{o}" }}' for o in re.split(",", options))
             lines.append(f"options = [{inside}]")
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"

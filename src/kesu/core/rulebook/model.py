@@ -69,13 +69,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A row of clauses.toml: one clause of the written procedure in our words."""
+    """A row of clauses.toml: one clause of the written procedure in our words.
+
+    `unreachable` says why a clause cannot be run by any program, where that is so.
+    """
 
     id: str
     section: str
     kind: str
     force: str
     says: Text
+    unreachable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

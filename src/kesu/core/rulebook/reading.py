@@ -166,6 +166,7 @@ def _clause(line_id: str, t: Table) -> m.Clause:
         t.text("kind"),
         t.choice("force", m.CLAUSE_FORCES, "binding"),
         t.words("says", needed=True),
+        t.text("unreachable"),
     )
 
 

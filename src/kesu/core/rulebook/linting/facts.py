@@ -1,0 +1,124 @@
+"""Facts: asked by nobody, used but never asked, asked and then used nowhere; settings that nothing reads."""
+
+from __future__ import annotations
+
+from kesu.core.rulebook.linting.reach import acts_of
+from kesu.core.rulebook.linting.remarks import Linter
+from kesu.core.rulebook.model import Act, Kind, Source
+from kesu.core.rulebook.rows import ROWS
+
+Named = set[tuple[str, str]]
+"""(kind, fact) pairs."""
+
+
+def lint_facts(linter: Linter) -> None:
+    """Look at every fact and setting: who gives it, and what for."""
+    given, used = _given(linter.source), _used(linter)
+    for kind in linter.source.kinds.values():
+        for fact in kind.facts.values():
+            at = (kind.id, fact.id)
+            if at in used and at not in given:
+                words = f"{kind.id}.{fact.id} is used by a rule, but no step asks it"
+                linter.remark("used_never_asked", fact, words)
+            elif at not in given:
+                words = f"no step asks {kind.id}.{fact.id} and no line sets it"
+                linter.remark("never_asked", fact, words)
+            elif at not in used:
+                words = f"{kind.id}.{fact.id} is asked, but no rule, paper or summary uses it"
+                linter.remark("asked_unused", fact, words, level="info")
+    _settings(linter)
+
+
+def _given(source: Source) -> Named:
+    """Return the facts that somebody or something gives a value."""
+    found: Named = set()
+    for step in source.steps.values():
+        found |= {(step.of, f) for f in (*step.asks, *step.wishes)}
+        found |= {(step.of, f) for outcome in step.outcomes for f in outcome.sets}
+        found |= {(step.of, n) for o in step.outcomes for n in o.needs}
+    for decision in source.decisions.values():
+        found |= {(decision.of, f) for f in decision.ask} if decision.ask_at else set()
+    for kind, act in acts_of(source):
+        found |= _given_by(source, kind, act)
+    for one in source.kinds.values():
+        found |= {(one.id, f) for f in _given_at_birth(one)}
+    return found | {(k, f) for k in _opened_by_hand(source) for f in source.kinds[k].facts}
+
+
+def _opened_by_hand(source: Source) -> set[str]:
+    """Items that people add: whoever adds one says what it is."""
+    added = {step.adds for step in source.steps.values() if step.adds}
+    return added | {k.id for k in source.kinds.values() if k.part_of and "open" in k.rights}
+
+
+def _given_by(source: Source, kind: str, act: Act) -> Named:
+    if act.verb == "set":
+        return {(kind, act.to)}
+    if act.verb not in ("open", "open_item") or act.to not in source.kinds:
+        return set()
+    copied = source.kinds[act.to].facts if act.copy == ("*",) else act.copy
+    return {(act.to, f) for f in (*act.with_, *copied)}
+
+
+def _given_at_birth(kind: Kind) -> set[str]:
+    """Keys, what a heard row brings, what may be filled after closing."""
+    heard = {column for row in kind.hears for column in ROWS.get(row, ())}
+    return {*kind.key, *kind.after_closing, *heard}
+
+
+def _used(linter: Linter) -> Named:
+    """Return the facts that a rule, a paper, a summary or another record reads."""
+    source = linter.source
+    found: Named = {
+        (m.kind.partition("/")[0], m.head) for _, m in linter.mentioned if "/" not in m.kind
+    }
+    found |= {
+        (m.kind.partition("/")[0], m.kind.partition("/")[2])
+        for _, m in linter.mentioned
+        if "/" in m.kind
+    }
+    for kind in source.kinds.values():
+        found |= {(kind.id, f) for f in (*kind.key, *kind.summary, kind.subject)}
+    for measure in source.measures.values():
+        for name in (*measure.same, measure.sums, measure.before):
+            found |= {(measure.of, name), (measure.counts, name)}
+    for paper in source.documents.values():
+        found |= {(paper.of, f.partition(".")[0]) for f in paper.fields}
+    for step in source.steps.values():
+        found |= {(step.of, name) for name in step.rests_on}
+    return found | _in_events(source) | _copied(source)
+
+
+def _in_events(source: Source) -> Named:
+    found: Named = set()
+    events = [(s.of, e) for s in source.steps.values() for e in s.opens]
+    events += [(t.of, e) for t in source.triggers.values() for e in t.on]
+    for clock in source.clocks.values():
+        events += [(clock.of, s.event) for s in clock.starts]
+        events += [
+            (clock.of, e) for e in (*clock.stops, *(e for pair in clock.pauses for e in pair))
+        ]
+    for kind, event in events:
+        head, _, rest = event.partition(".")
+        found.add((source.kinds[kind].part_of, rest) if head == "parent" else (kind, head))
+        found.add((head, rest))
+    return found
+
+
+def _copied(source: Source) -> Named:
+    found: Named = set()
+    for kind, act in acts_of(source):
+        if act.verb == "open" and act.to in source.kinds:
+            names = source.kinds[act.to].facts if act.copy == ("*",) else act.copy
+            found |= {(kind, f) for f in names}
+    return found
+
+
+def _settings(linter: Linter) -> None:
+    read = {m.path.split(".")[1] for _, m in linter.mentioned if m.path.startswith("settings.")}
+    read |= {
+        measure.window.removeprefix("settings.") for measure in linter.source.measures.values()
+    }
+    for setting in linter.source.settings.values():
+        if setting.id not in read:
+            linter.remark("unused_setting", setting, "no line of the book reads it")
