@@ -1,0 +1,1 @@
+"""Complaints registered elsewhere."""
