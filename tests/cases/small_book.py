@@ -53,7 +53,10 @@ title = { zh = "客诉", en = "Complaint" }
 subject = "description"
 number = "sheet"
 opened_by = ["anyone"]
-closings = [{ id = "closed", zh = "已结案", en = "Closed" }, { id = "withdrawn", zh = "已撤诉", en = "Withdrawn" }]
+closings = [
+    { id = "closed", zh = "已结案", en = "Closed" },
+    { id = "withdrawn", zh = "已撤诉", en = "Withdrawn" },
+]
 [kind.complaint.rights]
 correct = ["engineer", "front_desk"]
 fill = ["engineer"]
@@ -163,7 +166,10 @@ of = "complaint"
 title = { zh = "结案", en = "Finish" }
 opens = ["investigate.done"]
 by = ["manager"]
-outcomes = [{ id = "closed", closes = "closed" }, { id = "redo", needs = ["reason"], leads = ["investigate"], round = "next" }]
+outcomes = [
+    { id = "closed", closes = "closed" },
+    { id = "redo", needs = ["reason"], leads = ["investigate"], round = "next" },
+]
 
 [[step]]
 id = "carry_out"
@@ -220,7 +226,11 @@ id = "withdrawn_follow"
 clause = "T-1"
 of = "complaint"
 on = ["reopened"]
-do = [{ open = "complaint", with = { description = "'重新打开后的跟进'" }, copy = ["customer", "product", "caller"], link = "follows" }]
+[[trigger.do]]
+open = "complaint"
+with = { description = "'重新打开后的跟进'" }
+copy = ["customer", "product", "caller"]
+link = "follows"
 """
 
 FILES: Final = {"book.toml": BOOK, "lines.toml": LINES}

@@ -1,10 +1,11 @@
 """Who posts: a person of the directory, or a party the caller vouches for (the system, a worked story)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kesu.core.records.entries import SYSTEM, Actor
+from kesu.core.rulebook.plans import Book
 from kesu.directory.models import Person
 from kesu.directory.parties import person_party
 from kesu.directory.queries import ActorCard, actor_of
@@ -17,11 +18,17 @@ class Who:
     actor: Actor
     branch: str = ""
     deputising: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
     @property
     def party(self) -> str:
         """Return the person as a party, such as person:7."""
         return self.actor.person
+
+    def under(self, book: Book) -> Actor:
+        """Return the actor as a book sees them: in the nearest of their departments that it names."""
+        named = (d for d in self.departments if d in book.source.posts)
+        return replace(self.actor, department=next(named, self.actor.department))
 
 
 AnyActor = Person | ActorCard | Actor | Who
@@ -47,7 +54,7 @@ def who_is(actor: AnyActor, at: datetime) -> Who:
     card = actor if isinstance(actor, ActorCard) else actor_of(person=actor, at=at)
     deputising = tuple(person_party(away) for away, _ in card.deputising_for)
     core = Actor(person_party(card.person_id), card.parties, card.department)
-    return Who(core, card.branch, deputising)
+    return Who(core, card.branch, deputising, card.departments)
 
 
 def parties_of(who: Who) -> Iterable[str]:

@@ -28,10 +28,10 @@ def series_name(book: str, document: str, period: str) -> str:
 
 @dataclass(slots=True)
 class World:
-    """The world of one transaction. `pending` holds tallies of records that are not saved yet."""
+    """The world of one transaction. `pending` holds, by (who, book), tallies that are not saved yet."""
 
     numbers: Numbers
-    pending: dict[str, tuple[str, tuple[Tally, ...]]] = field(default_factory=dict)
+    pending: dict[tuple[str, str], tuple[Tally, ...]] = field(default_factory=dict)
     given: list[tuple[str, int]] = field(default_factory=list)
 
     def answers(self, book: str) -> "Answerer":
@@ -67,11 +67,11 @@ class Answerer:
         found = [
             (who, amount)
             for who, amount in saved
-            if who != asking and who not in self.world.pending
+            if who != asking and (who, self.book) not in self.world.pending
         ]
         found += [
             (who, tally.amount)
-            for who, (book, tallies) in self.world.pending.items()
+            for (who, book), tallies in self.world.pending.items()
             if who != asking and book == self.book
             for tally in tallies
             if _counts(tally, measure, key, since, until, only)

@@ -103,10 +103,11 @@ def _take(
     held = turning.take(record_id, request, expected_version)
     if request.text("draft"):
         Draft.objects.filter(pk=request.text("draft"), owner=turning.who.party).delete()
-    return _posted(turning, held.record_id)
+    return posted_on(turning, held.record_id)
 
 
-def _posted(turning: Turning, record_id: str) -> Posted:
+def posted_on(turning: Turning, record_id: str) -> Posted:
+    """Return what came of a transaction's work, as seen from one record."""
     found = turning.hand.records.get(record_id)
     seq, number = (found.now.seq, found.now.number()) if found and found.record else (0, "")
     is_moot = all(outcome.moot for _, outcome in turning.outcomes)
@@ -179,7 +180,7 @@ def _take_many(
             if isinstance(request, Refused):
                 raise request
             held = turning.take(item.record_id, request, item.expected_version)
-            found.append(_posted(turning, held.record_id))
+            found.append(posted_on(turning, held.record_id))
         except Refused as refusal:
             if all_or_none:
                 raise
@@ -201,17 +202,19 @@ def once(
     *,
     block: int = 1,
     refusal_of: tuple[str, str] = ("", ""),
+    at: datetime | None = None,
 ) -> Posted:
     """Do the work in one transaction and store its answer under the operation key.
 
-    Without a key (timers, which have a key of their own) nothing is stored. When somebody else
+    Without a key (timers, which have a key of their own) nothing is stored. `at` is the moment of
+    entry where it is not the clock's, for timers of a tick. When somebody else
     stood in the way the work is done again; when the operation was done before, its answer is given.
     """
     if len(op_id) > operations.LONGEST_KEY:
         raise refused("key_too_long", most=operations.LONGEST_KEY)
     for turn in range(1, TRIES + 1):
         try:
-            return _attempt(actor, op_id, request_hash, work, block)
+            return _attempt(actor, op_id, request_hash, work, block, at)
         except (Refused, Conflict, NoSuchRecord, IntegrityError, OperationalError) as fault:
             stored = _stored(actor, op_id, request_hash)
             if stored is not None:
@@ -223,8 +226,10 @@ def once(
     raise AssertionError("unreachable")
 
 
-def _attempt(actor: AnyActor, op_id: str, request_hash: str, work: Work, block: int) -> Posted:
-    at = clock.now().replace(microsecond=0)
+def _attempt(
+    actor: AnyActor, op_id: str, request_hash: str, work: Work, block: int, at: datetime | None
+) -> Posted:
+    at = (at or clock.now()).replace(microsecond=0)
     with transaction.atomic(durable=True):
         published = books.in_force()
         hash_ = calendars.up_to_date(published.calendars, published.changed, at)

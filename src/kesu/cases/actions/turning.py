@@ -14,21 +14,24 @@ from django.utils.timezone import get_default_timezone
 
 from kesu.cases import columns, dialect, filing, holding, sealing
 from kesu.cases.actors import Who
-from kesu.cases.books import InForce, book_of, calendars_of, governing
+from kesu.cases.books import Head, InForce, book_of, calendars_of, governing
 from kesu.cases.errors import Conflict, NotAccepted, refused
 from kesu.cases.holding import Filed, Hand, Held
+from kesu.cases.models import CaseRecord
 from kesu.cases.requests import Request, readable
 from kesu.cases.texts import Circumstances, as_journaled, entry_text, outcome_text, state_text
-from kesu.cases.world import World, names_of
+from kesu.cases.world import World, names_of, tally_name
+from kesu.core.decisions.measuring import tallies_of_row
 from kesu.core.engine import apply
-from kesu.core.following import link_back, opening_entry
+from kesu.core.following import Hearing, hear_entry, hearings, link_back, opening_entry
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome
-from kesu.core.records.record import Record
+from kesu.core.records.record import Record, encode
 from kesu.core.rulebook.model import Fact
+from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 from kesu.journal import keys
-from kesu.journal.chain import ALGORITHM, digest
+from kesu.journal.chain import ALGORITHM, canonical, digest
 from kesu.journal.ids import new_id
 from kesu.journal.models import Attachment, SubjectKey
 from kesu.journal.numbers import Numbers
@@ -51,6 +54,7 @@ class Turning:
         self.opened: list[str] = []
         self.outcomes: list[tuple[str, Outcome]] = []
         self.used: list[tuple[str, int]] = []
+        self.standing: dict[tuple[str, str, str], str] = {}
         self.following = 0
         self.muted = False
 
@@ -75,7 +79,7 @@ class Turning:
         sealer = sealing.Sealer(lambda: self._key(held, request), held.record, request.text("item"))
         facts = sealer.seal(readable(request.facts, facts_of), facts_of)
         entry = request.entry(
-            self.who.actor, self.entered_at, held.record_id if known is None else "", facts
+            self.who.under(held.book), self.entered_at, held.record_id if known is None else "", facts
         )
         imported = (request.text("imported_from"), request.text("imported_id"))
         self.muted = request.source == "import"
@@ -206,7 +210,7 @@ class Turning:
             silent_until=self.entered_at if self.muted else None,
         )
         self.hand.records[held.record_id] = after
-        self.world.pending[held.record_id] = (held.book.id, outcome.tallies)
+        self.world.pending[held.record_id, held.book.id] = outcome.tallies
         return after
 
     def _filed(
@@ -260,6 +264,66 @@ class Turning:
                         notice.says.en, "", at, key,
                     )
                 )  # fmt: skip
+
+    def hear(self, record_id: str, entry: Entry) -> Held:
+        """Let a record hear of something: a due timer, another record's event."""
+        return self.enter(self._held(record_id), entry)
+
+    # -- registry rows -------------------------------------------------------------------------------
+
+    def see_row(self, kind: str, facts: Mapping[str, Any], table: str, table_row: str) -> str:
+        """Count a row of the registry for every book in force, and tell the standing records that hear of it.
+
+        Returns the row's id; `facts` are as the books see it.
+        """
+        row_id = new_id(self.at)
+        at, entered = (
+            dialect.stamp(connection, moment) for moment in (int(facts["at"]), self.entered_at)
+        )
+        text = canonical(encode(dict(facts)))
+        self.hand.rows.append(
+            (row_id, kind, at, text, table, table_row or row_id, self.who.party, entered)
+        )
+        current = self.published.current(self._day(self.entered_at))
+        for head in sorted(current.values(), key=lambda head: head.book):
+            self._count_row(row_id, book_of(head), kind, facts)
+        for head in sorted(current.values(), key=lambda head: head.book):
+            for hearing in hearings(book_of(head), kind, facts):
+                self._hear(head, hearing, hear_entry(kind, facts, entered_at=self.entered_at))
+        return row_id
+
+    def _count_row(self, row_id: str, book: Book, kind: str, facts: Mapping[str, Any]) -> None:
+        tallies = tallies_of_row(book.rows.get(kind, []), facts)
+        self.world.pending[row_id, book.id] = tallies
+        self.hand.row_tallies += [
+            (
+                tally_name(book.id, t.measure), t.key, dialect.stamp(connection, t.at), t.amount,
+                t.root, None, row_id,
+            )
+            for t in tallies
+        ]  # fmt: skip
+
+    def _hear(self, head: Head, hearing: Hearing, entry: Entry) -> None:
+        """Tell a standing record, opened now if it is not there yet."""
+        at = (head.book, hearing.kind, columns.key_text(hearing.key))
+        if at not in self.standing:
+            self.standing[at] = self._find_standing(*at) or self._open_standing(
+                head, hearing, entry
+            )
+        self.enter(self._held(self.standing[at]), entry)
+
+    def _find_standing(self, book: str, kind: str, key: str) -> str | None:
+        found = CaseRecord.objects.filter(book=book, kind=kind, standing_key=key, period="")
+        return found.exclude(life="case").values_list("pk", flat=True).first()
+
+    def _open_standing(self, head: Head, hearing: Hearing, entry: Entry) -> str:
+        new = holding.new(new_id(self.at), head, self.who.branch)
+        opening = replace(
+            entry, act="open", kind=hearing.kind, record_id=new.record_id, facts=hearing.facts,
+            event="", payload={},
+        )  # fmt: skip
+        self.enter(new, opening)
+        return new.record_id
 
     # -- taking a request back, in a batch whose other requests stand ---------------------------------
 

@@ -45,8 +45,9 @@ def visible_to(who: Who) -> Q:
         return Q()
     involved = Involved.objects.filter(record=OuterRef("pk"), party__in=_named(who))
     condition = Q(Exists(involved))
-    if who.actor.department:
-        condition |= Q(department=who.actor.department)
+    own = who.departments or (who.actor.department,)
+    if any(own):
+        condition |= Q(department__in=own)
     if reach == "branch" and who.branch:
         condition |= Q(branch=who.branch)
     return condition
