@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from kesu.directory import actions
-from kesu.directory.queries import actor_of
+from kesu.directory.models import Department
+from kesu.directory.queries import actor_of, people_of
 
 DAY = timedelta(days=1)
 
@@ -106,3 +107,15 @@ def test_asking_costs_two_statements_however_many_are_away(
         away(hired(f"p{n}", f"某人{n}"), lilei, at)
     with django_assert_num_queries(2):
         assert len(actor_of(person=lilei, at=at).deputising_for) == 5
+
+
+def test_who_is_in_a_part_of_a_department_is_in_the_department_too(hanmeimei, at):
+    (home,) = Department.objects.filter(code="quality_department")
+    part = Department.objects.create(code="south", name_zh="南区", branch=home.branch, parent=home)
+    person = actions.hire(
+        login="x", name="南方", department=part, from_on=date(2026, 1, 1), by=None, at=at
+    )
+    card = actor_of(person=person, at=at)
+    assert card.departments == ("south", "quality_department")
+    assert {"dept:south", "dept:quality_department"} <= card.parties
+    assert person in people_of(party="dept:quality_department", at=at)

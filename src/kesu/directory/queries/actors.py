@@ -20,7 +20,7 @@ class ActorCard:
 
     `parties` are their own and those of everybody in `deputising_for`, whose own are listed there
     so that an act can say in whose place it was done. Department and branch are empty for somebody
-    who belongs to none.
+    who belongs to none; `departments` holds the own one and those above it, nearest first.
     """
 
     person_id: str
@@ -30,6 +30,7 @@ class ActorCard:
     parties: frozenset[str]
     deputising_for: tuple[tuple[str, frozenset[str]], ...] = ()
     sees_all_branches: bool = False
+    departments: tuple[str, ...] = ()
 
 
 def actor_of(*, person: Person, at: datetime) -> ActorCard:
@@ -42,7 +43,8 @@ def actor_of(*, person: Person, at: datetime) -> ActorCard:
     for place in places_of([person.pk, *absent], day_of(at)):
         places.setdefault(place.person_id, []).append(place)
     deputising = tuple((str(away), _parties(away, places)) for away in absent)
-    home = next((p for p in places.get(person.pk, ()) if p.sort == DEPARTMENT), None)
+    own = sorted((p for p in places.get(person.pk, ()) if p.sort == DEPARTMENT), key=_nearness)
+    home = own[0] if own else None
     return ActorCard(
         person_id=str(person.pk),
         name=person.name,
@@ -51,7 +53,12 @@ def actor_of(*, person: Person, at: datetime) -> ActorCard:
         parties=_parties(person.pk, places).union(*(parties for _, parties in deputising)),
         deputising_for=deputising,
         sees_all_branches=bool(home and home.sees_all),
+        departments=tuple(place.name for place in own),
     )
+
+
+def _nearness(place: Place) -> int:
+    return place.above
 
 
 def _acts(person: int, away: int, deputies: dict[int, int | None]) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from kesu.directory.models import Absence, Headship, Membership, Person, PostHolding
@@ -28,6 +30,8 @@ class Place:
     name: str
     branch: str
     sees_all: bool
+    above: int = 0
+    """For a department: 0 for the person's own, 1 for the one it is part of, and so on."""
 
     @property
     def party(self) -> str:
@@ -36,10 +40,60 @@ class Place:
 
 
 def places_of(people: Iterable[int], day: date) -> list[Place]:
-    """Return everything that these people are on a day; people who have left are nothing."""
-    who = Q(person__in=list(people))
-    parts = [_posts(who, day), _members(who, day), _heads(who, day)]
-    return _read(parts)
+    """Return everything that these people are on a day; people who have left are nothing.
+
+    Who is in a department is in every department above it too. This is asked at every entry that is
+    posted, so its one statement is written out.
+    """
+    who = sorted(set(people))
+    on = connection.ops.adapt_datefield_value(day)
+    marks = ", ".join(["%s"] * len(who))
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES.replace("{who}", marks), [*who, *[on] * 8])
+        return [Place(p, s, n, b, bool(a), int(d)) for p, s, n, b, a, d in cursor.fetchall()]
+
+
+DEEPEST = 12  # a department within a department within …; a ring of them ends here
+_PLACES = f"""
+WITH RECURSIVE
+here AS (
+  SELECT id FROM directory_person WHERE id IN ({{who}})
+     AND (valid_from IS NULL OR valid_from <= %s) AND (left_on IS NULL OR left_on >= %s)),
+home AS (
+  SELECT m.person_id, d.code, d.parent_id, b.code AS branch, b.sees_all, 0 AS above
+    FROM directory_membership m JOIN here ON here.id = m.person_id
+    JOIN directory_department d ON d.id = m.department_id
+    JOIN directory_branch b ON b.id = d.branch_id
+   WHERE m.from_on <= %s AND (m.until_on IS NULL OR m.until_on >= %s)
+  UNION ALL
+  SELECT home.person_id, d.code, d.parent_id, home.branch, home.sees_all, home.above + 1
+    FROM home JOIN directory_department d ON d.id = home.parent_id
+   WHERE home.above < {DEEPEST})
+SELECT person_id, '{DEPARTMENT}', code, branch, sees_all, above FROM home
+UNION ALL
+SELECT h.person_id, '{POST}', h.post, '', false, 0
+  FROM directory_postholding h JOIN here ON here.id = h.person_id
+ WHERE h.from_on <= %s AND (h.until_on IS NULL OR h.until_on >= %s)
+UNION ALL
+SELECT h.person_id, '{HEAD}', d.code, '', false, 0
+  FROM directory_headship h JOIN here ON here.id = h.person_id
+  JOIN directory_department d ON d.id = h.department_id
+ WHERE h.from_on <= %s AND (h.until_on IS NULL OR h.until_on >= %s)
+"""
+_WITHIN = f"""
+WITH RECURSIVE within AS (
+  SELECT id, 0 AS below FROM directory_department WHERE code IN ({{codes}})
+  UNION ALL
+  SELECT d.id, within.below + 1 FROM directory_department d JOIN within ON d.parent_id = within.id
+   WHERE within.below < {DEEPEST})
+SELECT id FROM within
+"""
+
+
+def _within(codes: list[str]) -> Q:
+    """Return the condition that a membership is in one of these departments or in a part of it."""
+    marks = ", ".join(["%s"] * len(codes))
+    return Q(department__in=RawSQL(_WITHIN.replace("{codes}", marks), codes))
 
 
 def places_named(parties: Iterable[str], day: date) -> list[Place]:
@@ -48,7 +102,7 @@ def places_named(parties: Iterable[str], day: date) -> list[Place]:
     numbers = [int(number) for number in named.get(PERSON, ()) if number.isdigit()]
     parts = [
         _posts(Q(post__in=named[POST]), day) if POST in named else None,
-        _members(Q(department__code__in=named[DEPARTMENT]), day) if DEPARTMENT in named else None,
+        _members(_within(named[DEPARTMENT]), day) if DEPARTMENT in named else None,
         _heads(Q(department__code__in=named[HEAD]), day) if HEAD in named else None,
         _people(Q(pk__in=numbers), day) if numbers else None,
     ]
