@@ -72,6 +72,7 @@ class Environment:
     rulebooks: Path
     mail: MailAddress
     clock_offset: timedelta
+    language: str
     debug: bool
 
 
@@ -146,6 +147,7 @@ def _read_all(reading: _Reading) -> Environment:
             "KESU_MAIL_URL", mail_address, MailAddress("folder", folder=home / "mail")
         ),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
+        language=reading.one("KESU_LANGUAGE", language, "zh-hans"),
         debug=reading.one("KESU_DEBUG", yes_or_no, False),
     )
 
@@ -190,6 +192,13 @@ def yes_or_no(text: str) -> bool:
     if text not in {"0", "1"}:
         raise ValueError("write 1 or 0")
     return text == "1"
+
+
+def language(text: str) -> str:
+    """Return the language that commands speak: zh-hans or en."""
+    if text not in {"zh", "zh-hans", "en"}:
+        raise ValueError("write zh or en")
+    return "en" if text == "en" else "zh-hans"
 
 
 def secret(text: str) -> str:

@@ -1,0 +1,38 @@
+"""`kesu import customers` and the like: rows taken in by the very forms of the desk's pages."""
+
+from collections.abc import Mapping
+
+from django.core.management import CommandError
+from django.utils.translation import gettext as _
+
+from kesu import clock
+from kesu.desk.registry_pages.tables import REGISTRY
+from kesu.desk.tables.description import Act, Table
+from kesu.desk.tables.importing import Taker, columns_of
+from kesu.directory.models import Person
+from kesu.directory.queries import actor_of
+from kesu.reports.sheets import Outcome, Sheet, guess, missing
+from kesu.reports.sheets import take_in as take_in_rows
+
+
+def tables() -> Mapping[str, Table]:
+    """Return the tables of the registry by the names that the command knows."""
+    return REGISTRY.tables
+
+
+def take_in(kind: str, sheet: Sheet, person: Person, *, dry: bool) -> Outcome:
+    """Return what became of each row; raise CommandError where nobody may, or columns are missing."""
+    at = clock.now()
+    table, act = tables()[kind], Act(person, actor_of(person=person, at=at), at)
+    if not table.may_add(act.actor):
+        says = _("%(name)s may not add rows here; somebody who keeps the registry may.")
+        raise CommandError(says % {"name": person.name})
+    columns = columns_of(table, act)
+    mapping = guess(sheet.headings, columns)
+    lacking = missing(mapping, columns)
+    if lacking:
+        says = _("The file has no column %(lacking)s; its columns are: %(there)s.")
+        about = {"lacking": ", ".join(lacking), "there": ", ".join(sheet.headings)}
+        raise CommandError(says % about)
+    taker = Taker(table, act)
+    return take_in_rows(sheet, mapping, taker, finish=taker.finish, key=table.natural, dry=dry)
