@@ -6,36 +6,43 @@ words. Values of personal facts are never shown; who may see them gives an `open
 - `Reader(book, calendar, language, names)`: whom it is for; `names` turns "person:7" into a name.
 - `explain_refusal(refusal, book, kind, item, calendar, language)` → `Told`: why an entry was not accepted.
 - `why_decision(reader, record, item, decision)` → `DecisionWhy`: rows looked at, what is missing, what would change it.
+- `why_clock(reader, record, run_id)` → `ClockWhy`: start, limit, every stretch, pauses, findings, rivals on the duty.
+- `why_step(reader, record, item, step, at)` → `StepWhy`: who may and why, gates, what it waits for.
+- `tell_happening(happening, reader, kind, record=…, open_value=…)` → `Told`: a line of the timeline.
+- `event_words`, `condition_words`, `value_words` and the titles of `names`: the words themselves.
 - `as_json(…)`: any of these as JSON carries it.
 """
 
+from kesu.core.explaining.amounts import sealed, value_words
+from kesu.core.explaining.clocks import limit_words, why_clock
 from kesu.core.explaining.decisions import decision_words, why_decision
+from kesu.core.explaining.events import event_words
+from kesu.core.explaining.expressions import condition_words
+from kesu.core.explaining.happenings import tell_happening
+from kesu.core.explaining.meanings import Place
 from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.refusals import explain_refusal
 from kesu.core.explaining.shapes import (
+    Began,
+    ClockWhy,
     DecisionWhy,
+    Other,
     Override,
     Parameter,
     Part,
     Row,
+    StepWhy,
     Stretch,
     Told,
+    Verdict,
     Why,
     as_json,
 )
+from kesu.core.explaining.steps import why_step
 
 __all__ = [
-    "DecisionWhy",
-    "Override",
-    "Parameter",
-    "Part",
-    "Reader",
-    "Row",
-    "Stretch",
-    "Told",
-    "Why",
-    "as_json",
-    "decision_words",
-    "explain_refusal",
-    "why_decision",
-]
+    "Began", "ClockWhy", "DecisionWhy", "Other", "Override", "Parameter", "Part", "Place", "Reader", "Row", "StepWhy",
+    "Stretch", "Told", "Verdict", "Why", "as_json", "condition_words", "decision_words", "event_words",
+    "explain_refusal", "limit_words", "sealed", "tell_happening", "value_words", "why_clock", "why_decision",
+    "why_step",
+]  # fmt: skip

@@ -18,12 +18,12 @@ from kesu.core.worktime.intervals import Hours, Interval, parse_hours, parse_int
 from kesu.core.worktime.limits import Limit, parse_due, parse_limit
 from kesu.core.worktime.narrating import Stretch, why_closed
 from kesu.core.worktime.policies import SWITCHES, Policy
-from kesu.core.worktime.telling import tell, tell_one, tell_seconds
+from kesu.core.worktime.telling import tell, tell_one, tell_parts, tell_seconds
 from kesu.core.worktime.wallclock import Span, local, moment_of
 
 __all__ = [
     "SWITCHES", "WEEKDAYS", "Calendar", "DayKind", "Due", "Hours", "Interval", "Limit", "Notice",
     "OutOfReach", "Policy", "Reversed", "Span", "SpecialDay", "Stretch", "local", "moment_of",
-    "parse_due", "parse_hours", "parse_interval", "parse_limit", "tell", "tell_one", "tell_seconds",
-    "why_closed",
+    "parse_due", "parse_hours", "parse_interval", "parse_limit", "tell", "tell_one", "tell_parts",
+    "tell_seconds", "why_closed",
 ]  # fmt: skip

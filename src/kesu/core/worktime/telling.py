@@ -42,6 +42,24 @@ def tell(stretches: Iterable[Stretch], zone: tzinfo, language: str) -> list[str]
     return sentences
 
 
+def tell_parts(
+    stretches: Iterable[Stretch], zone: tzinfo, language: str
+) -> list[tuple[str, str, str]]:
+    """Return (when, why, how much it counted or "") of each stretch, for tables; the due moment is not among them."""
+    told: list[tuple[str, str, str]] = []
+    year: int | None = None
+    short = "en" if language.startswith("en") else "zh"
+    for stretch in stretches:
+        if stretch.act == "due":
+            continue
+        when, why = _when(stretch, zone, year, short).removesuffix("，"), _why(stretch, short)
+        year = _last_day(local(zone, stretch.end)).year
+        if stretch.act == "moved":
+            why = f"{why}, the end moves past it" if short == "en" else f"{why}，期限顺延"
+        told.append((when, why, _amount(stretch, short) if stretch.act == "counted" else ""))
+    return told
+
+
 def tell_one(stretch: Stretch, zone: tzinfo, language: str, *, year: int | None = None) -> str:
     """Return the stretch as a sentence; days of `year` are told without it."""
     return (_english if language.startswith("en") else _chinese)(stretch, zone, year)

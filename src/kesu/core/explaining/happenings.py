@@ -1,0 +1,277 @@
+"""Lines of the timeline in sentences: what an entry brought about, as a colleague would tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kesu.core.explaining.amounts import Open, number_words, sealed, value_words
+from kesu.core.explaining.decisions import decision_words, row_grounds, row_words
+from kesu.core.explaining.events import event_words
+from kesu.core.explaining.happening_sentences import HAPPENINGS
+from kesu.core.explaining.meanings import Place, meaning_of
+from kesu.core.explaining.names import (
+    LINK_WORDS,
+    clause_of,
+    clock_title,
+    closing_title,
+    fact_of,
+    item_title,
+    kind_of_item,
+    kind_title,
+    line_title,
+    listed_parties,
+    outcome_title,
+    party_title,
+    word,
+)
+from kesu.core.explaining.parts import place_of
+from kesu.core.explaining.reading import Reader
+from kesu.core.explaining.shapes import Told
+from kesu.core.records.outcomes import Happening
+from kesu.core.records.record import Record, key
+from kesu.core.values import Text
+
+
+def tell_happening(
+    happening: Happening,
+    reader: Reader,
+    kind: str,
+    *,
+    record: Record | None = None,
+    open_value: Open | None = None,
+) -> Told:
+    """Return one happening on a record of `kind` as a sentence with its clause.
+
+    With the `record` as the entry left it, a decision tells the values that it rests on. Personal values are shown
+    only through `open_value(item, fact, value)`; without it they read （已密封）.
+    """
+    filling = Filling(reader, happening, kind, record, open_value)
+    found = filling.words()
+    clause = filling.clause()
+    item = item_title(reader, happening.item)
+    sentence = reader.text(found).format_map(filling) if found else happening.code
+    if item and happening.code != "item_opened":
+        sentence = reader.say(f"{item}：{sentence}", f"{item}: {sentence}")
+    clauses = (clause,) if clause else ()
+    return Told(happening.code, sentence, clauses, (), happening.line, happening.item)
+
+
+class Filling(Mapping[str, str]):
+    """What fills the braces of a happening's sentence, each found only when it is asked for."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        happening: Happening,
+        kind: str,
+        record: Record | None,
+        open_value: Open | None,
+    ) -> None:
+        self.reader, self.happening, self.record = reader, happening, record
+        self.kind = kind_of_item(happening.item, kind)
+        self.line_id = happening.line
+        self.open_value = open_value
+        self.particulars = happening.particulars
+        self.place: Place = place_of(reader, self.kind, "", record.opened_at if record else None)
+
+    def __iter__(self) -> Any:
+        return iter(FILLED_BY)
+
+    def __len__(self) -> int:
+        return len(FILLED_BY)
+
+    def __getitem__(self, name: str) -> str:
+        return FILLED_BY[name](self)
+
+    def words(self) -> Text | None:
+        """Return the wording of the happening's variant, else of its code."""
+        code = self.happening.code
+        variant = VARIANTS[code](self) if code in VARIANTS else ""
+        return HAPPENINGS.get(f"{code}.{variant}") or HAPPENINGS.get(code)
+
+    def get_text(self, name: str) -> str:
+        """Return a particular as text."""
+        return str(self.particulars.get(name) or "")
+
+    # -- lines and clauses ---------------------------------------------------------------------------------------
+
+    def clause(self) -> str:
+        """Return the clause of the row that decided, else of the line."""
+        decision = self.reader.book.source.decisions.get(self.line_id)
+        if self.happening.code == "decided" and decision is not None:
+            for row in decision.rows:
+                if row.id == self.get_text("row") and row.clause:
+                    return row.clause
+        return clause_of(self.reader, self.kind, self.line_id)
+
+    def cited(self) -> str:
+        """Return the clause in brackets."""
+        return self.reader.bracketed(self.clause())
+
+    def because(self) -> str:
+        """Return the reason that was given, led in."""
+        reason = self.reader.short(self.get_text("reason"))
+        if not reason:
+            return ""
+        return self.reader.say(f"，原因：{reason}", f", because: {reason}")
+
+    def grounds(self) -> str:
+        """Return clause and grounds of a decision: （P01-18：不良数量 12 台 ≥ 10 台）."""
+        words, clause = self._grounds(), self.clause()
+        if words and clause:
+            return self.reader.bracketed(
+                self.reader.say(f"{clause}：{words}", f"{clause}: {words}")
+            )
+        return self.reader.bracketed(words or clause)
+
+    def _grounds(self) -> str:
+        row_id, reader = self.get_text("row"), self.reader
+        plan = (
+            reader.book.kinds[self.kind].decisions.get(self.line_id) if self._has_kind() else None
+        )
+        if plan is None or not row_id:
+            return ""
+        at = key(self.happening.item, self.line_id)
+        decided = self.record.decisions.get(at) if self.record else None
+        if decided is not None and decided.row == row_id and decided.trace:
+            return row_grounds(reader, self.place, plan, decided)
+        for row in plan.rows:
+            if row.row.id == row_id:
+                return row_words(reader, self.place, row.row)
+        return ""
+
+    def _has_kind(self) -> bool:
+        return self.kind in self.reader.book.kinds
+
+    # -- values --------------------------------------------------------------------------------------------------
+
+    def shown(self, name: str) -> str:
+        """Return a value of the happening's line in words; a personal one sealed unless it may be opened."""
+        value = self.particulars.get(name)
+        decision = self.reader.book.source.decisions.get(self.line_id)
+        fact = fact_of(self.reader, self.kind, self.line_id)
+        if fact is None and decision is not None:
+            return decision_words(self.reader, decision, value)
+        if fact is None:
+            return number_words(value)
+        state = self.get_text("old_state" if name == "old" else "state") or "known"
+        if fact.personal and state == "known":
+            if self.open_value is None:
+                return sealed(self.reader)
+            value = self.open_value(self.happening.item, self.line_id, value)
+        return value_words(self.reader, fact, value, state)
+
+    def moment(self, name: str) -> str:
+        """Return a particular that is a moment, on the clock's own calendar."""
+        value = self.particulars.get(name)
+        clock = self.reader.book.source.clocks.get(self.line_id)
+        return self.reader.moment(int(value), clock.calendar if clock else "") if value else ""
+
+    def missing(self) -> str:
+        """Return the titles of what a decision lacks."""
+        names = self.particulars.get("missing") or ()
+        titles = [meaning_of(self.reader, self.place, str(name)).title for name in names]
+        return self.reader.listed(f"“{title}”" for title in titles)
+
+
+Fill = Callable[[Filling], str]
+
+
+def _shown(name: str) -> Fill:
+    return lambda f: f.shown(name)
+
+
+def _moment(name: str, particular: str = "") -> Fill:
+    return lambda f: f.moment(particular or name)
+
+
+def _plain(name: str) -> Fill:
+    return lambda f: f.get_text(name)
+
+
+FILLED_BY: Mapping[str, Fill] = {
+    "line": lambda f: line_title(f.reader, f.kind, f.line_id),
+    "item": lambda f: item_title(f.reader, f.happening.item),
+    "kind": lambda f: kind_title(f.reader, f.get_text("kind")),
+    "cited": Filling.cited,
+    "because": Filling.because,
+    "grounds": Filling.grounds,
+    "missing": Filling.missing,
+    "value": _shown("value"),
+    "old": _shown("old"),
+    "new": _shown("new"),
+    "was": _shown("was"),
+    "machine": _shown("machine"),
+    "due": _moment("due"),
+    "old_due": _moment("old_due", "old"),
+    "new_due": _moment("new_due", "new"),
+    "at": _moment("at"),
+    "until": _moment("until"),
+    "number": _plain("number"),
+    "round": _plain("round"),
+    "to": _plain("to"),
+    "link": lambda f: word(f.reader, LINK_WORDS, f.get_text("link")),
+    "closing": lambda f: closing_title(f.reader, f.kind, f.get_text("closed_as")),
+    "clock": lambda f: clock_title(f.reader, f.kind, f.get_text("clock")),
+    "outcome": lambda f: outcome_title(f.reader, f.kind, f.line_id, f.get_text("outcome")),
+    "parties": lambda f: listed_parties(f.reader, f.particulars.get("parties") or ()),
+    "to_party": lambda f: party_title(f.reader, f.get_text("to")),
+    "event": lambda f: event_words(f.reader, f.kind, f.line_id),
+}
+
+
+def _decided(f: Filling) -> str:
+    status = f.get_text("status")
+    if status in ("provisional", "undecided"):
+        return status if f.particulars.get("missing") else "open" if status == "undecided" else ""
+    if status == "final" and f.particulars.get("was") is not None:
+        return "changed" if f.particulars["was"] != f.particulars.get("value") else ""
+    return status
+
+
+def _due_moved(f: Filling) -> str:
+    if f.particulars.get("new") is None:
+        return "open"
+    return f.get_text("ground") if f.particulars.get("old") is not None else "known"
+
+
+def _found(f: Filling) -> str:
+    verdict = f.get_text("verdict")
+    if f.particulars.get("supersedes"):
+        return f"{verdict}_instead"
+    overdue = verdict == "late" and f.particulars.get("at") == f.particulars.get("due")
+    return "overdue" if overdue else verdict
+
+
+def _step_opened(f: Filling) -> str:
+    if not f.particulars.get("parties"):
+        return "nobody"
+    return "again" if int(f.particulars.get("round") or 1) > 1 else ""
+
+
+def _clock_started(f: Filling) -> str:
+    if f.particulars.get("due") is None:
+        return "open"
+    return "provisional" if f.particulars.get("provisional") else ""
+
+
+def _linked(f: Filling) -> str:
+    return "linked" if f.particulars.get("link") else ""
+
+
+VARIANTS: Mapping[str, Fill] = {
+    "record_opened": _linked,
+    "opens": _linked,
+    "closed": lambda f: "clock" if f.particulars.get("clock") else "",
+    "reopened": lambda f: "step" if f.line_id else "",
+    "decided": _decided,
+    "decided_by_hand": _plain("status"),
+    "step_opened": _step_opened,
+    "step_done": lambda f: "outcome" if f["outcome"] else "",
+    "clock_started": _clock_started,
+    "due_moved": _due_moved,
+    "found": _found,
+    "timer": lambda f: f.get_text("stage").partition(".")[0],
+    "told": _plain("sort"),
+}
