@@ -1,6 +1,8 @@
 """A company with one small procedure, and a few made-up parties: a front desk, an engineer, a manager."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -41,25 +43,23 @@ def op() -> str:
     return f"op-{_count}"
 
 
-def opened(by: Actor = FRONT, at: datetime | None = None, **facts: object) -> Posted:
+def opened(by: Actor = FRONT, at: datetime | None = None, **facts: Any) -> Posted:
     """Return a posted complaint."""
     data = {"act": "open", "kind": "complaint", "facts": {"description": "噪音大", **facts}}
     return post(entry_data=data, actor=by, op_id=op(), happened_at=at)
 
 
-def do(
-    record_id: str, step: str, by: Actor = ENGINEER, outcome: str = "", **more: object
-) -> Posted:
+def do(record_id: str, step: str, by: Actor = ENGINEER, outcome: str = "", **more: Any) -> Posted:
     """Return what came of doing a step; other words of the entry by name, facts as `facts`."""
     data = {"act": "do", "step": step, "outcome": outcome, **more}
     return post(record_id=record_id, entry_data=data, actor=by, op_id=op())
 
 
-def registered(record_id: str, **facts: object) -> Posted:
+def registered(record_id: str, **facts: Any) -> Posted:
     """Return what came of registering a complaint, which gives it its number."""
     return do(record_id, "register", facts={"safety": False, **facts})
 
 
-def later(moment: str) -> object:
+def later(moment: str) -> AbstractContextManager[None]:
     """Let the clock stand at another moment for a while."""
     return clock.stopped_at(datetime.fromisoformat(moment))

@@ -18,7 +18,7 @@ def test_an_opened_complaint_stands_with_its_step_deadline_grade_and_timers():
     assert (row.grade, row.grade_status, row.number) == ("ordinary", "provisional", None)
     task = Task.objects.get(record=row)
     assert (task.step, task.party) == ("register", "post:engineer")
-    assert task.due_at.isoformat() == "2026-03-02T06:30:00+00:00"
+    assert str(task.due_at) == "2026-03-02 06:30:00+00:00"
     assert row.next_due == task.due_at
     assert Deadline.objects.filter(record=row, status="running").count() == 2
     assert DecisionRow.objects.get(record=row).decision == "grade"

@@ -76,7 +76,7 @@ def _referred(table: type[models.Model], name: str, value: Any) -> Any:
         return value
     field = table._meta.get_field(name)
     other = field.related_model
-    assert isinstance(other, type)
+    assert isinstance(other, type) and issubclass(other, models.Model)
     try:
         return other._default_manager.get(**{NAMED_BY[name]: value})
     except ObjectDoesNotExist:

@@ -1,0 +1,115 @@
+"""Files put to a draft, kept with a record, taken out again.
+
+A file is staged under its uploader and a draft until an entry names it; what no entry named in time
+is swept away. That the same bytes are stored once shows to nobody: who may read follows the row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from django.db.models import Q, Sum
+
+from kesu.core.errors import Refused
+from kesu.journal import contents, storage
+from kesu.journal.ids import new_id
+from kesu.journal.models import Attachment
+
+STAGED_FOR: Final = timedelta(days=7)
+MOST_STAGED_FILES: Final = 100
+MOST_STAGED_BYTES: Final = 500 * 1024 * 1024
+# Longer than a backup runs: the database is copied first, the bytes after it.
+GRACE: Final = timedelta(days=2)
+
+
+def stage(
+    chunks: Iterable[bytes], *, name: str, owner: str, draft: str, at: datetime
+) -> Attachment:
+    """Return the staged file. Raises Refused with a code that says what is wrong with it."""
+    _refuse_hoarding(owner)
+    shown = contents.clean_name(name)
+    stored = storage.put(chunks, most=contents.MOST_BYTES)
+    with storage.read(stored.sha256) as file:
+        sort = contents.sort_of(shown, file)
+        display = contents.display_of(file) if sort.is_image else b""
+    drawn = storage.put([display], most=contents.MOST_BYTES).sha256 if display else ""
+    return Attachment.objects.create(
+        id=new_id(at),
+        owner=owner,
+        draft=draft[:40],
+        name=shown,
+        media_type=sort.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        display_sha256=drawn,
+        uploaded_at=at,
+        expires_at=at + STAGED_FOR,
+    )
+
+
+def _refuse_hoarding(owner: str) -> None:
+    staged = Attachment.objects.filter(owner=owner, record="")
+    held = staged.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if held > MOST_STAGED_BYTES or staged.count() >= MOST_STAGED_FILES:
+        raise Refused("too_many_staged", most=MOST_STAGED_FILES)
+
+
+def staged(*, owner: str, draft: str) -> list[Attachment]:
+    """Return the files put to a draft so far, oldest first."""
+    return list(Attachment.objects.filter(owner=owner, draft=draft, record="").order_by("id"))
+
+
+def drop(attachment_id: str, *, owner: str) -> bool:
+    """Take back a staged file; return False when it is not the owner's or no longer staged."""
+    staged = Attachment.objects.filter(pk=attachment_id, owner=owner, record="")
+    return bool(staged.delete()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a file leaves: its bytes and the headers that keep a browser from believing anything else."""
+
+    path: Path
+    headers: dict[str, str]
+
+
+def served(attachment: Attachment, *, display: bool = False) -> Served:
+    """Return how to serve a file; `display` asks for the redrawn picture. The caller has checked the reader."""
+    digest = attachment.display_sha256 if display else attachment.sha256
+    if not digest:
+        raise Refused("no_picture", file=attachment.name)
+    media_type = "image/jpeg" if display else attachment.media_type
+    how = "inline" if display else "attachment"
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in attachment.name)
+    return Served(
+        storage.path_of(digest),
+        {
+            "Content-Type": media_type,
+            "Content-Disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''"
+            f"{quote(attachment.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def sweep(now: datetime) -> int:
+    """Remove what nobody filed in time, and bytes that no row names; return how many files went."""
+    Attachment.objects.filter(record="", expires_at__lt=now).delete()
+    before = (now - GRACE).timestamp()
+    for draft in storage.forgotten_drafts(before):
+        draft.unlink(missing_ok=True)
+    old = [digest for digest, stored_at in storage.blobs() if stored_at < before]
+    gone = [digest for digest in old if not _is_named(digest)]
+    for digest in gone:
+        storage.remove(digest, before)
+    return len(gone)
+
+
+def _is_named(digest: str) -> bool:
+    return Attachment.objects.filter(Q(sha256=digest) | Q(display_sha256=digest)).exists()
