@@ -59,9 +59,9 @@ def test_a_word_that_is_no_party_is_refused(db, at, party):
         people_of(party=party, at=at)
 
 
-def test_asking_for_many_parties_costs_three_statements(
+def test_asking_for_many_parties_costs_four_statements(
     lilei, hanmeimei, wangfang, at, django_assert_num_queries
 ):
     asked = ["post:quality_manager", "dept:quality_department", "head:x", f"person:{lilei.pk}"]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         holders_of(parties=asked, at=at)

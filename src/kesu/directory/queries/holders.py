@@ -22,7 +22,7 @@ class Holder:
 
 
 def holders_of(*, parties: Iterable[str], at: datetime) -> dict[str, list[Holder]]:
-    """Return for each party who answers for it at a moment, in three statements; nobody is []."""
+    """Return for each party who answers for it at a moment, in at most four statements; nobody is []."""
     asked = list(dict.fromkeys(parties))
     deputies = deputies_at(at)
     places = places_named(asked, day_of(at))

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from kesu.directory.models import Absence, Headship, Membership, Person, PostHolding
+from kesu.directory.models import Absence, Headship, Person, PostHolding
 from kesu.directory.models.holding import held_on
 from kesu.directory.parties import DEPARTMENT, HEAD, PERSON, POST, split_party
 
@@ -80,20 +79,30 @@ SELECT h.person_id, '{HEAD}', d.code, '', false, 0
   JOIN directory_department d ON d.id = h.department_id
  WHERE h.from_on <= %s AND (h.until_on IS NULL OR h.until_on >= %s)
 """
-_WITHIN = f"""
+_MEMBERS = f"""
 WITH RECURSIVE within AS (
-  SELECT id, 0 AS below FROM directory_department WHERE code IN ({{codes}})
+  SELECT id, code AS named, 0 AS below FROM directory_department WHERE code IN ({{codes}})
   UNION ALL
-  SELECT d.id, within.below + 1 FROM directory_department d JOIN within ON d.parent_id = within.id
-   WHERE within.below < {DEEPEST})
-SELECT id FROM within
+  SELECT d.id, within.named, within.below + 1
+    FROM directory_department d JOIN within ON d.parent_id = within.id WHERE within.below < {DEEPEST})
+SELECT m.person_id, '{DEPARTMENT}', within.named, b.code, b.sees_all, within.below
+  FROM within JOIN directory_membership m ON m.department_id = within.id
+  JOIN directory_person p ON p.id = m.person_id
+  JOIN directory_department d ON d.id = m.department_id JOIN directory_branch b ON b.id = d.branch_id
+ WHERE m.from_on <= %s AND (m.until_on IS NULL OR m.until_on >= %s)
+   AND (p.valid_from IS NULL OR p.valid_from <= %s) AND (p.left_on IS NULL OR p.left_on >= %s)
 """
 
 
-def _within(codes: list[str]) -> Q:
-    """Return the condition that a membership is in one of these departments or in a part of it."""
+def _members(codes: list[str], day: date) -> list[Place]:
+    """Return who is in these departments or in a part of them, under the department asked for."""
+    if not codes:
+        return []
+    on = connection.ops.adapt_datefield_value(day)
     marks = ", ".join(["%s"] * len(codes))
-    return Q(department__in=RawSQL(_WITHIN.replace("{codes}", marks), codes))
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS.replace("{codes}", marks), [*codes, *[on] * 4])
+        return [Place(p, s, n, b, bool(a), int(d)) for p, s, n, b, a, d in cursor.fetchall()]
 
 
 def places_named(parties: Iterable[str], day: date) -> list[Place]:
@@ -102,11 +111,11 @@ def places_named(parties: Iterable[str], day: date) -> list[Place]:
     numbers = [int(number) for number in named.get(PERSON, ()) if number.isdigit()]
     parts = [
         _posts(Q(post__in=named[POST]), day) if POST in named else None,
-        _members(_within(named[DEPARTMENT]), day) if DEPARTMENT in named else None,
         _heads(Q(department__code__in=named[HEAD]), day) if HEAD in named else None,
         _people(Q(pk__in=numbers), day) if numbers else None,
     ]
-    return _read([part for part in parts if part is not None])
+    members = _members(named.get(DEPARTMENT, []), day)
+    return members + _read([part for part in parts if part is not None])
 
 
 def deputies_at(moment: datetime) -> dict[int, int | None]:
@@ -159,17 +168,6 @@ def _posts(condition: Q, day: date) -> Rows:
     held = PostHolding.objects.filter(condition, held_on(day), employed_on(day, "person__"))
     return held.annotate(
         who=F("person_id"), sort=Value(POST), called=F("post"), **NO_BRANCH
-    ).values_list(*COLUMNS)
-
-
-def _members(condition: Q, day: date) -> Rows:
-    held = Membership.objects.filter(condition, held_on(day), employed_on(day, "person__"))
-    return held.annotate(
-        who=F("person_id"),
-        sort=Value(DEPARTMENT),
-        called=F("department__code"),
-        of_branch=F("department__branch__code"),
-        all_branches=F("department__branch__sees_all"),
     ).values_list(*COLUMNS)
 
 
