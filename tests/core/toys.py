@@ -63,7 +63,7 @@ def files(
     lines: str = "", *, head: str = "", clauses: str = CLAUSES, **more: str
 ) -> dict[str, str]:
     """Return the files of a toy book with these lines; `more` are further files by stem."""
-    own = {stem.replace("__", "/") + ".toml": text for stem, text in more.items()}
+    own = {stem.replace("__", "/", 1) + ".toml": text for stem, text in more.items()}
     standard = {"posts.toml": POSTS, "kinds.toml": CASE}
     return {
         "book.toml": HEAD + head,
@@ -82,7 +82,7 @@ def book(lines: str = "", **more: str) -> Book:
 def faults_of(texts: dict[str, str]) -> list[Fault]:
     """Return everything wrong with these files."""
     try:
-        from_files(texts)
+        from_files(texts, calendars={"office"})
     except Faulty as refused:
         return list(refused.faults)
     return []

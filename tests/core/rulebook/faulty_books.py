@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.core.toys import CASE, POSTS, facts
+from tests.core.toys import CASE, HEAD, POSTS, facts
 
 
 @dataclass(frozen=True)
@@ -416,5 +416,46 @@ BOOKS: dict[str, FaultyBook] = {
         line="serves",
         write="facts and settings only",
         more={"head": 'serves = [{ kind = "case", when = "look.done" }]'},
+    ),
+    "unknown_calendar": FaultyBook(
+        clock('calendar = "mall"'), line="wait", clause="T-01", write="write one of: office"
+    ),
+    "unknown_book": FaultyBook(
+        file="book.toml",
+        line="varies",
+        write="write one of: base",
+        more={"head": 'varies = "bass"', "base__book": HEAD},
+    ),
+    "circular_books": FaultyBook(
+        file="book.toml",
+        line="varies",
+        write="break the ring",
+        more={"head": 'varies = "base"', "base__book": HEAD + 'varies = "toy"'},
+    ),
+    "wrong_drop": FaultyBook(
+        file="book.toml",
+        line="drop",
+        write="write drop = [{ concept",
+        more={"head": 'varies = "base"\ndrop = ["look"]', "base__book": HEAD},
+    ),
+    "no_reason": FaultyBook(
+        file="book.toml",
+        line="drop",
+        write='write why = "…"',
+        more={
+            "head": 'varies = "base"\ndrop = [{ concept = "clause", id = "B-01" }]',
+            "base__book": HEAD,
+            "base__clauses": '[[clause]]\nid = "B-01"\nsays = "一"',
+        },
+    ),
+    "unknown_drop": FaultyBook(
+        file="book.toml",
+        line="drop",
+        write="write one of: B-01",
+        more={
+            "head": 'varies = "base"\ndrop = [{ concept = "clause", id = "B-02", why = "not ours" }]',
+            "base__book": HEAD,
+            "base__clauses": '[[clause]]\nid = "B-01"\nsays = "一"',
+        },
     ),
 }
