@@ -1,0 +1,35 @@
+"""The books whose stories are played on every stage, with their files and their stories."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from kesu.cases.actions.publishing import publish
+from kesu.cases.models import ReadingRight
+from kesu.core.records.entries import SYSTEM
+from kesu.core.rulebook.plans import Book
+from kesu.library.books import folders, load, texts_of
+from kesu.library.examples import stories_in
+from kesu.library.official_days import RULEBOOKS
+
+FOLDERS: Final = {folder.name: folder for folder in folders(RULEBOOKS)}
+BOOKS: Final[dict[str, Book]] = {name: load(folder) for name, folder in FOLDERS.items()}
+STORIES: Final[list[tuple[str, str, dict[str, Any]]]] = [
+    (book, name, raw)
+    for book, folder in FOLDERS.items()
+    for name, raw in stories_in(folder).items()
+]
+PUBLISHED_AT: Final = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def put_in_force(book: str) -> Book:
+    """Publish a book as it lies on the shelf; every department reads every record.
+
+    The stories ask what the book allows. What one may not *see* is another question, which the door
+    answers first; here it is out of the way.
+    """
+    publish(texts_of(FOLDERS[book]), by=SYSTEM, at=PUBLISHED_AT)
+    found = BOOKS[book]
+    for post in found.source.posts.values():
+        if post.is_department:
+            ReadingRight.objects.create(party=f"dept:{post.id}", reach=ReadingRight.Reach.ALL)
+    return found
