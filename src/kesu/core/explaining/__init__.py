@@ -14,14 +14,15 @@ words. Values of personal facts are never shown; who may see them gives an `open
 """
 
 from kesu.core.explaining.amounts import sealed, value_words
-from kesu.core.explaining.clocks import limit_words, why_clock
-from kesu.core.explaining.decisions import decision_words, why_decision
+from kesu.core.explaining.clocks import why_clock
+from kesu.core.explaining.decisions import why_decision
 from kesu.core.explaining.events import event_words
 from kesu.core.explaining.expressions import condition_words
 from kesu.core.explaining.happenings import tell_happening
 from kesu.core.explaining.meanings import Place
 from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.refusals import explain_refusal
+from kesu.core.explaining.runs import limit_words
 from kesu.core.explaining.shapes import (
     Began,
     ClockWhy,
@@ -39,6 +40,7 @@ from kesu.core.explaining.shapes import (
     as_json,
 )
 from kesu.core.explaining.steps import why_step
+from kesu.core.explaining.tables import decision_words
 
 __all__ = [
     "Began", "ClockWhy", "DecisionWhy", "Other", "Override", "Parameter", "Part", "Place", "Reader", "Row", "StepWhy",

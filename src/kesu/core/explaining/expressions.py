@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,52 +21,17 @@ from kesu.core.conditions.nodes import (
 )
 from kesu.core.explaining.amounts import coded_words, number_words, plain_words, with_unit
 from kesu.core.explaining.meanings import Meaning, Place, inside, meaning_of
+from kesu.core.explaining.operators import (
+    ARITHMETIC,
+    CALLS,
+    IN_TIME,
+    MEMBERS,
+    OPPOSITE,
+    PREFIX,
+    SIGNS,
+)
 from kesu.core.explaining.reading import Reader
 from kesu.core.values import Text
-
-OPPOSITE: Mapping[str, str] = {
-    "==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<=", "in": "not in", "not in": "in",
-}  # fmt: skip
-SIGNS: Mapping[str, str] = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
-IN_TIME: Mapping[str, Text] = {
-    "<": Text("早于", "before"),
-    "<=": Text("不晚于", "not after"),
-    ">": Text("晚于", "after"),
-    ">=": Text("不早于", "not before"),
-    "==": Text("等于", "at"),
-    "!=": Text("不等于", "not at"),
-}
-ARITHMETIC: Mapping[str, tuple[str, int]] = {
-    "+": ("+", 1),
-    "-": ("−", 1),
-    "*": ("×", 2),
-    "/": ("÷", 2),
-}
-CALLS: Mapping[str, Text] = {
-    "days_between": Text("从“{}”到“{}”的天数", "Days from “{}” to “{}”"),
-    "hours_between": Text("从“{}”到“{}”的小时数", "Hours from “{}” to “{}”"),
-    "working_hours_between": Text("从“{}”到“{}”的工作小时数", "Working hours from “{}” to “{}”"),
-    "head": Text("{}的负责人", "Head of {}"),
-    "dept": Text("{}", "{}"),
-    "person": Text("{}", "{}"),
-    "post": Text("{}", "{}"),
-    "min": Text("{}与{}中较小者", "The smaller of {} and {}"),
-    "max": Text("{}与{}中较大者", "The greater of {} and {}"),
-    "rank": Text("按“{}”由高到低的名次", "Rank by “{}”, highest first"),
-    "first_of": Text("{}（没有时取{}）", "{} (else {})"),
-}
-_MEMBERS: Mapping[tuple[str, bool], Text] = {
-    ("all", False): Text("每项“{}”都满足{}", "every one of “{}” meets: {}"),
-    ("all", True): Text("并非每项“{}”都满足{}", "not every one of “{}” meets: {}"),
-    ("any", False): Text("至少一项“{}”满足{}", "at least one of “{}” meets: {}"),
-    ("any", True): Text("没有一项“{}”满足{}", "none of “{}” meets: {}"),
-}
-PREFIX: Mapping[str, str] = {
-    "post": "post:",
-    "dept": "dept:",
-    "head": "dept:",
-    "person": "person:",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +127,7 @@ def _comparison(reader: Reader, place: Place, node: Binary, negated: bool, value
         return _emptiness(reader, left, empty=op == "==")
     if isinstance(node.right, Literal) and isinstance(node.right.value, bool):
         return _statement(reader, place, node.left, node.right.value is not (op == "=="))
-    other = _other_side(reader, left, node.right, right)
+    other = _other_side(reader, place, left, node.right, right)
     if "moment" in (left.sort, right.sort) or "day" in (left.sort, right.sort):
         return _spaced(subject, reader.text(IN_TIME[op]), other)
     if _is_reckoned(left, right):
@@ -200,13 +165,13 @@ def _emptiness(reader: Reader, left: Meaning, *, empty: bool) -> str:
     return reader.say(f"有“{left.title}”", f"there is “{left.title}”")
 
 
-def _other_side(reader: Reader, left: Meaning, node: Node, right: Meaning) -> str:
+def _other_side(reader: Reader, place: Place, left: Meaning, node: Node, right: Meaning) -> str:
     """Return the right side: an option by its title, a number with the unit of the left, a setting with its value."""
     if isinstance(node, Literal):
         return literal_words(reader, left, node.value)
     if right.setting:
         value = _with_left_unit(reader, left, right)
-        return f"{value}{reader.bracketed(right.title)}"
+        return value if place.brief else f"{value}{reader.bracketed(right.title)}"
     return right.title
 
 
@@ -271,7 +236,7 @@ def _of_members(reader: Reader, place: Place, node: Over, negated: bool) -> str:
         where = reader.say(f"（{where}）", f"({where})")
     else:
         where = reader.say(f"：{where}", where)
-    return reader.text(_MEMBERS[node.function, negated]).format(title, where)
+    return reader.text(MEMBERS[node.function, negated]).format(title, where)
 
 
 def _of_all_members(reader: Reader, title: str, *, exists: bool) -> str:
@@ -367,6 +332,8 @@ def _has_division(node: Node) -> bool:
 
 def _operand(reader: Reader, place: Place, node: Node, strength: int) -> str:
     found = meaning(reader, place, node)
-    words = f"{found.setting}{reader.bracketed(found.title)}" if found.setting else found.title
+    words = found.title
+    if found.setting:
+        words = found.setting + ("" if place.brief else reader.bracketed(found.title))
     weak = isinstance(node, Binary) and ARITHMETIC.get(node.op, ("", 9))[1] < strength
     return reader.say(f"（{words}）", f"({words})") if weak else words

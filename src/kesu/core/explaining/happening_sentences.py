@@ -13,11 +13,11 @@ from kesu.core.values import Text
 HAPPENINGS: Mapping[str, Text] = {
     # -- the record and its parts
     "record_opened": Text("登记{line}", "{line} opened"),
-    "record_opened.linked": Text("登记{line}（{link} {to}）", "{line} opened ({link} {to})"),
+    "record_opened.linked": Text("登记{line}（{link} {to_record}）", "{line} opened ({link} {to_record})"),
     "item_opened": Text("新增{item}", "{item} added"),
     "opens": Text("据此另行登记{kind}{cited}", "{kind} opened because of it{cited}"),
     "opens.linked": Text("据此另行登记{kind}，{link}本单{cited}", "{kind} opened ({link} this one){cited}"),
-    "linked": Text("建立关联：{link} {to}", "Tied: {link} {to}"),
+    "linked": Text("建立关联：{link} {to_record}", "Tied: {link} {to_record}"),
     "closed": Text("已关闭：{closing}", "Closed: {closing}"),
     "closed.clock": Text(
         "“{clock}”到期，自动关闭：{closing}", "“{clock}” has run out, closed by itself: {closing}"
@@ -105,8 +105,8 @@ HAPPENINGS: Mapping[str, Text] = {
         "“{line}”: the finding that it was late is superseded; due {due}, done {at}, in time",
     ),
     "found.late_instead": Text(
-        "“{line}”原来的认定被取代：应于 {due} 前，实际 {at}，超期{cited}",
-        "“{line}”: the earlier finding is superseded; due {due}, done {at}, late{cited}",
+        "“{line}”的认定已更新：应于 {due} 前，实际 {at}，超期{cited}",
+        "“{line}”: the finding is renewed; due {due}, done {at}, late{cited}",
     ),
     "found.none_instead": Text(
         "“{line}”的超期认定被更正取代：不再算超期",

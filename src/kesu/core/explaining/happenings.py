@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kesu.core.explaining.amounts import Open, number_words, sealed, value_words
-from kesu.core.explaining.decisions import decision_words, row_grounds, row_words
+from kesu.core.explaining.decisions import row_grounds
 from kesu.core.explaining.events import event_words
 from kesu.core.explaining.happening_sentences import HAPPENINGS
 from kesu.core.explaining.meanings import Place, meaning_of
@@ -28,6 +28,7 @@ from kesu.core.explaining.names import (
 from kesu.core.explaining.parts import place_of
 from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.shapes import Told
+from kesu.core.explaining.tables import decision_words, row_words
 from kesu.core.records.outcomes import Happening
 from kesu.core.records.record import Record, key
 from kesu.core.values import Text
@@ -210,7 +211,7 @@ FILLED_BY: Mapping[str, Fill] = {
     "until": _moment("until"),
     "number": _plain("number"),
     "round": _plain("round"),
-    "to": _plain("to"),
+    "to_record": lambda f: f.reader.names(f"record:{f.get_text('to')}") or f.get_text("to"),
     "link": lambda f: word(f.reader, LINK_WORDS, f.get_text("link")),
     "closing": lambda f: closing_title(f.reader, f.kind, f.get_text("closed_as")),
     "clock": lambda f: clock_title(f.reader, f.kind, f.get_text("clock")),

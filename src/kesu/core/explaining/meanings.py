@@ -32,7 +32,7 @@ from kesu.core.values import Text
 class Place:
     """Where an expression stands: a kind; inside a set of lines their fact, or the registry row they are.
 
-    day -- on which dated settings are read; None reads their first value.
+    day -- on which dated settings are read; None reads their first value. brief -- settings by their value alone.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class Place:
     row: str = ""
     each: str = ""
     day: date | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def inside(reader: Reader, place: Place, members: str) -> tuple[str, Place]:
         return inside(reader, _outer(reader, place), members.removeprefix("parent."))
     for kind in reader.book.source.kinds.values():
         if kind.part_of == place.kind and kind.many == members:
-            return reader.text(kind.name), Place(kind.id, day=place.day)
+            return reader.text(kind.name), replace(place, kind=kind.id, lines=None)
     fact = fact_of(reader, place.kind, members)
     title = reader.text(fact.name) if fact else members
     return title, replace(place, lines=fact)
@@ -89,7 +90,7 @@ def _outer(reader: Reader, place: Place) -> Place:
     if place.lines is not None:
         return replace(place, lines=None)
     kind = reader.book.source.kinds.get(place.kind)
-    return Place(kind.part_of if kind else "", day=place.day)
+    return replace(place, kind=kind.part_of if kind else "")
 
 
 def _of_parent(reader: Reader, place: Place, rest: str) -> Meaning:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,16 +18,10 @@ from kesu.core.explaining.amounts import (
     value_words,
     with_unit,
 )
-from kesu.core.explaining.expressions import (
-    IN_TIME,
-    SIGNS,
-    Leaf,
-    leaf_words,
-    leaves,
-    meaning,
-)
+from kesu.core.explaining.expressions import Leaf, leaf_words, leaves, meaning
 from kesu.core.explaining.meanings import Meaning, Place, meaning_of
 from kesu.core.explaining.names import STATE_WORDS, kind_of_item
+from kesu.core.explaining.operators import IN_TIME, SIGNS
 from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.shapes import Parameter, Part, answer
 from kesu.core.rulebook.scope import value_at
@@ -122,10 +117,10 @@ def _by_sort(reader: Reader, found: Meaning, value: Any) -> str:
 
 def grounds(reader: Reader, place: Place, text: str, seen: Sequence[Seen]) -> str:
     """Return the parts that met a condition in one phrase, with their values: "不良数量 12 台 ≥ 10 台"."""
-    told = []
+    told, brief = [], replace(place, brief=True)
     for leaf, found in zip(leaves(parse(text)), seen, strict=False):
         if turned(found[0], leaf.negated) is True:
-            told.append(leaf_words(reader, place, leaf, seen_words(reader, place, leaf, found)))
+            told.append(leaf_words(reader, brief, leaf, seen_words(reader, place, leaf, found)))
     return reader.say("，", ", ").join(dict.fromkeys(told))
 
 

@@ -24,8 +24,9 @@ def nameless(_reference: str) -> str:
 class Reader:
     """Whom an explanation is for.
 
-    names -- from a reference ("person:7", "customer:…", "product:…", "order:…", "site:…", "region:…") to its name,
-        "" where there is none to give. calendars -- those that lines of the book name besides its own.
+    names -- from a reference ("person:7", "customer:…", "product:…", "order:…", "site:…", "region:…", "record:…") to
+        its name (a record's number), "" where there is none to give.
+    calendars -- those that lines of the book name besides its own.
     """
 
     book: Book

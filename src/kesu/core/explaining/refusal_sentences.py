@@ -93,7 +93,7 @@ REFUSALS: Mapping[str, Text] = {
     "unknown_link": Text(
         "不能建立关联：请选择关联方式，并指明另一张单", "Choose how it is tied, and to which other record"
     ),
-    "linked_already": Text("已有这一关联：{link} {to}", "It is tied already: {link} {to}"),
+    "linked_already": Text("已有这一关联：{link} {to_record}", "It is tied already: {link} {to_record}"),
     "series_full": Text(
         "“{line}”的编号已经用完，轮到第 {number} 号", "The numbers of “{line}” are used up: {number} is next"
     ),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kesu.core.explaining.amounts import plain_words, value_words
-from kesu.core.explaining.decisions import decision_words
 from kesu.core.explaining.expressions import condition_words
 from kesu.core.explaining.meanings import meaning_of
 from kesu.core.explaining.names import (
@@ -32,6 +31,7 @@ from kesu.core.explaining.places import cannot, place_meant
 from kesu.core.explaining.reading import Reader, nameless
 from kesu.core.explaining.refusal_sentences import REFUSALS, UNFIT
 from kesu.core.explaining.shapes import Told
+from kesu.core.explaining.tables import decision_words
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Refusal
 from kesu.core.rulebook import model as m
@@ -146,21 +146,28 @@ class Filling(Mapping[str, str]):
     # -- titles ------------------------------------------------------------------------------------------------
 
     def line(self) -> str:
-        """Return the title of the line that refused."""
+        """Return the title of the line that refused; an id that names no line is one of an outcome."""
         line = self.refusal.line or str(self.particulars.get("step", ""))
-        found = line_title(self.reader, self.kind, line)
-        return self.outcome() if found == line else found
+        found = self.reader.book.source
+        asks_reason = self.refusal.code == "reason_wanted"
+        if asks_reason and line not in found.decisions and line not in found.clocks:
+            return self.outcome()
+        return line_title(self.reader, self.kind, line)
 
     def outcome(self) -> str:
-        """Return the title of the outcome that refused: of the entry's step, else of the first step that has it."""
+        """Return the title of the outcome that refused: of the entry's step, else of a step that has such a one."""
         name = self.refusal.line
-        steps = [self.entry.step] if self.entry and self.entry.step else []
+        step = self.entry.step if self.entry and self.entry.step else self._step_with(name)
+        title = outcome_title(self.reader, self.kind, step, name)
+        return title or step_title(self.reader, self.kind, step)
+
+    def _step_with(self, outcome: str) -> str:
         plan = self.reader.book.kinds.get(self.kind)
-        steps += [s for s, p in plan.steps.items() if name in p.outcomes] if plan else []
-        if not steps:
-            return name
-        title = outcome_title(self.reader, self.kind, steps[0], name)
-        return title or step_title(self.reader, self.kind, steps[0])
+        for step, found in plan.steps.items() if plan else ():
+            own = found.outcomes.get(outcome)
+            if own is not None and own.outcome.clauses == self.refusal.clauses:
+                return step
+        return ""
 
     def wants(self) -> str:
         """Return the needs of an outcome in words."""
@@ -284,6 +291,7 @@ FILLED_BY: Mapping[str, Fill] = {
         str(f.particulars.get("clock", "")),
     ),
     "link": lambda f: word(f.reader, LINK_WORDS, str(f.particulars.get("link", ""))),
+    "to_record": lambda f: f.reader.names(f"record:{f.plain('to')}") or f.plain("to"),
     "state": lambda f: word(f.reader, STATE_WORDS, str(f.particulars.get("state", ""))),
     "happened_at": _moment("happened_at"),
     "entered_at": _moment("entered_at"),
@@ -291,6 +299,6 @@ FILLED_BY: Mapping[str, Fill] = {
     "ceiling": _moment("ceiling"),
     **{
         name: _plain(name)
-        for name in ("given", "least", "most", "length", "number", "to", "word", "source", "says")
+        for name in ("given", "least", "most", "length", "number", "word", "source", "says")
     },
 }

@@ -205,8 +205,9 @@ def _waits_for_condition(asked: Asked) -> Iterator[str]:
         return
     for part in _parts(asked, when):
         if part.answer != "met":
-            value = reader.bracketed(part.value)
-            yield reader.say(f"等待：{part.says}{value}", f"Waits for: {part.says}{value}")
+            now = reader.say(f"现为：{part.value}", f"now: {part.value}") if part.value else ""
+            said = part.says + reader.bracketed(now)
+            yield reader.say(f"等待：{said}", f"Waits for: {said}")
 
 
 def _waits_for_doing(asked: Asked, gates: tuple[Row, ...]) -> Iterator[str]:
