@@ -203,15 +203,20 @@ def once(
     block: int = 1,
     refusal_of: tuple[str, str] = ("", ""),
     at: datetime | None = None,
+    within: bool = False,
 ) -> Posted:
     """Do the work in one transaction and store its answer under the operation key.
 
     Without a key (timers, which have a key of their own) nothing is stored. `at` is the moment of
     entry where it is not the clock's, for timers of a tick. When somebody else
     stood in the way the work is done again; when the operation was done before, its answer is given.
+    `within` joins the caller's transaction (a sheet of many rows) instead of making one: it is tried
+    once, and nothing is acknowledged before the caller's own commit.
     """
     if len(op_id) > operations.LONGEST_KEY:
         raise refused("key_too_long", most=operations.LONGEST_KEY)
+    if within:
+        return _attempt(actor, op_id, request_hash, work, block, at, durable=False)
     for turn in range(1, TRIES + 1):
         try:
             return _attempt(actor, op_id, request_hash, work, block, at)
@@ -227,10 +232,17 @@ def once(
 
 
 def _attempt(
-    actor: AnyActor, op_id: str, request_hash: str, work: Work, block: int, at: datetime | None
+    actor: AnyActor,
+    op_id: str,
+    request_hash: str,
+    work: Work,
+    block: int,
+    at: datetime | None,
+    *,
+    durable: bool = True,
 ) -> Posted:
     at = (at or clock.now()).replace(microsecond=0)
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=durable):
         published = books.in_force()
         hash_ = calendars.up_to_date(published.calendars, published.changed, at)
         turning = Turning(

@@ -1,7 +1,6 @@
 """Registry rows that books watch: added, counted, and heard of, in one transaction."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,15 +11,15 @@ from kesu.cases.actions.posting import Posted, once
 from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import AnyActor
 from kesu.cases.errors import refused
+from kesu.cases.models import RegistryRow
 from kesu.cases.requests import moment
 from kesu.core.records.record import encode
 from kesu.core.rulebook.rows import ROWS
 from kesu.directory.models import Person
 from kesu.journal.chain import canonical
 from kesu.journal.keys import keyed_hash
-from kesu.registry.actions import add_row
+from kesu.registry.actions import add_rows
 from kesu.registry.facts import KINDS, Facts
-from kesu.registry.queries import rows_of, solutions_for, solved_parts
 
 # By which word a person names what a row refers to.
 NAMED_BY: Final = {"site": "code", "product": "code", "customer": "code"}
@@ -35,19 +34,34 @@ def add_registry_row(
     answer names records that the books opened because of it. Raises ValidationError naming the
     faulty column, NotAccepted for an unknown kind or number.
     """
+    return add_registry_rows(kind=kind, rows=[(op_id, values)], actor=actor, op_id=op_id)
+
+
+def add_registry_rows(
+    *,
+    kind: str,
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    actor: AnyActor,
+    op_id: str,
+    within: bool = False,
+) -> Posted:
+    """Add rows that belong together – the parts of a month are ranked among one another – as one act.
+
+    Each row comes with the key of its own act. `within` joins the caller's transaction.
+    """
     if kind not in KINDS:
         raise refused("unknown_row", kind=kind, options=sorted(KINDS))
     table = KINDS[kind]
-    columns = {name: _referred(table, name, value) for name, value in values.items()}
+    named = [(key, {n: _referred(table, n, v) for n, v in values.items()}) for key, values in rows]
 
     def work(turning: Turning) -> Posted:
         by = actor if isinstance(actor, Person) else None
-        facts = add_row(kind=kind, values=columns, by=by, op_id=op_id, at=turning.at)
-        seen = as_books_see(kind, facts, turning.at)
-        return _seen(turning, kind, seen, table._meta.db_table, str(facts["row"]))
+        saved = add_rows(kind=kind, rows=named, by=by, at=turning.at)
+        found = [_see(turning, kind, facts, table._meta.db_table) for facts in saved]
+        return _answer(turning, found[0] if found else "")
 
-    plain = {name: str(value) for name, value in values.items()}
-    return once(actor, op_id, keyed_hash(canonical([kind, plain])), work)
+    plain = [[key, {n: str(v) for n, v in values.items()}] for key, values in rows]
+    return once(actor, op_id, keyed_hash(canonical([kind, plain])), work, within=within)
 
 
 def add_row_facts(*, kind: str, facts: Mapping[str, Any], actor: AnyActor, op_id: str) -> Posted:
@@ -56,15 +70,19 @@ def add_row_facts(*, kind: str, facts: Mapping[str, Any], actor: AnyActor, op_id
         raise refused("unknown_row", kind=kind, options=sorted(ROWS))
 
     def work(turning: Turning) -> Posted:
-        return _seen(turning, kind, facts, "facts", "")
+        return _answer(turning, turning.see_row(kind, facts, "facts", ""))
 
     return once(actor, op_id, keyed_hash(canonical([kind, encode(dict(facts))])), work)
 
 
-def _seen(
-    turning: Turning, kind: str, facts: Mapping[str, Any], table: str, table_row: str
-) -> Posted:
-    row_id = turning.see_row(kind, facts, table, table_row)
+def _see(turning: Turning, kind: str, facts: Facts, table: str) -> str:
+    """Let the books see a saved row, unless they have seen it: a row sent again tells nothing new."""
+    known = RegistryRow.objects.filter(kind=kind, table=table, table_row=str(facts["row"]))
+    seen = known.values_list("pk", flat=True).first()
+    return seen or turning.see_row(kind, as_books_see(kind, facts), table, str(facts["row"]))
+
+
+def _answer(turning: Turning, row_id: str) -> Posted:
     return Posted(
         row_id, 1, "", turning.act_id, tuple(turning.opened), outcomes=tuple(turning.outcomes)
     )
@@ -76,63 +94,23 @@ def _referred(table: type[models.Model], name: str, value: Any) -> Any:
         return value
     field = table._meta.get_field(name)
     other = field.related_model
-    assert isinstance(other, type) and issubclass(other, models.Model)
+    assert isinstance(other, type)
+    assert issubclass(other, models.Model)
     try:
         return other._default_manager.get(**{NAMED_BY[name]: value})
     except ObjectDoesNotExist:
         raise refused("no_such_row", column=name, given=value) from None
 
 
-def as_books_see(kind: str, facts: Facts, at: datetime) -> dict[str, Any]:
-    """Return the columns that books know of a row; what nobody entered is left out."""
-    own = {**facts, **_SEEN[kind](facts, at)}
-    return {name: own[name] for name in ROWS[kind] if own.get(name) is not None}
-
-
-def _visit(facts: Facts, at: datetime) -> Facts:
-    on = _day(facts["at"])
-    problem = facts["problem_code"] or ""
-    solved = solutions_for(product_type=facts["product_type"], problem_code=problem, on=on)
+def as_books_see(kind: str, facts: Facts) -> dict[str, Any]:
+    """Return the columns that books know of a row, moments as seconds; what nobody entered is left out."""
+    own = {name: facts[name] for name in ROWS[kind] if facts.get(name) is not None}
+    numbers = [
+        n for n, sort in ROWS[kind].items() if sort == "number" and isinstance(own.get(n), str)
+    ]
+    moments = [n for n, sort in ROWS[kind].items() if sort == "moment" and n in own]
     return {
-        "at": moment(facts["at"], "at"),
-        "known_solution": bool(solved and problem),
-        "product_is_new": facts["new_product"],
-        "product_is_custom": facts["custom_product"],
+        **own,
+        **{name: Decimal(own[name]) for name in numbers},
+        **{name: moment(own[name], name) for name in moments},
     }
-
-
-def _part(facts: Facts, at: datetime) -> Facts:
-    """A part's rank is among what has been entered of its month so far."""
-    rates = {
-        row["part_no"]: _rate(row)
-        for row in rows_of(kind="part_month", same={"month": facts["month"]})
-    }
-    own = rates[facts["part_no"]]
-    return {
-        "at": int(at.timestamp()),
-        "part": facts["part_name"],
-        "base": facts["base_quantity"],
-        "failure_rate": own,
-        "rank": 1 + sum(1 for rate in rates.values() if rate > own),
-        "solved": facts["solved"] or facts["part_no"] in solved_parts(on=at.date()),
-    }
-
-
-def _rate(facts: Facts) -> Decimal:
-    rate = Decimal(facts["failures"]) / Decimal(facts["base_quantity"])
-    return rate.quantize(Decimal("0.000001"))
-
-
-def _return(facts: Facts, at: datetime) -> Facts:
-    return {"at": moment(facts["at"], "at")}
-
-
-def _day(written: str) -> date:
-    return datetime.fromisoformat(written).astimezone(UTC).date()
-
-
-_SEEN: Final[Mapping[str, Callable[[Facts, datetime], Facts]]] = {
-    "service_visit": _visit,
-    "part_month": _part,
-    "return_batch": _return,
-}

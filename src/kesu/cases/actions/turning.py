@@ -79,7 +79,10 @@ class Turning:
         sealer = sealing.Sealer(lambda: self._key(held, request), held.record, request.text("item"))
         facts = sealer.seal(readable(request.facts, facts_of), facts_of)
         entry = request.entry(
-            self.who.under(held.book), self.entered_at, held.record_id if known is None else "", facts
+            self.who.under(held.book),
+            self.entered_at,
+            held.record_id if known is None else "",
+            facts,
         )
         imported = (request.text("imported_from"), request.text("imported_id"))
         self.muted = request.source == "import"
@@ -128,7 +131,7 @@ class Turning:
         head = self.published.current(self._day(self.entered_at)).get(held.book.id, held.edition)
         if head == held.edition or held.now.kind not in book_of(head).kinds:
             return held
-        return replace(held, edition=head, book=book_of(head))
+        return replace(held, edition=head, book=book_of(head), has_moved=True)
 
     # -- one entry -----------------------------------------------------------------------------------
 
@@ -313,8 +316,10 @@ class Turning:
         self.enter(self._held(self.standing[at]), entry)
 
     def _find_standing(self, book: str, kind: str, key: str) -> str | None:
-        found = CaseRecord.objects.filter(book=book, kind=kind, standing_key=key, period="")
-        return found.exclude(life="case").values_list("pk", flat=True).first()
+        """Return the newest record of a key: a periodic kind has one for each period."""
+        found = CaseRecord.objects.filter(book=book, kind=kind, standing_key=key)
+        newest = found.exclude(life="case").order_by("-opened_at", "-pk")
+        return newest.values_list("pk", flat=True).first()
 
     def _open_standing(self, head: Head, hearing: Hearing, entry: Entry) -> str:
         new = holding.new(new_id(self.at), head, self.who.branch)
