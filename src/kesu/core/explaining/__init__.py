@@ -5,6 +5,7 @@ words. Values of personal facts are never shown; who may see them gives an `open
 
 - `Reader(book, calendar, language, names)`: whom it is for; `names` turns "person:7" into a name.
 - `explain_refusal(refusal, book, kind, item, calendar, language)` → `Told`: why an entry was not accepted.
+- `explain_refused(code, particulars, language)`: the same for what doors refuse where no book is asked.
 - `why_decision(reader, record, item, decision)` → `DecisionWhy`: rows looked at, what is missing, what would change it.
 - `why_clock(reader, record, run_id)` → `ClockWhy`: start, limit, every stretch, pauses, findings, rivals on the duty.
 - `why_step(reader, record, item, step, at)` → `StepWhy`: who may and why, gates, what it waits for.
@@ -21,7 +22,7 @@ from kesu.core.explaining.expressions import condition_words
 from kesu.core.explaining.happenings import tell_happening
 from kesu.core.explaining.meanings import Place
 from kesu.core.explaining.reading import Reader
-from kesu.core.explaining.refusals import explain_refusal
+from kesu.core.explaining.refusals import explain_refusal, explain_refused
 from kesu.core.explaining.runs import limit_words
 from kesu.core.explaining.shapes import (
     Began,
@@ -45,6 +46,7 @@ from kesu.core.explaining.tables import decision_words
 __all__ = [
     "Began", "ClockWhy", "DecisionWhy", "Other", "Override", "Parameter", "Part", "Place", "Reader", "Row", "StepWhy",
     "Stretch", "Told", "Verdict", "Why", "as_json", "condition_words", "decision_words", "event_words",
-    "explain_refusal", "limit_words", "sealed", "tell_happening", "value_words", "why_clock", "why_decision",
+    "explain_refusal", "explain_refused", "limit_words",
+    "sealed", "tell_happening", "value_words", "why_clock", "why_decision",
     "why_step",
 ]  # fmt: skip

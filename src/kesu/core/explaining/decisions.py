@@ -31,6 +31,8 @@ from kesu.core.rulebook import model as m
 from kesu.core.rulebook.plans import DecisionPlan
 from kesu.core.values import Truth
 
+__all__ = ["decision_words", "missing_of", "row_grounds", "why_decision"]
+
 
 def why_decision(
     reader: Reader, record: Record, item: str, decision: str, decided: Decided | None = None

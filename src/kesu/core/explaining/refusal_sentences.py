@@ -116,21 +116,6 @@ REFUSALS: Mapping[str, Text] = {
     ),
     # -- values
     "unfit": Text("“{fact}”{unfit}", "“{fact}” {unfit}"),
-    # -- what the doors refuse before the engine is asked
-    "unknown_word": Text(
-        "“{word}”没有这个意义；可用：{options}",
-        "“{word}” means nothing here; write one of: {options}",
-    ),
-    "unknown_source": Text(
-        "没有“{source}”这种来源；可用：{options}",
-        "There is no source “{source}”; write one of: {options}",
-    ),
-    "looks_sealed": Text(
-        "“{fact}”的内容形同密文，不能照此保存",
-        "“{fact}” looks like a sealed value and cannot be kept as such",
-    ),
-    "not_a_table": Text("“{fact}”须是名称和值的对照表", "“{fact}” must be a table of names and values"),
-    "unplain": Text("“{fact}”不能读取：{says}", "“{fact}” cannot be read: {says}"),
 }  # fmt: skip
 
 UNFIT: Mapping[str, Text] = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kesu.core.explaining.amounts import plain_words, value_words
+from kesu.core.explaining.door_sentences import DOOR
 from kesu.core.explaining.expressions import condition_words
 from kesu.core.explaining.meanings import meaning_of
 from kesu.core.explaining.names import (
@@ -64,6 +65,19 @@ def explain_refusal(
     return Told(refusal.code, sentence, refusal.clauses, missing, refusal.line, item)
 
 
+def explain_refused(code: str, particulars: Mapping[str, Any], language: str) -> str:
+    """Return the sentence of a refusal that no book stands behind (`Refused`): of the doors, of the store of files."""
+    if code not in DOOR:
+        return Text(f"未被接受：{code}", f"Not accepted: {code}").say(language)
+    joint = ", " if language.startswith("en") else "、"
+    told = {
+        name: joint.join(map(str, given)) if isinstance(given, list | tuple) else str(given)
+        for name, given in particulars.items()
+    }
+    told.setdefault("fact", told.get("name", ""))
+    return DOOR[code].say(language).format_map(told)
+
+
 class Filling(Mapping[str, str]):
     """What fills the braces of a refusal's sentence, each found only when it is asked for."""
 
@@ -83,6 +97,8 @@ class Filling(Mapping[str, str]):
 
     def sentence(self) -> str:
         """Return the sentence without its clause; a code of another room's says itself."""
+        if self.refusal.code in DOOR:
+            return self.reader.text(DOOR[self.refusal.code]).format_map(self)
         found = self._words()
         if found is None:
             code = self.refusal.code
@@ -299,6 +315,20 @@ FILLED_BY: Mapping[str, Fill] = {
     "ceiling": _moment("ceiling"),
     **{
         name: _plain(name)
-        for name in ("given", "least", "most", "length", "number", "word", "source", "says")
+        for name in (
+            "given",
+            "least",
+            "most",
+            "length",
+            "number",
+            "word",
+            "source",
+            "says",
+            "name",
+            "file",
+            "book",
+            "edition",
+            "day",
+        )
     },
 }

@@ -1,0 +1,79 @@
+"""A sentence for what the doors and the store of files refuse themselves, before or beside the engine.
+
+Their particulars are plain: numbers, names, lists of names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kesu.core.values import Text
+
+DOOR: Mapping[str, Text] = {
+    # -- what an entry says
+    "unknown_word": Text(
+        "“{word}”没有这个意义；可用：{options}",
+        "“{word}” means nothing here; write one of: {options}",
+    ),
+    "unknown_source": Text(
+        "没有“{source}”这种来源；可用：{options}",
+        "There is no source “{source}”; write one of: {options}",
+    ),
+    "looks_sealed": Text(
+        "“{fact}”的内容形同密文，不能照此保存",
+        "“{fact}” looks like a sealed value and cannot be kept as such",
+    ),
+    "not_a_table": Text(
+        "“{fact}”须是名称和值的对照表", "“{fact}” must be a table of names and values"
+    ),
+    "unplain": Text("“{fact}”不能读取：{says}", "“{fact}” cannot be read: {says}"),
+    "key_too_long": Text(
+        "操作标识最长 {most} 字符", "An operation key has at most {most} characters"
+    ),
+    # -- which book
+    "no_book": Text("还没有生效的规程", "No rulebook is in force yet"),
+    "no_book_for_kind": Text(
+        "{day} 没有生效的规程可以登记“{kind}”", "No rulebook in force on {day} opens “{kind}”"
+    ),
+    "edition_published": Text(
+        "规程“{book}”第 {edition} 版已经发布，发布后不能改动：请另立新版",
+        "Edition {edition} of the rulebook “{book}” is published and no longer changes: make a new edition",
+    ),
+    "endless": Text(
+        "规程连续自动登记超过 {most} 张，已停止，全部没有保存",
+        "The rulebook opened more than {most} records in a row; it was stopped and nothing was saved",
+    ),
+    # -- rows of the registry
+    "unknown_row": Text(
+        "没有“{kind}”这种登记表；可用：{options}",
+        "There are no rows called “{kind}”; write one of: {options}",
+    ),
+    "no_such_row": Text(
+        "登记表中没有“{given}”：请先登记", "“{given}” is in no table: register it first"
+    ),
+    # -- files
+    "no_such_file": Text(
+        "“{fact}”引用的文件不存在：请重新上传",
+        "A file named in “{fact}” is not there: upload it again",
+    ),
+    "file_in_quarantine": Text("文件“{file}”尚未放行", "The file “{file}” is not released yet"),
+    "file_not_allowed": Text(
+        "不接收“{name}”这类文件；可以上传：{options}",
+        "Files like “{name}” are not taken; those that are: {options}",
+    ),
+    "file_is_something_else": Text(
+        "“{name}”的内容与扩展名不符", "“{name}” is not what its name says"
+    ),
+    "file_too_large": Text("文件不能大于 {most} 字节", "A file has at most {most} bytes"),
+    "file_empty": Text("文件是空的", "The file is empty"),
+    "file_unpacks_too_large": Text(
+        "压缩文件解开后过大，不能接收", "The file unpacks to more than is taken"
+    ),
+    "picture_broken": Text("图片已损坏，不能读取", "The picture is damaged and cannot be read"),
+    "picture_too_large": Text("图片不能超过 {most} 像素", "A picture has at most {most} pixels"),
+    "no_picture": Text("文件“{file}”不是图片", "The file “{file}” is no picture"),
+    "too_many_staged": Text(
+        "上传后尚未使用的文件已到上限（{most} 个）：请先使用或删除",
+        "{most} uploaded files wait to be used, which is the most: use or remove some first",
+    ),
+}
