@@ -14,6 +14,9 @@ from kesu.core.records.outcomes import Opening
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 
+MOST_FOLLOWING = 60
+"""A chain of records that open one another is cut here: no procedure means it."""
+
 INVERSE = {
     "duplicate": "duplicated_by",
     "split": "split_into",

@@ -23,7 +23,14 @@ from kesu.cases.texts import Circumstances, as_journaled, entry_text, outcome_te
 from kesu.cases.world import World, names_of, tally_name
 from kesu.core.decisions.measuring import tallies_of_row
 from kesu.core.engine import apply
-from kesu.core.following import Hearing, hear_entry, hearings, link_back, opening_entry
+from kesu.core.following import (
+    MOST_FOLLOWING,
+    Hearing,
+    hear_entry,
+    hearings,
+    link_back,
+    opening_entry,
+)
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome
 from kesu.core.records.record import Record, encode
@@ -33,11 +40,9 @@ from kesu.core.values import Moment
 from kesu.journal import keys
 from kesu.journal.chain import ALGORITHM, canonical, digest
 from kesu.journal.ids import new_id
+from kesu.journal.keys import keyed_hash
 from kesu.journal.models import Attachment, SubjectKey
 from kesu.journal.numbers import Numbers
-
-# A chain of records that open one another is cut here: no procedure means it.
-MOST_FOLLOWING: Final = 60
 
 
 class Turning:
@@ -280,22 +285,26 @@ class Turning:
         Returns the row's id; `facts` are as the books see it.
         """
         row_id = new_id(self.at)
-        at, entered = (
-            dialect.stamp(connection, moment) for moment in (int(facts["at"]), self.entered_at)
-        )
-        text = canonical(encode(dict(facts)))
-        self.hand.rows.append(
-            (row_id, kind, at, text, table, table_row or row_id, self.who.party, entered)
-        )
         current = self.published.current(self._day(self.entered_at))
-        for head in sorted(current.values(), key=lambda head: head.book):
-            self._count_row(row_id, book_of(head), kind, facts)
-        for head in sorted(current.values(), key=lambda head: head.book):
+        heads = sorted(current.values(), key=lambda head: head.book)
+        counted = {head.book: self._count_row(row_id, book_of(head), kind, facts) for head in heads}
+        at = int(facts["at"])
+        sealed = (
+            row_id, kind, at, canonical(encode(dict(facts))), table, table_row or row_id,
+            self.who.party, self.entered_at, canonical(counted),
+        )  # fmt: skip
+        moments = {at: dialect.stamp(connection, at) for at in (at, self.entered_at)}
+        written = [moments.get(v, v) if isinstance(v, int) else v for v in sealed]
+        self.hand.rows.append((*written, keyed_hash(canonical(sealed))))
+        for head in heads:
             for hearing in hearings(book_of(head), kind, facts):
                 self._hear(head, hearing, hear_entry(kind, facts, entered_at=self.entered_at))
         return row_id
 
-    def _count_row(self, row_id: str, book: Book, kind: str, facts: Mapping[str, Any]) -> None:
+    def _count_row(
+        self, row_id: str, book: Book, kind: str, facts: Mapping[str, Any]
+    ) -> list[list[Any]]:
+        """Return how a row counts under a book, as plain values."""
         tallies = tallies_of_row(book.rows.get(kind, []), facts)
         self.world.pending[row_id, book.id] = tallies
         self.hand.row_tallies += [
@@ -305,6 +314,7 @@ class Turning:
             )
             for t in tallies
         ]  # fmt: skip
+        return [[t.measure, t.key, t.at, t.amount, t.root] for t in tallies]
 
     def _hear(self, head: Head, hearing: Hearing, entry: Entry) -> None:
         """Tell a standing record, opened now if it is not there yet."""

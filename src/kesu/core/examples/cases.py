@@ -9,11 +9,14 @@ from typing import Any
 
 from kesu.core.clocks.reckoning import runs_of
 from kesu.core.decisions.deciding import decide
+from kesu.core.errors import Faulty
 from kesu.core.examples.reading import Unclear, actor, moment, value
+from kesu.core.examples.shapes import check_case, check_event, check_names
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers
 from kesu.core.records.record import Decided, Item, Occurrence, StepState, key, new_record
 from kesu.core.records.views import View
+from kesu.core.rulebook.compiling import with_settings
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import parties_of
@@ -24,7 +27,7 @@ from kesu.core.worktime import Calendar, local
 DEFAULT_AT = datetime.fromisoformat("2026-03-02T10:00")
 KEYS = frozenset(
     {"says", "clause", "of", "decision", "clock", "gate", "who", "opens", "given", "measures", "events", "by", "items",
-     "at", "expect", "decisions", "numbers"}
+     "at", "expect", "decisions", "numbers", "settings"}
 )  # fmt: skip
 EXPECTED = {
     "decision": frozenset({"value", "row", "clause", "status", "missing"}),
@@ -55,14 +58,30 @@ def run_case(
     raw: Mapping[str, Any], book: Book, calendars: Mapping[str, Calendar], file: str
 ) -> Result:
     """Return how the case went. A case that cannot be run fails and says why."""
+    try:
+        check_case(raw)
+    except Unclear as fault:
+        return Result(file, "?", (), (str(fault),))
     says = str(raw.get("says", "?"))
     clauses = raw.get("clause", [])
     cited = (clauses,) if isinstance(clauses, str) else tuple(clauses)
     try:
-        wrong = _wrong(raw, book, calendars)
+        wrong = _wrong(raw, _as_chosen(raw, book), calendars)
     except Unclear as fault:
         wrong = (str(fault),)
     return Result(file, says, cited, wrong)
+
+
+def _as_chosen(raw: Mapping[str, Any], book: Book) -> Book:
+    """Return the book as the case's own settings make it."""
+    chosen = raw.get("settings", {})
+    unknown = sorted(set(chosen) - set(book.source.settings))
+    if unknown:
+        raise Unclear(f"setting “{unknown[0]}” is not in the book")
+    try:
+        return with_settings(book, chosen) if chosen else book
+    except Faulty as fault:
+        raise Unclear(str(fault)) from None
 
 
 def _wrong(
@@ -107,6 +126,8 @@ def situation(
     _stand(turn, item, given, raw.get("measures", {}), raw.get("events", {}))
     for many, members in raw.get("items", {}).items():
         _add_items(turn, many, members)
+    check_names("decision", raw.get("decisions", {}), turn.plan(item).decisions)
+    check_names("document", raw.get("numbers", {}), book.source.documents)
     for name, decided in raw.get("decisions", {}).items():
         turn.record.decisions[key(item, name)] = Decided(decided, "", "final", (), 0, ())
     for document, number in raw.get("numbers", {}).items():
@@ -140,6 +161,7 @@ def _occur(turn: Turn, item: str, event: str, raw: Any) -> None:
     if event.startswith("parent."):
         _occur(turn, "", event.removeprefix("parent."), raw)
         return
+    check_event(turn.book.source, turn.plan(item).kind, event)
     for one in raw if isinstance(raw, list) else [raw]:
         at, who = (
             (one.get("at"), one.get("by", "system"))

@@ -6,7 +6,7 @@ shows the records; what is expected is judged here, once, for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.examples.cases import Result, show
 from kesu.core.examples.reading import Unclear, actor, moment, value
+from kesu.core.examples.shapes import check_names, check_row, check_story, steps_of
 from kesu.core.examples.world import World
 from kesu.core.records.entries import ACTS, Entry
 from kesu.core.records.outcomes import Notice, Refusal
@@ -84,6 +85,10 @@ def run_story(
     raw: Mapping[str, Any], book: Book, calendars: Mapping[str, Calendar], file: str, stage: Stage
 ) -> Result:
     """Return how the story went on `stage`. It stops at the first entry that does not do what is expected."""
+    try:
+        check_story(raw)
+    except Unclear as fault:
+        return Result(file, "?", (), (str(fault),), True)
     says = str(raw.get("says", "?"))
     cited = raw.get("clauses", raw.get("clause", ()))
     clauses = (cited,) if isinstance(cited, str) else tuple(cited)
@@ -137,6 +142,7 @@ class _Line:
         if act == "tick":
             return self.stage.tick(self.happened_at)
         if act == "row":
+            check_row(rest, self._facts())
             return self.stage.add_row(rest, self._row(), self._entry("hear"))
         return self.stage.post(self.label, self._acting(act, rest))
 
@@ -221,11 +227,38 @@ class _Judge:
 
     def wrong(self) -> list[str]:
         _check_keys(self.expect, frozenset(_CHECKS) | {"clause", "missing"}, "expect")
+        self._check_names()
         wrong = self._refused()
         for name, wanted in self.expect.items():
             if name in _CHECKS and name != "refused":
                 wrong += [f"{name}: {w}" for w in _CHECKS[name](self, wanted)]
         return wrong
+
+    def _check_names(self) -> None:
+        """What must not happen is only shown if its name exists."""
+        source = self.line.book.source
+        known: dict[str, tuple[str, Iterable[str]]] = {
+            **dict.fromkeys(("open", "not_open", "by", "rounds"), ("step", steps_of(source))),
+            **dict.fromkeys(
+                (
+                    "due",
+                    "limits",
+                    "running",
+                    "not_running",
+                    "provisional",
+                    "findings",
+                    "superseded",
+                ),
+                ("clock", source.clocks),
+            ),
+            "decisions": ("decision", source.decisions),
+            "measures": ("measure", source.measures),
+            "numbers": ("document", source.documents),
+            "breaches": ("gate", source.gates),
+            "not_told": ("line", {*source.clocks, *source.triggers}),
+        }
+        for name, (what, names) in known.items():
+            check_names(what, self.expect.get(name, ()), names)
 
     def state(self) -> Record:
         if self.record is None:
@@ -375,6 +408,14 @@ class _Judge:
         lacking = [w for w in wanted if w not in told]
         return [f"{lacking} not told; told were {told}"] if lacking else []
 
+    def told(self, wanted: Mapping[str, list[str]]) -> list[str]:
+        wrong = []
+        for line, parties in wanted.items():
+            got = sorted({p for n in self.posted.notices if n.line == line for p in n.parties})
+            if got != sorted(parties):
+                wrong.append(f"{line} expected {sorted(parties)}, told were {got}")
+        return wrong
+
     def not_told(self, wanted: list[str]) -> list[str]:
         found = [n.line for n in self.posted.notices if n.line in wanted]
         return [f"{found} were told"] if found else []
@@ -458,7 +499,8 @@ _CHECKS: Mapping[str, Callable[[_Judge, Any], list[str]]] = {
         name: getattr(_Judge, name)
         for name in (
             "open", "not_open", "decisions", "due", "limits", "running", "not_running", "provisional", "findings",
-            "superseded", "numbers", "notices", "not_told", "opened", "not_opened", "closed", "values", "measures",
+            "superseded", "numbers", "told",
+            "notices", "not_told", "opened", "not_opened", "closed", "values", "measures",
             "breaches", "links", "by", "rounds",
         )
     },

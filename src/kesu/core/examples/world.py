@@ -11,7 +11,15 @@ from typing import Any
 from kesu.core.decisions.measuring import QUESTION as MEASURE
 from kesu.core.decisions.measuring import tallies_of_row
 from kesu.core.engine import apply
-from kesu.core.following import hear_entry, hearings, link_back, opening_entry, timer_entry
+from kesu.core.examples.reading import Unclear
+from kesu.core.following import (
+    MOST_FOLLOWING,
+    hear_entry,
+    hearings,
+    link_back,
+    opening_entry,
+    timer_entry,
+)
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Outcome, Tally, Timer
 from kesu.core.records.record import Record
@@ -34,6 +42,7 @@ class World:
         self.numbers: Counter[str] = Counter()
         self.standing: dict[tuple[str, tuple[Any, ...]], str] = {}
         self.opened: list[str] = []
+        self.depth = 0
 
     # -- posting -----------------------------------------------------------------------------------------------
 
@@ -54,6 +63,9 @@ class World:
         return outcome
 
     def _open(self, opening: Any, origin: str, entered_at: Moment) -> None:
+        self.depth += 1
+        if self.depth > MOST_FOLLOWING:
+            raise Unclear(f"{opening.line}: records open one another without end")
         new_id = f"auto{len(self.opened) + 1}"
         self.opened.append(new_id)
         opened = self.post(
@@ -64,6 +76,7 @@ class World:
         back = link_back(opening, record_id=new_id, entered_at=entered_at)
         if back is not None:
             self.post(origin, back)
+        self.depth -= 1
 
     def add_row(self, row: str, values: Mapping[str, Any], entered_at: Moment) -> list[Outcome]:
         """Add a registry row: it is counted, and the standing records that hear of it are told."""

@@ -6,11 +6,12 @@ Everything wrong is gathered; a book with one fault is refused whole (design §3
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from kesu.core.conditions import Condition, Formula, Scope, Unreadable, chosen, condition, formula
-from kesu.core.errors import KesuError
+from kesu.core.errors import Faulty, KesuError
 from kesu.core.rulebook import events
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
@@ -37,6 +38,22 @@ def compile_book(source: m.Source, digest: str, faults: Faults) -> p.Book:
     book = _Compiler(source, faults).book(digest)
     check(source, faults)
     return book
+
+
+def with_settings(book: p.Book, values: Mapping[str, Any]) -> p.Book:
+    """Return the book with other values of some settings, as a company that chose otherwise would run it.
+
+    Raises KeyError for a setting that is not there, Faulty where a value does not fit.
+    """
+    other = {
+        name: replace(book.source.settings[name], value=v, dated=()) for name, v in values.items()
+    }
+    source = replace(book.source, settings={**book.source.settings, **other})
+    faults = Faults()
+    found = compile_book(source, book.hash, faults)
+    if faults.found:
+        raise Faulty(faults.found)
+    return found
 
 
 class _Compiler:
@@ -456,12 +473,9 @@ class _Compiler:
     def _who(self, step: m.Step, who: m.Who, scope: KindScope) -> p.WhoPlan:
         post = self.source.posts.get(who.post)
         above = self._above(post) if post else ()
-        return p.WhoPlan(
-            post,
-            self._with_above(step, who, scope, above),
-            self._condition(step, who.when, scope),
-            above,
-        )
+        find = self._with_above(step, who, scope, above)
+        when = self._condition(step, who.when, scope)
+        return p.WhoPlan(post, find, when, above, who.when == "otherwise")
 
     def _with_above(
         self, step: m.Step, who: m.Who, scope: KindScope, above: tuple[str, ...]

@@ -12,6 +12,7 @@ from kesu.core.conditions import ANY, NUMBER, PARTY, TRUTH, Function
 from kesu.core.values import NOT_APPLICABLE
 
 SECONDS_A_DAY = 86_400
+SECONDS_AN_HOUR = 3_600
 
 
 def _moment(value: Any, zone: str) -> int:
@@ -27,16 +28,20 @@ def _known(value: Any) -> bool:
 
 def days_between(context: Any, start: Any, end: Any) -> Any:
     """Return the days from `start` to `end`, parts of a day counted; negative when `end` comes first."""
-    if start is NOT_APPLICABLE or end is NOT_APPLICABLE:
-        return NOT_APPLICABLE
-    zone = context.calendar.zone
-    return Decimal(_moment(end, zone) - _moment(start, zone)) / SECONDS_A_DAY
+    return _between(context, start, end, SECONDS_A_DAY)
 
 
 def hours_between(context: Any, start: Any, end: Any) -> Any:
     """Return the clock hours from `start` to `end`."""
-    days = days_between(context, start, end)
-    return days if days is NOT_APPLICABLE else days * 24
+    return _between(context, start, end, SECONDS_AN_HOUR)
+
+
+def _between(context: Any, start: Any, end: Any, unit: int) -> Any:
+    """One division by the unit itself, so that a whole number of units is exactly that."""
+    if start is NOT_APPLICABLE or end is NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    zone = context.calendar.zone
+    return Decimal(_moment(end, zone) - _moment(start, zone)) / unit
 
 
 def working_hours_between(context: Any, start: Any, end: Any) -> Any:

@@ -53,6 +53,7 @@ class WhoPlan:
     parties: Parties
     when: Condition | None
     above: tuple[str, ...]
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kesu.core.records.entries import SYSTEM, Actor
 from kesu.core.records.record import key
 from kesu.core.records.views import View
-from kesu.core.rulebook.plans import KindPlan, Parties, StepPlan
+from kesu.core.rulebook.plans import KindPlan, Parties, StepPlan, WhoPlan
 from kesu.core.turns import Turn
 
 
@@ -13,16 +13,23 @@ def parties_of(plan: StepPlan, view: View) -> tuple[str, ...]:
     """Return the parties that may do the step: those named, and who stands above where somebody is barred (G36)."""
     found: list[str] = []
     above: list[str] = []
-    for who in plan.who:
-        if who.when is None or who.when.holds(view) is True:
-            found.extend(who.parties(view))
-            above.extend(who.above)
+    for who in _meant(plan, view):
+        found.extend(who.parties(view))
+        above.extend(who.above)
     state = view.record.steps.get(key(view.item, plan.step.id))
     if state is not None and state.assigned:
         found.append(state.assigned)
     if plan.not_by and plan.step.if_barred == "next above" and _is_clashing(plan, view, found):
         found.extend(above)
     return tuple(dict.fromkeys(found))
+
+
+def _meant(plan: StepPlan, view: View) -> list[WhoPlan]:
+    """Return the entries of `by` that hold; those "otherwise" only where no other does."""
+    held = [
+        w for w in plan.who if not w.otherwise and (w.when is None or w.when.holds(view) is True)
+    ]
+    return held or [w for w in plan.who if w.otherwise]
 
 
 def _is_clashing(plan: StepPlan, view: View, parties: list[str]) -> bool:
