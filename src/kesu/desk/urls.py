@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.login.urls")),
     path("", include("kesu.desk.directory_pages.urls")),
     path("", include("kesu.desk.registry_pages.urls")),
+    path("", include("kesu.desk.calendar_pages.urls")),
+    path("", include("kesu.desk.rulebook_pages.urls")),
 ]
 
 if settings.DEBUG:
