@@ -108,7 +108,7 @@ def test_a_setting_is_read_as_of_the_day_of_receipt():
     assert found.book is not None
 
 
-# -- found when the second is put in force -------------------------------------------------------------------------------
+# -- found when the second is put in force -----------------------------------------------
 
 
 def claims(new: Book, *others: Book) -> list[EqualClaim]:

@@ -229,6 +229,8 @@ class _Judge:
         _check_keys(self.expect, frozenset(_CHECKS) | {"clause", "missing"}, "expect")
         self._check_names()
         wrong = self._refused()
+        if wrong and self.record is None:
+            return wrong
         for name, wanted in self.expect.items():
             if name in _CHECKS and name != "refused":
                 wrong += [f"{name}: {w}" for w in _CHECKS[name](self, wanted)]
