@@ -1,0 +1,72 @@
+"""From the lines of a book to a book that runs: expressions compiled, events resolved, references checked.
+
+Everything wrong is gathered; a book with one fault is refused whole (design §3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kesu.core.errors import Faulty
+from kesu.core.rulebook import model as m
+from kesu.core.rulebook import plans as p
+from kesu.core.rulebook.checking import check
+from kesu.core.rulebook.compiling import (
+    clocks,
+    decisions,
+    gates,
+    kinds,
+    measures,
+    references,
+    steps,
+    triggers,
+)
+from kesu.core.rulebook.compiling.compiler import ANYONE, Compiler
+from kesu.core.rulebook.compiling.review import REVIEW, REVIEW_OUTCOMES, REVIEW_TITLE
+from kesu.core.rulebook.tables import Faults
+
+__all__ = ["ANYONE", "REVIEW", "REVIEW_OUTCOMES", "REVIEW_TITLE", "compile_book", "with_settings"]
+
+
+def compile_book(source: m.Source, digest: str, faults: Faults) -> p.Book:
+    """Return the book ready to run. Whatever is wrong is added to `faults`; then the book must not be used."""
+    c = Compiler(source, faults)
+    references.check_references(c)
+    for kind in source.kinds.values():
+        kinds.kind_plan(c, kind)
+    _each(c, source.measures, measures.measure)
+    _each(c, source.decisions, decisions.decision)
+    _each(c, source.steps, steps.step)
+    _each(c, source.triggers, triggers.trigger)
+    _each(c, source.clocks, clocks.clock)
+    _each(c, source.gates, gates.gate)
+    check(source, faults)
+    return p.Book(source, digest, c.plans, measures.row_measures(c))
+
+
+def _each(
+    c: Compiler, lines: Mapping[str, Any], compile_one: Callable[[Compiler, Any], None]
+) -> None:
+    for line in lines.values():
+        if line.of in c.plans:
+            compile_one(c, line)
+        else:
+            c.fault("unknown_kind", line, f'of = "{line.of}"', c.one_of(line.of, c.plans))
+
+
+def with_settings(book: p.Book, values: Mapping[str, Any]) -> p.Book:
+    """Return the book with other values of some settings, as a company that chose otherwise would run it.
+
+    Raises KeyError for a setting that is not there, Faulty where a value does not fit.
+    """
+    other = {
+        name: replace(book.source.settings[name], value=v, dated=()) for name, v in values.items()
+    }
+    source = replace(book.source, settings={**book.source.settings, **other})
+    faults = Faults()
+    found = compile_book(source, book.hash, faults)
+    if faults.found:
+        raise Faulty(faults.found)
+    return found

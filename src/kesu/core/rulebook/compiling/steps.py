@@ -1,0 +1,138 @@
+"""Steps: when they open, who may do them, how they can end."""
+
+from __future__ import annotations
+
+from kesu.core.conditions import Condition, Unreadable, formula
+from kesu.core.rulebook import model as m
+from kesu.core.rulebook import plans as p
+from kesu.core.rulebook.compiling.compiler import Compiler, heads
+from kesu.core.rulebook.compiling.triggers import sets_of
+from kesu.core.rulebook.scope import KindScope
+
+
+def step(c: Compiler, step: m.Step) -> None:
+    kind, scope, plan = c.kind_of(step)
+    _check_step(c, step, kind)
+    outcomes = {o.id: outcome_plan(c, step, o, scope) for o in step.outcomes}
+    asked = tuple(
+        d.id for d in c.source.decisions.values() if d.ask_at == step.id and d.of == step.of
+    )
+    who = tuple(who_plan(c, step, w, scope) for w in step.by)
+    opening = tuple(c.event(step, kind, text) for text in step.opens)
+    found = p.StepPlan(
+        step,
+        c.condition(step, step.when, scope),
+        who,
+        outcomes,
+        tuple(f for text in step.not_by if (f := c.formula(step, text, scope))),
+        asked,
+        any(w.when is not None or w.post is None or bool(w.post.is_) for w in who),
+        opening,
+        _step_rests_on(c, step, scope),
+    )
+    plan.steps[step.id] = found
+    plan.bars = plan.bars or bool(step.not_by)
+    for event in opening:
+        plan.armers.setdefault(event, []).append(found)
+        c.note_join(plan, event)
+
+
+def _step_rests_on(c: Compiler, step: m.Step, scope: KindScope) -> frozenset[str]:
+    """Return what may change whether the step is open and whose it is: the names in `when`, `by` and posts."""
+    texts = [step.when, *step.not_by]
+    for who in step.by:
+        post = c.source.posts.get(who.post)
+        texts += [who.when, post.is_ if post else who.post]
+    outer = scope.used
+    scope.used = set()
+    for text in filter(None, texts):
+        try:
+            formula(text, scope)
+        except Unreadable:
+            continue  # told as a fault of its own where the line is compiled
+    found, scope.used = scope.used, outer | scope.used
+    return frozenset(heads(found) | ({"*items"} if found & set(_sets_of(c, scope)) else set()))
+
+
+def _sets_of(c: Compiler, scope: KindScope) -> list[str]:
+    return [k.many for k in c.source.kinds.values() if k.part_of == scope.kind.id]
+
+
+def _check_step(c: Compiler, step: m.Step, kind: m.Kind) -> None:
+    for fact in (*step.asks, *step.wishes):
+        if fact not in kind.facts:
+            c.fault("unknown_fact", step, f"asks “{fact}”", c.one_of(fact, kind.facts))
+    if not step.by:
+        c.fault("nobody_may", step, "a step without anybody to do it", 'write by = ["post"]')
+    if step.adds and (
+        step.adds not in c.source.kinds or c.source.kinds[step.adds].part_of != kind.id
+    ):
+        items = [k.id for k in c.source.kinds.values() if k.part_of == kind.id]
+        c.fault("unknown_kind", step, f'adds = "{step.adds}"', c.one_of(step.adds, items))
+
+
+def who_plan(c: Compiler, step: m.Step, who: m.Who, scope: KindScope) -> p.WhoPlan:
+    post = c.source.posts.get(who.post)
+    above = _above(c, post) if post else ()
+    find = _with_above(c, step, who, scope, above)
+    when = c.condition(step, who.when, scope)
+    return p.WhoPlan(post, find, when, above, who.when == "otherwise")
+
+
+def _with_above(
+    c: Compiler, step: m.Step, who: m.Who, scope: KindScope, above: tuple[str, ...]
+) -> p.Parties:
+    find = c.parties(step, who.post, scope)
+    return (lambda v: find(v) + above) if who.or_above else find
+
+
+def _above(c: Compiler, post: m.Post) -> tuple[str, ...]:
+    found: list[str] = []
+    while post.above in c.source.posts and f"post:{post.above}" not in found:
+        post = c.source.posts[post.above]
+        found.append(f"post:{post.id}")
+    return tuple(found)
+
+
+def outcome_plan(c: Compiler, step: m.Step, outcome: m.Outcome, scope: KindScope) -> p.OutcomePlan:
+    for lead in outcome.leads:
+        if lead not in c.source.steps or c.source.steps[lead].of != step.of:
+            steps = [s.id for s in c.source.steps.values() if s.of == step.of]
+            c.fault(
+                "unknown_step",
+                outcome,
+                f"{step.id}.{outcome.id} leads to “{lead}”",
+                c.one_of(lead, steps),
+            )
+    if outcome.numbers and outcome.numbers not in c.source.documents:
+        c.fault(
+            "unknown_document",
+            outcome,
+            f'numbers = "{outcome.numbers}"',
+            c.one_of(outcome.numbers, c.source.documents),
+        )
+    if outcome.closes and outcome.closes not in {c.id for c in scope.kind.closings}:
+        c.fault(
+            "unknown_closing",
+            outcome,
+            f'closes = "{outcome.closes}"',
+            c.one_of(outcome.closes, [c.id for c in scope.kind.closings]),
+        )
+    needs = [
+        _need_of_outcome(c, outcome, text, scope) for text in outcome.needs if text != "reason"
+    ]
+    return p.OutcomePlan(
+        outcome,
+        tuple(n for n in needs if n),
+        sets_of(c, outcome, outcome.sets, scope, scope.kind),
+        "reason" in outcome.needs,
+        c.condition(outcome, outcome.when, scope),
+    )
+
+
+def _need_of_outcome(
+    c: Compiler, outcome: m.Outcome, text: str, scope: KindScope
+) -> tuple[str, Condition] | None:
+    expression = f"known({text})" if text in scope.kind.facts else text
+    compiled = c.condition(outcome, expression, scope)
+    return (text, compiled) if compiled else None
