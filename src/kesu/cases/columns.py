@@ -85,7 +85,7 @@ def listed(record: Record, book: Book, names: Mapping[str, str]) -> dict[str, An
         "product": _first(record, plan, "product"),
         "product_name": names.get("product", "")[:120],
         "order_no": _first(record, plan, "order"),
-        "category": _value(record.decisions.get(CATEGORY))[:60],
+        "category": _category(record)[:60],
         "grade": _value(grade)[:60],
         "grade_status": grade.status if grade else "",
         "next_due": _next_due(record),
@@ -99,6 +99,12 @@ def _subject(record: Record, plan: KindPlan) -> str:
         if isinstance(value, str) and value and not sealed_in(value):
             return value.split("\n", 1)[0]
     return ""
+
+
+def _category(record: Record) -> str:
+    """Return the class of a record: what a table decided, else what was filled in."""
+    filled = record.values[""].get(CATEGORY.removeprefix("/"))
+    return _value(record.decisions.get(CATEGORY)) or (filled if isinstance(filled, str) else "")
 
 
 def _first(record: Record, plan: KindPlan, sort: str) -> str:

@@ -55,7 +55,13 @@ class Held:
     tallies: tuple[Tally, ...] | None
     filed: Filed | None = None
     changed_at: int = 0
+    has_moved: bool = False
     state: str = ""
+
+    @property
+    def compared(self) -> Record | None:
+        """Return what rows are compared with: nothing where the record moved to another edition."""
+        return None if self.has_moved else self.before
 
     @property
     def now(self) -> Record:

@@ -35,7 +35,18 @@ NOTICE: Final = (
     "at", "dedupe_key",
 )  # fmt: skip
 LEDGER: Final = ("series", "nx", "state", "number", "document", "record", "at", "reason")
-ROW: Final = ("id", "kind", "at", "values", "table", "table_row", "entered_by", "entered_at")
+ROW: Final = (
+    "id",
+    "kind",
+    "at",
+    "values",
+    "table",
+    "table_row",
+    "entered_by",
+    "entered_at",
+    "tallies",
+    "seal",
+)
 TALLY: Final = ("measure", "key", "at", "amount", "root", "record_id", "row_id")
 TASK: Final = (
     "record_id", "key", "party", "item", "step", "round", "is_optional", "is_assigned", "opened_at",
@@ -164,7 +175,7 @@ def _tasks(changed: Iterable[Held], stamp: Any) -> list[Statement]:
                 row.is_assigned, stamp(row.opened_at), stamp(row.due_at), row.run,
             )
             for at, row in now.items()
-            if then.get(at) != row
+            if then.get(at) != row or held.has_moved
         ]  # fmt: skip
     return [
         *_delete("cases_task", ("record_id", "key", "party"), gone),
@@ -192,7 +203,7 @@ def _deadlines(changed: Iterable[Held], stamp: Any) -> list[Statement]:
                 stamp(row.due_at), row.status, row.ground, row.is_provisional,
                 stamp(row.stopped_at), row.verdict, row.limit,
             )
-            for row in columns.deadline_rows(held.now, held.before)
+            for row in columns.deadline_rows(held.now, held.compared)
         ]  # fmt: skip
     return [
         *_delete("cases_deadline", ("record_id", "run"), gone),
@@ -207,7 +218,7 @@ def _decisions(changed: Iterable[Held]) -> list[Statement]:
             row.clause, row.missing, row.trace, row.seq,
         )
         for held in changed
-        for row in columns.decision_rows(held.now, held.book, held.before)
+        for row in columns.decision_rows(held.now, held.book, held.compared)
     ]  # fmt: skip
     return _insert("cases_decisionrow", DECISION, rows, over=2)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from django.db import connection
 from django.utils.timezone import get_default_timezone

@@ -56,7 +56,8 @@ class Tally(models.Model):
 class RegistryRow(models.Model):
     """A row of the registry as the books see it: a visit, a month's failures, a return. Written once.
 
-    `table` and `table_row` say which row of the registry it stands for; `values` are its facts then.
+    `table` and `table_row` say which row of the registry it stands for; `values` are its facts then,
+    `tallies` how it counts. `seal` is a keyed hash of all of it: rows stand in no journal of their own.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -67,6 +68,8 @@ class RegistryRow(models.Model):
     table_row = models.CharField(max_length=40)
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField()
+    tallies = models.TextField()
+    seal = models.CharField(max_length=64)
 
     class Meta:
         indexes = (models.Index(fields=["kind", "-at"], name="registry_rows_by_kind"),)
