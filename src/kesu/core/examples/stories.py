@@ -209,9 +209,9 @@ class _Line:
                 return self._entry("do", step=step, outcome=outcome)
 
     def _run(self, name: str) -> str:
-        item, _, clock = name.rpartition("/")
+        item, slash, clock = name.rpartition("/")
         record = self.stage.record(self.label)
-        run = latest_run(record, item or self.item, clock) if record else None
+        run = latest_run(record, item if slash else self.item, clock) if record else None
         return run.id if run else f"{item}/{clock}#1"
 
 
@@ -341,8 +341,8 @@ class _Judge:
         ]
 
     def _latest(self, name: str) -> Any:
-        item, _, clock = name.rpartition("/")
-        return latest_run(self.state(), item or self.line.item, clock)
+        item, slash, clock = name.rpartition("/")
+        return latest_run(self.state(), item if slash else self.line.item, clock)
 
     def due(self, wanted: Mapping[str, Any]) -> list[str]:
         wrong = []
