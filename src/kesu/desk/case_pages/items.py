@@ -1,0 +1,70 @@
+"""Adding an item to a case: a measure, an on-site job, a joint analysis."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kesu.core.explaining.names import kind_title
+from kesu.core.rulebook.plans import KindPlan
+from kesu.desk.case_pages.entering import around, blank, enter
+from kesu.desk.case_pages.forms_here import setting_of
+from kesu.desk.case_pages.reading import head, named
+from kesu.desk.forms.form import form_of
+from kesu.desk.forms.uploads import keep_uploads
+from kesu.directory.models import Person
+from kesu.directory.policy import policy
+
+
+@policy("signed_in")
+@require_http_methods(["GET", "POST"])
+def new_item(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
+    """Show the form of a new item, or add it."""
+    assert isinstance(request.user, Person)
+    found = named(head(record_id, request.user))
+    plan = found.book.kinds.get(kind)
+    if plan is None or plan.kind.part_of != found.record.kind:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = form_of(plan.kind.facts, (), first_facts(plan), setting_of(found, sent))
+    said = around(sent) if sent else blank(found.record.seq)
+    title = kind_title(found.reader, kind)
+    context: dict[str, Any] = {"found": found, "form": form, "around": said, "title": title}
+    if sent is None:
+        return render(request, "desk/cases/item.html", context)
+    form.take(sent)
+    keep_uploads(form, request.FILES, found.who.party, found.at)
+    if any(name in sent for name in ("add_row", "remove_row")):
+        return render(request, "desk/cases/item.html", context)
+    data = {"act": "open", "kind": kind, "facts": form.values(), **said.data(form)}
+    posted = enter(
+        form, said, data, actor=found.who, reader=found.reader, record_id=record_id,
+        kind=found.record.kind,
+    )  # fmt: skip
+    if posted is None:
+        said.version = head(record_id, request.user).record.seq if said.clash else said.version
+        return render(request, "desk/cases/item.html", context, status=409 if said.clash else 422)
+    messages.success(request, _("Added: %(title)s") % {"title": title})
+    return redirect("desk:case", record_id)
+
+
+def first_facts(plan: KindPlan) -> list[str]:
+    """Return the facts that may be given when the item is opened: of its first steps, and of none."""
+    asked = {n for p in plan.steps.values() for n in (*p.step.asks, *p.step.wishes)}
+    first = {
+        n
+        for p in plan.armers.get("opened", ())
+        if not p.step.optional
+        for n in (*p.step.asks, *p.step.wishes)
+    }
+    results = {n for p in plan.steps.values() if _ends(plan, p.step.id) for n in p.step.asks}
+    return [n for n in plan.kind.facts if n not in asked or (n in first and n not in results)]
+
+
+def _ends(plan: KindPlan, step: str) -> bool:
+    """Say whether a step stops a clock or closes the item: what it asks for is its result."""
+    stops = {event for clock in plan.clocks.values() for event in clock.stops}
+    return any(event.partition(".")[0] == step for event in stops)

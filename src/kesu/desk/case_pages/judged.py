@@ -1,0 +1,152 @@
+"""Decisions of a record with their 为什么, and its deadlines with their arithmetic."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kesu.core.explaining import Verdict, why_clock, why_decision
+from kesu.core.explaining.names import clock_title, item_title
+from kesu.core.records.record import ClockState, Decided
+from kesu.core.steps.rights import may
+from kesu.core.values import NOT_APPLICABLE
+from kesu.desk.case_pages.owed import act_address, standing
+from kesu.desk.case_pages.reading import Dossier
+from kesu.desk.case_pages.words import shown
+from kesu.desk.components.deadlines import Deadline
+from kesu.desk.components.why import Why
+
+BADGES = {"severe": "badge--severe", "major": "badge--severe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One decision as it stands."""
+
+    id: str
+    item: str
+    about: str
+    title: str
+    answer: str
+    status: str
+    badge: str
+    missing: tuple[tuple[str, str], ...]
+    why: Why
+    override_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """One run of a clock as it stands, with what was found of it."""
+
+    run: str
+    about: str
+    title: str
+    clause: str
+    due: int | None
+    deadline: Deadline
+    status: str
+    why: Why | None
+    findings: tuple[Verdict, ...]
+    agree_address: str
+    extend_address: str
+
+
+def decisions(found: Dossier, item: str = "") -> list[Judged]:
+    """Return the decisions that were made or are asked for; those that do not apply are left out."""
+    own = f"{item}/"
+    return [
+        judged
+        for at, decided in found.record.decisions.items()
+        if at.startswith(own) and decided.value is not NOT_APPLICABLE
+        if (judged := _judged(found, item, at.removeprefix(own), decided)) is not None
+    ]
+
+
+def _judged(found: Dossier, item: str, name: str, decided: Decided) -> Judged | None:
+    why = why_decision(found.reader, found.record, item, name)
+    plan = found.plan(item).decisions.get(name)
+    if why is None or plan is None:
+        return None
+    may_override = found.record.closed is None and may(
+        found.who.actor, plan.override_by(found.view(item))
+    )
+    return Judged(
+        name,
+        item,
+        item_title(found.reader, item),
+        why.title,
+        why.answer,
+        decided.status,
+        badge(decided),
+        why.missing,
+        shown(why),
+        act_address(found.row.id, "decision", item=item, decision=name) if may_override else "",
+    )
+
+
+def badge(decided: Decided) -> str:
+    """Return the classes of a decision's badge."""
+    look = BADGES.get(str(decided.value), "badge--ordinary")
+    return f"{look} badge--provisional" if decided.status == "provisional" else look
+
+
+def deadlines(found: Dossier) -> list[Limited]:
+    """Return every run of every clock: those that go on first, by due moment."""
+    runs = sorted(found.record.clocks.values(), key=_order)
+    return [_limited(found, run) for run in runs]
+
+
+def _order(run: ClockState) -> tuple[bool, bool, int]:
+    return run.status in ("stopped", "ended"), run.due is None, run.due or 0
+
+
+def _limited(found: Dossier, run: ClockState) -> Limited:
+    why = why_clock(found.reader, found.record, run.id)
+    clock = found.book.source.clocks[run.clock]
+    return Limited(
+        run.id,
+        item_title(found.reader, run.item),
+        clock_title(found.reader, found.record.kind_of(run.item), run.clock),
+        clock.clause,
+        run.due,
+        standing(found, run),
+        run.status,
+        shown(why) if why is not None else None,
+        why.findings if why is not None else (),
+        *_moving(found, run),
+    )
+
+
+def _moving(found: Dossier, run: ClockState) -> tuple[str, str]:
+    """Return the ways to agree another time and to extend the limit, for whoever may."""
+    if run.status not in ("running", "paused"):
+        return "", ""
+    plan = found.plan(run.item).clocks.get(run.clock)
+    if plan is None:
+        return "", ""
+    view, actor, clock = found.view(run.item), found.who.actor, plan.clock
+    parties: list[str] = []
+    for find in (plan.agree_by, plan.owner):
+        parties += find(view) if find is not None else ()
+    agrees = clock.agree is not None and (
+        may(actor, tuple(parties)) or found.has_right("agree", run.item)
+    )
+    extends = clock.extend is not None and (
+        (plan.extend_by is not None and may(actor, plan.extend_by(view)))
+        or found.has_right("extend", run.item)
+    )
+    to = found.row.id
+    return (
+        act_address(to, "agreement", clock=run.id) if agrees else "",
+        act_address(to, "extension", clock=run.id) if extends else "",
+    )
+
+
+def late_steps(found: Dossier, rows: Iterable[object]) -> set[str]:
+    """Return the ids of open steps of the record itself that are past their limit."""
+    from kesu.desk.case_pages.owed import Owed
+
+    return {
+        row.step
+        for row in rows
+        if isinstance(row, Owed) and not row.item and row.deadline and row.deadline.state == "late"
+    }

@@ -1,0 +1,88 @@
+"""What happened, entry by entry, the newest first: in sentences, with who, when it was and when it was entered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kesu.core.explaining import Told, tell_happening
+from kesu.core.explaining.names import ACT_WORDS, party_title, party_titles, step_title, word
+from kesu.core.records.entries import Entry
+from kesu.desk.case_pages.reading import Dossier, Line
+
+QUIET = frozenset({"told", "clock_stopped", "measured", "triggered"})
+"""What stands folded: of use to whoever wants to know exactly."""
+
+HEADS = ("record_opened", "item_opened", "step_done", "closed", "reopened", "assigned", "linked",
+         "held", "resumed", "agreed", "extended", "decided_by_hand", "timer", "heard")  # fmt: skip
+APART = 60
+"""Seconds by which an entry is later than what it speaks of before both moments are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One entry on the timeline."""
+
+    seq: int
+    head: str
+    by: str
+    instead_of: tuple[str, ...]
+    happened_at: int
+    entered_at: int
+    is_late_entry: bool
+    reason: str
+    evidence: str
+    said: tuple[Told, ...]
+    quiet: tuple[Told, ...]
+    look: str
+
+
+def timeline(found: Dossier) -> list[Happened]:
+    """Return every entry, the newest first."""
+    return [_told(found, line) for line in reversed(found.journal)]
+
+
+def _told(found: Dossier, line: Line) -> Happened:
+    entry = line.entry
+    told = list(_sentences(found, line))
+    head = next((t for code in HEADS for t in told if t.code == code), None)
+    rest = [t for t in told if t is not head]
+    is_late_entry = entry.entered_at - entry.happened_at > APART and entry.source != "timer"
+    return Happened(
+        line.seq,
+        head.sentence if head else _head(found, entry),
+        party_title(found.reader, entry.by.person),
+        party_titles(found.reader, line.deputising),
+        entry.happened_at,
+        entry.entered_at,
+        is_late_entry,
+        entry.reason if head is None or entry.reason not in head.sentence else "",
+        entry.evidence,
+        tuple(t for t in rest if t.code not in QUIET),
+        tuple(t for t in rest if t.code in QUIET),
+        _look(entry, told),
+    )
+
+
+def _sentences(found: Dossier, line: Line) -> Iterable[Told]:
+    def opened(item: str, fact: str, value: Any) -> str:
+        return str(found.open(value))
+
+    for happening in line.happenings:
+        yield tell_happening(
+            happening, found.reader, found.record.kind, record=found.record, open_value=opened
+        )
+
+
+def _head(found: Dossier, entry: Entry) -> str:
+    act = word(found.reader, ACT_WORDS, entry.act)
+    if entry.step:
+        kind = found.record.kind_of(entry.item) if entry.item in ("", *found.record.items) else ""
+        return f"{act} {step_title(found.reader, kind, entry.step)}"
+    return act
+
+
+def _look(entry: Entry, told: Iterable[Told]) -> str:
+    codes = {t.code for t in told}
+    if "breach" in codes or "timer" in codes:
+        return "late"
+    return "time" if entry.by.person == "system" else ""

@@ -1,0 +1,165 @@
+"""One fact of a book as a field: what is shown, what was typed, what is wrong with it.
+
+A field is made for every fact that a form asks for. It keeps the typed text whatever happens, so
+that a refused form comes back as it was sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kesu.core.rulebook.model import Fact
+from kesu.core.values import Text
+from kesu.desk.forms.lookups import FINDERS, Asking, Suggestion
+
+STATES: Final = (
+    ("undetermined", _("not known yet")),
+    ("withheld", _("they would not say")),
+    ("not_applicable", _("does not apply")),
+)
+"""Why a fact has no value: three known answers beside "nobody has asked yet"."""
+
+TRUTHS: Final = (("yes", _("yes")), ("no", _("no")), ("undetermined", _("not known yet")))
+HINTS: Final = {
+    "customer": _("name, pinyin initials or number"),
+    "product": _("name, model or number"),
+    "order": _("order number"),
+    "site": _("name or number"),
+    "serial": _("serial number"),
+    "person": _("name or sign-in name"),
+    "department": _("name"),
+    "region": _("name"),
+}
+
+FEW: Final = 6
+WIDE: Final = frozenset({"long_text", "lines", "files", "choices"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a form stands: the zone of its calendar, who fills it in, and the files staged for it."""
+
+    zone: tzinfo
+    asking: Asking
+    staged: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Field:
+    """A fact with what was typed for it. `name` is that of its input; a cell of a line has a longer one.
+
+    raw -- the text typed. several -- the ids ticked. rows -- the cells of each line.
+    state, remark -- why there is no value. mark -- why the form asks for it just now.
+    """
+
+    fact: Fact
+    name: str
+    required: bool = False
+    raw: str = ""
+    several: tuple[str, ...] = ()
+    rows: list[list["Field"]] = field(default_factory=list)
+    state: str = ""
+    remark: str = ""
+    errors: list[str] = field(default_factory=list)
+    choose: list[Suggestion] = field(default_factory=list)
+    files: list[Any] = field(default_factory=list)
+    mark: str = ""
+    is_cell: bool = False
+    plain: bool = False
+    zone: tzinfo | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the id of its input."""
+        return f"id_{self.name}"
+
+    @property
+    def sort(self) -> str:
+        return self.fact.sort
+
+    @property
+    def label(self) -> str:
+        return said(self.fact.name)
+
+    @property
+    def help(self) -> str:
+        return said(self.fact.help)
+
+    @property
+    def unit(self) -> str:
+        return said(self.fact.unit)
+
+    @property
+    def clause(self) -> str:
+        return self.fact.clause
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Return the choices with their words."""
+        return [(option.id, said(option.title)) for option in self.fact.options]
+
+    @property
+    def truths(self) -> Sequence[tuple[str, Any]]:
+        """Return yes, no and "not known yet" with their words."""
+        return TRUTHS
+
+    @property
+    def upload_name(self) -> str:
+        """Return the name under which new files of this fact are sent."""
+        return f"{self.name}-new"
+
+    @property
+    def hint(self) -> Any:
+        """Return what may be typed into a look-up field."""
+        return HINTS.get(self.fact.sort, "")
+
+    @property
+    def is_look_up(self) -> bool:
+        return self.fact.sort in FINDERS
+
+    @property
+    def is_wide(self) -> bool:
+        return self.fact.sort in WIDE
+
+    @property
+    def is_group(self) -> bool:
+        """Say whether it is several inputs under one legend."""
+        few = self.fact.sort == "choice" and len(self.fact.options) <= FEW
+        return not self.is_cell and (
+            few or self.fact.sort in ("truth", "choices", "files", "lines")
+        )
+
+    @property
+    def is_radio(self) -> bool:
+        return self.is_group and self.fact.sort == "choice"
+
+    @property
+    def input_type(self) -> str:
+        """Return the input's type; what a browser's own field could not show stays plain text."""
+        wanted = {"moment": "datetime-local", "day": "date"}.get(self.fact.sort, "text")
+        shown = self.raw.replace("T", "").replace("-", "").replace(":", "")
+        return "text" if wanted != "text" and self.raw and not shown.isdigit() else wanted
+
+    @property
+    def has_states(self) -> bool:
+        """Say whether one may answer that there is no value; cells of lines have none."""
+        return not (self.is_cell or self.plain or self.fact.sort == "files")
+
+    @property
+    def states(self) -> Sequence[tuple[str, Any]]:
+        """Return the answers that are no value; yes-or-no has the first among its choices."""
+        return STATES[1:] if self.fact.sort == "truth" else STATES
+
+    @property
+    def is_given(self) -> bool:
+        """Say whether anything was typed or ticked."""
+        return bool(self.raw or self.several or self.state or self.rows)
+
+
+def said(text: Text) -> str:
+    """Return a text of the book in the reader's language."""
+    return text.say(get_language() or "zh")

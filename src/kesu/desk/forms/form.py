@@ -1,0 +1,127 @@
+"""A whole form: the fields of some facts, what was typed in them, and the values that come of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from kesu.core.records.record import Fact as Known
+from kesu.core.rulebook.model import Fact
+from kesu.desk.forms.fields import Field, Setting
+from kesu.desk.forms.reading import NOTHING, numbered, take, value_of
+from kesu.desk.forms.writing import as_raw
+
+PREFIX = "f-"
+
+
+@dataclass(slots=True)
+class FactForm:
+    """Fields of facts in order; `sentences` are faults of the whole form, `marked` says some field has one."""
+
+    fields: list[Field]
+    setting: Setting
+    sentences: list[Any] = field(default_factory=list)
+    _values: dict[str, Any] | None = None
+
+    def __getitem__(self, name: str) -> Field:
+        return next(f for f in self.fields if f.fact.id == name)
+
+    def get(self, name: str) -> Field | None:
+        """Return the field of a fact, or None where the form does not ask for it."""
+        return next((f for f in self.fields if f.fact.id == name), None)
+
+    @property
+    def marked(self) -> bool:
+        return any(f.errors or f.choose for f in self.fields)
+
+    @property
+    def required(self) -> list[Field]:
+        return [f for f in self.fields if f.required]
+
+    @property
+    def optional(self) -> list[Field]:
+        return [f for f in self.fields if not f.required]
+
+    @property
+    def opens_optional(self) -> bool:
+        """Say whether the fields that may stay empty are shown: something stands in one, or is wrong."""
+        return any(f.is_given or f.errors or f.mark for f in self.optional)
+
+    def take(self, post: QueryDict) -> None:
+        """Put what was sent into the fields."""
+        for each in self.fields:
+            take(each, post, self.setting)
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of all fields about which something was said; faults stay at their fields.
+
+        The fields are read once: a second call answers the same and finds no fault twice.
+        """
+        if self._values is None:
+            found = {f.fact.id: value_of(f, self.setting) for f in self.fields}
+            self._values = {name: value for name, value in found.items() if value is not NOTHING}
+        return self._values
+
+    def forgive(self) -> None:
+        """Take the marks of faults off again: nobody has sent the form yet."""
+        for each in self.fields:
+            each.errors.clear()
+            for cell in (cell for row in each.rows for cell in row):
+                cell.errors.clear()
+
+    def show(self, values: Mapping[str, Any], called: Callable[[str, str], str]) -> None:
+        """Write values into the fields as one would type them; `called` names codes."""
+        for each in self.fields:
+            if each.fact.id in values:
+                fill(each, values[each.fact.id], self.setting, called)
+
+
+def form_of(
+    facts: Mapping[str, Fact], asks: Iterable[str], wishes: Iterable[str], setting: Setting
+) -> FactForm:
+    """Return the form that asks for some facts of a kind; the wishes may stay empty."""
+    wanted = dict.fromkeys(asks, True)
+    for name in wishes:
+        wanted.setdefault(name, False)
+    fields = [
+        Field(facts[name], f"{PREFIX}{name}", required=must, zone=setting.zone)
+        for name, must in wanted.items()
+    ]
+    return FactForm(fields, setting)
+
+
+def known_values(facts: Iterable[tuple[str, Known]]) -> dict[str, Any]:
+    """Return what is known, states without a value as their state."""
+    return {
+        name: fact.value if fact.state == "known" else {"state": fact.state, "remark": fact.remark}
+        for name, fact in facts
+        if fact.state != "not_asked"
+    }
+
+
+def fill(each: Field, value: Any, setting: Setting, called: Callable[[str, str], str]) -> None:
+    """Write one value into its field."""
+    if isinstance(value, Mapping) and "state" in value:
+        if each.sort == "truth" and value["state"] == "undetermined":
+            each.raw = "undetermined"
+        else:
+            each.state = str(value["state"])
+        each.remark = str(value.get("remark", ""))
+    elif each.sort == "lines":
+        each.rows = numbered(each, [_row(each, line, setting, called) for line in value])
+    elif each.sort in ("choices", "files"):
+        each.several = tuple(value)
+        each.files = [setting.staged[f] for f in value if f in setting.staged]
+    else:
+        each.raw = as_raw(each.fact, value, setting.zone, called)
+
+
+def _row(
+    each: Field, line: Mapping[str, Any], setting: Setting, called: Callable[[str, str], str]
+) -> list[Field]:
+    cells = [Field(column, "", is_cell=True) for column in each.fact.columns]
+    for cell in cells:
+        if cell.fact.id in line:
+            fill(cell, line[cell.fact.id], setting, called)
+    return cells

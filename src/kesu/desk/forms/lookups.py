@@ -1,0 +1,223 @@
+"""Look-up fields: what to suggest while somebody types, what a typed text means, what a code is called.
+
+A value is a code of the registry or directory. A field shows "名称 · 编号", and takes a name, the
+first letters of its pinyin, or the code; several that fit are shown to choose from. What is in no
+table stays as it was typed: a first call from a stranger must not wait for the registry.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import get_language
+
+from kesu.core.values import Text
+from kesu.directory.models import Department, Person
+from kesu.registry.models import Customer, Order, Product, Region, Serial, Site
+from kesu.registry.models.scope import Reader
+from kesu.registry.queries import find_customers
+from kesu.registry.spelling import initials_of, search_form
+
+MARK: Final = " · "
+MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One row that fits: its code, its name, and a word that tells it from its like."""
+
+    code: str
+    name: str
+    hint: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return what stands in the field when it is chosen."""
+        return self.code if self.name in ("", self.code) else f"{self.name}{MARK}{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and what else the form says: an order is looked for among the customer's."""
+
+    reader: Reader
+    given: Mapping[str, str]
+
+
+Finder = Callable[[str, Asking], list[Suggestion]]
+
+
+def suggest(sort: str, text: str, asking: Asking) -> list[Suggestion]:
+    """Return the likeliest rows for what was typed, at most eight; nothing typed gives few or none."""
+    return FINDERS[sort](code_in(text) or text.strip(), asking)[:MOST]
+
+
+def code_in(text: str) -> str:
+    """Return the code at the end of a label, or an empty text."""
+    return text.rpartition(MARK)[2].strip() if MARK in text else ""
+
+
+def meant(sort: str, text: str, asking: Asking) -> tuple[str, list[Suggestion]]:
+    """Return the code that a text means, or ("", those it may mean); ("", []) where none fits."""
+    wanted = code_in(text) or text.strip()
+    found = FINDERS[sort](wanted, asking)
+    folded = search_form(wanted)
+    exact = [s for s in found if folded in (search_form(s.code), search_form(s.name))]
+    if len(exact) == 1:
+        return exact[0].code, []
+    if len(found) == 1:
+        return found[0].code, []
+    return "", found[:MOST]
+
+
+def names(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return (sort, code) → name for every code that is known, in one statement."""
+    by_sort: dict[str, set[str]] = {}
+    for sort, code in wanted:
+        if sort in NAMERS and code:
+            by_sort.setdefault(sort, set()).add(code)
+    parts = [NAMERS[sort].rows(codes) for sort, codes in sorted(by_sort.items())]
+    if not parts:
+        return {}
+    first, *rest = parts
+    rows = first.union(*rest, all=True) if rest else first
+    return {
+        (sort, code): Text(name.strip(), english).say(get_language() or "zh")
+        for sort, code, name, english in rows
+    }
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+def _customers(text: str, asking: Asking) -> list[Suggestion]:
+    return [
+        Suggestion(c.code, c.name, c.region.name if c.region else "")
+        for c in find_customers(text, MOST + 1, reader=asking.reader)
+    ]
+
+
+def _products(text: str, asking: Asking) -> list[Suggestion]:
+    if not text:
+        return []
+    rows = Product.objects.visible_to(asking.reader).order_by("code")
+    like = Q(code__icontains=text) | Q(model__icontains=text) | Q(name__icontains=text)
+    words = text.split()
+    if len(words) > 1:
+        like |= Q(name__icontains=words[0], model__icontains=words[-1])
+    return [Suggestion(p.code, str(p), p.product_type) for p in rows.filter(like)[: MOST + 1]]
+
+
+def _orders(text: str, asking: Asking) -> list[Suggestion]:
+    rows: QuerySet[Order] = Order.objects.visible_to(asking.reader).select_related("product")
+    customer = code_in(asking.given.get("customer", ""))
+    if customer:
+        rows = rows.filter(customer__code=customer)
+    elif not text:
+        return []
+    rows = rows.filter(no__icontains=text).order_by("-ordered_on", "no")
+    return [Suggestion(o.no, "", f"{o.product} × {o.quantity}") for o in rows[: MOST + 1]]
+
+
+def _sites(text: str, asking: Asking) -> list[Suggestion]:
+    rows: QuerySet[Site] = Site.objects.visible_to(asking.reader).select_related("customer")
+    customer = code_in(asking.given.get("customer", ""))
+    if customer:
+        rows = rows.filter(customer__code=customer)
+    elif not text:
+        return []
+    rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text)).order_by("code")
+    return [Suggestion(s.code, s.name, str(s.customer)) for s in rows[: MOST + 1]]
+
+
+def _serials(text: str, asking: Asking) -> list[Suggestion]:
+    rows: QuerySet[Serial] = Serial.objects.visible_to(asking.reader).select_related("product")
+    customer = code_in(asking.given.get("customer", ""))
+    if customer:
+        rows = rows.filter(customer__code=customer)
+    elif not text:
+        return []
+    rows = rows.filter(no__icontains=text).order_by("no")
+    return [Suggestion(s.no, "", str(s.product)) for s in rows[: MOST + 1]]
+
+
+def _regions(text: str, asking: Asking) -> list[Suggestion]:
+    rows = Region.objects.order_by("code")
+    return [Suggestion(r.code, r.name) for r in rows if _fits(text, r.code, r.name)]
+
+
+def _departments(text: str, asking: Asking) -> list[Suggestion]:
+    rows = Department.objects.order_by("code")
+    return [Suggestion(d.code, str(d)) for d in rows if _fits(text, d.code, d.name_zh, d.name_en)]
+
+
+def _people(text: str, asking: Asking) -> list[Suggestion]:
+    rows = Person.objects.filter(left_on=None).order_by("login")
+    return [
+        Suggestion(str(p.pk), p.name, p.login)
+        for p in rows
+        if _fits(text, str(p.pk), p.name, p.login) and text
+    ]
+
+
+def _fits(text: str, *words: str) -> bool:
+    folded = search_form(text)
+    spoken = [search_form(w) for w in words if w] + [initials_of(w) for w in words if w]
+    return any(folded in word for word in spoken)
+
+
+FINDERS: Final[Mapping[str, Finder]] = {
+    "customer": _customers,
+    "product": _products,
+    "order": _orders,
+    "site": _sites,
+    "serial": _serials,
+    "region": _regions,
+    "department": _departments,
+    "person": _people,
+}
+
+
+# -- naming ----------------------------------------------------------------------------------------
+
+
+def _columns(sort: str, code: Any, name: Any, english: Any = None) -> Mapping[str, Any]:
+    return {
+        "sort_of": Value(sort),
+        "code_of": code if not isinstance(code, str) else F(code),
+        "name_of": F(name) if isinstance(name, str) else name,
+        "english_of": Value("") if english is None else F(english),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Where the names of one sort stand: the table, the column of its codes, and what is read."""
+
+    model: Any
+    key: str
+    columns: Mapping[str, Any]
+
+    def rows(self, codes: Iterable[str]) -> QuerySet[Any, tuple[str, ...]]:
+        """Return (sort, code, name, English name) of these codes."""
+        wanted: list[Any] = list(codes)
+        if self.key == "pk":
+            wanted = [int(code) for code in wanted if code.isdigit()]
+        found = self.model.objects.filter(**{f"{self.key}__in": wanted}).order_by()
+        rows: QuerySet[Any, tuple[str, ...]] = found.annotate(**self.columns).values_list(
+            "sort_of", "code_of", "name_of", "english_of"
+        )
+        return rows
+
+
+_MODEL = Concat("name", Value(" "), "model", output_field=CharField())
+NAMERS: Final[Mapping[str, Namer]] = {
+    "customer": Namer(Customer, "code", _columns("customer", "code", "name")),
+    "product": Namer(Product, "code", _columns("product", "code", _MODEL)),
+    "site": Namer(Site, "code", _columns("site", "code", "name")),
+    "region": Namer(Region, "code", _columns("region", "code", "name")),
+    "department": Namer(Department, "code", _columns("department", "code", "name_zh", "name_en")),
+    "person": Namer(Person, "pk", _columns("person", Cast("pk", CharField()), "name")),
+}

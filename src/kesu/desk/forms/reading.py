@@ -1,0 +1,189 @@
+"""From what a browser sent to values of facts. Every fault is kept at its field; nothing typed is lost."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from kesu.core.rulebook.fitting import LONGEST_LONG_TEXT, LONGEST_TEXT, MOST_LINES
+from kesu.desk.forms import typed
+from kesu.desk.forms.fields import Field, Setting
+from kesu.desk.forms.lookups import FINDERS, meant
+
+NOTHING: Final = object()
+"""Nothing was said about a fact."""
+
+UNKNOWN: Final = "undetermined"
+
+
+def take(field: Field, post: QueryDict, setting: Setting) -> None:
+    """Put what was sent into the field."""
+    field.raw = post.get(field.name, "").replace("\r\n", "\n")
+    field.state = post.get(f"{field.name}-state", "")
+    field.remark = post.get(f"{field.name}-remark", "").strip()
+    picked = post.get(f"{field.name}-pick", "")
+    if picked:
+        field.raw = picked
+    if field.sort in ("choices", "files"):
+        field.several = tuple(dict.fromkeys(v for v in post.getlist(field.name) if v))
+        field.raw = ""
+    if field.sort == "files":
+        field.files = [setting.staged[f] for f in field.several if f in setting.staged]
+    if field.sort == "lines":
+        field.raw = ""
+        field.rows = _rows(field, post, setting)
+
+
+def _rows(field: Field, post: QueryDict, setting: Setting) -> list[list[Field]]:
+    try:
+        count = min(int(post.get(f"{field.name}-rows", "0") or 0), MOST_LINES)
+    except ValueError:
+        count = 0
+    removed = post.get("remove_row", "")
+    kept = [n for n in range(count) if f"{field.name}-{n}" != removed]
+    rows = [[_cell(field, column, n, post, setting) for column in field.fact.columns] for n in kept]
+    if post.get("add_row") == field.name:
+        rows.append([Field(c, "", is_cell=True) for c in field.fact.columns])
+    return numbered(field, rows)
+
+
+def _cell(field: Field, column: Any, n: int, post: QueryDict, setting: Setting) -> Field:
+    cell = Field(column, f"{field.name}-{n}-{column.id}", is_cell=True)
+    take(cell, post, setting)
+    return cell
+
+
+def numbered(field: Field, rows: list[list[Field]]) -> list[list[Field]]:
+    """Give every cell the name of its place."""
+    for n, row in enumerate(rows):
+        for cell in row:
+            cell.name = f"{field.name}-{n}-{cell.fact.id}"
+    return rows
+
+
+def value_of(field: Field, setting: Setting) -> Any:
+    """Return the value of the fact, a state with its remark, or NOTHING; faults are left at the field."""
+    given = bool(field.raw.strip() or field.several or field.rows)
+    if field.state and given:
+        field.errors.append(_("There is a value and a reason for none: leave one of them"))
+        return NOTHING
+    if field.state:
+        return (
+            {"state": field.state, "remark": field.remark}
+            if field.remark
+            else {"state": field.state}
+        )
+    if not given:
+        return NOTHING
+    try:
+        return READERS.get(field.sort, _text)(field, setting)
+    except typed.Unread as fault:
+        field.errors.append(str(fault))
+        return NOTHING
+
+
+def _text(field: Field, setting: Setting) -> Any:
+    most = LONGEST_LONG_TEXT if field.sort == "long_text" else LONGEST_TEXT
+    text = field.raw.strip()
+    if len(text) > most:
+        raise typed.Unread(
+            _("%(length)s characters; at most %(most)s") % {"length": len(text), "most": most}
+        )
+    if "\x00" in text:
+        raise typed.Unread(_("There is a character in it that cannot be kept"))
+    return text
+
+
+def _units(field: Field) -> tuple[str, ...]:
+    return (field.fact.unit.zh, field.fact.unit.en)
+
+
+def _number(field: Field, setting: Setting) -> Any:
+    return _at_least(field, typed.number(field.raw, _units(field)))
+
+
+def _quantity(field: Field, setting: Setting) -> Any:
+    return _at_least(field, typed.whole(field.raw, _units(field)))
+
+
+def _at_least(field: Field, found: Any) -> Any:
+    if field.fact.least is not None and found < field.fact.least:
+        raise typed.Unread(_("At least %(least)s") % {"least": field.fact.least})
+    return found
+
+
+def _truth(field: Field, setting: Setting) -> Any:
+    answers: Mapping[str, Any] = {"yes": True, "no": False, UNKNOWN: {"state": UNKNOWN}}
+    if field.raw not in answers:
+        raise typed.Unread(_("Choose yes, no or not known yet"))
+    answer = answers[field.raw]
+    if field.raw == UNKNOWN and field.remark:
+        return {**answer, "remark": field.remark}
+    return answer
+
+
+def _choice(field: Field, setting: Setting) -> Any:
+    if field.raw not in {option.id for option in field.fact.options}:
+        raise typed.Unread(_("Choose one of the answers offered"))
+    return field.raw
+
+
+def _several(field: Field, setting: Setting) -> Any:
+    offered = {option.id for option in field.fact.options}
+    if any(one not in offered for one in field.several):
+        raise typed.Unread(_("Choose among the answers offered"))
+    return list(field.several)
+
+
+def _files(field: Field, setting: Setting) -> Any:
+    if any(one not in setting.staged for one in field.several):
+        raise typed.Unread(_("A file has expired; please choose it again"))
+    return list(field.several)
+
+
+def _moment(field: Field, setting: Setting) -> Any:
+    return typed.moment(field.raw, setting.zone)
+
+
+def _day(field: Field, setting: Setting) -> Any:
+    return typed.day(field.raw)
+
+
+def _looked_up(field: Field, setting: Setting) -> Any:
+    code, choose = meant(field.sort, field.raw, setting.asking)
+    if code:
+        return code
+    if choose:
+        field.choose = choose
+        raise typed.Unread(_("Several fit; choose one"))
+    if field.sort in ("department", "person", "region"):
+        raise typed.Unread(_("“%(text)s” is not in the directory") % {"text": field.raw})
+    return _text(field, setting)
+
+
+def _lines(field: Field, setting: Setting) -> Any:
+    found = [_line(row, setting) for row in field.rows]
+    if any(cell.errors for row in field.rows for cell in row):
+        field.errors.append(_("Look at the cells marked in the lines"))
+    return [line for line in found if line]
+
+
+def _line(row: list[Field], setting: Setting) -> dict[str, Any]:
+    values = {cell.fact.id: value_of(cell, setting) for cell in row}
+    return {name: value for name, value in values.items() if value is not NOTHING}
+
+
+READERS: Final[Mapping[str, Callable[[Field, Setting], Any]]] = {
+    "number": _number,
+    "money": _number,
+    "quantity": _quantity,
+    "truth": _truth,
+    "choice": _choice,
+    "choices": _several,
+    "files": _files,
+    "moment": _moment,
+    "day": _day,
+    "lines": _lines,
+    **dict.fromkeys(FINDERS, _looked_up),
+}

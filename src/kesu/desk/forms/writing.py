@@ -1,0 +1,46 @@
+"""Values of facts as somebody would type them into a field, and the codes in them that have a name."""
+
+from collections.abc import Callable, Iterable
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Any
+
+from kesu.core.rulebook.model import Fact
+from kesu.desk.forms.lookups import MARK, NAMERS
+from kesu.desk.forms.typed import as_typed
+
+Called = Callable[[str, str], str]
+"""From a sort of fact and a code to the name, or the code where no name is known."""
+
+
+def as_raw(fact: Fact, value: Any, zone: tzinfo, called: Called) -> str:
+    """Return a value as one would type it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if fact.sort == "moment":
+        return as_typed(int(value), zone)
+    if fact.sort in NAMERS:
+        name = called(fact.sort, str(value))
+        return str(value) if name in ("", str(value)) else f"{name}{MARK}{value}"
+    return digits(value) if isinstance(value, Decimal) else str(value)
+
+
+def digits(value: Decimal) -> str:
+    """Return a decimal without an exponent and without needless zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def codes_in(facts: Iterable[tuple[Fact, Any]]) -> set[tuple[str, str]]:
+    """Return every (sort, code) within values that a name is wanted for."""
+    found: set[tuple[str, str]] = set()
+    for fact, value in facts:
+        if fact.sort in NAMERS and isinstance(value, str):
+            found.add((fact.sort, value))
+        elif fact.sort == "lines" and isinstance(value, list | tuple):
+            found |= {
+                pair
+                for line in value
+                for pair in codes_in((c, line[c.id]) for c in fact.columns if c.id in line)
+            }
+    return found

@@ -1,0 +1,103 @@
+"""What the intake page asks for a kind of record: few things first, what decides the grade next.
+
+A book's contact – the kind that every employee may open – says what a first conversation is about. A
+complaint that is filed directly asks for the same, and for what its decisions need.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kesu.core.records.record import Record
+from kesu.core.rulebook.plans import Book, KindPlan
+
+ANYONE: Final = "anyone"
+AMOUNTS: Final = frozenset({"number", "quantity", "money", "serial"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The facts of the form in three parts: which way it goes, what was said, what decides."""
+
+    path: tuple[str, ...]
+    first: tuple[str, ...]
+    deciding: tuple[str, ...]
+
+    def all(self) -> tuple[str, ...]:
+        """Return every fact of the form once."""
+        return tuple(dict.fromkeys((*self.path, *self.first, *self.deciding)))
+
+
+def asked_for(book: Book, kind: str, plain: str) -> Asked:
+    """Return what the intake of a kind asks; `plain` is the kind of a first contact ("" for none)."""
+    plan = book.kinds[kind]
+    path = path_facts(plan)
+    said = told_at_first(book.kinds[plain]) if plain in book.kinds else set()
+    asked = {*said, plan.kind.subject, *papers(plan)}
+    first = _by_use(plan, [n for n in plan.kind.facts if n in asked and n not in path])
+    deciding = () if kind == plain else deciding_facts(plan, (*path, *first))
+    return Asked(path, first, deciding)
+
+
+def told_at_first(plan: KindPlan) -> set[str]:
+    """Return what a first conversation tells: what its first steps wish for and its decisions ask."""
+    first = plan.armers.get("opened", ())
+    wished = {n for p in first for n in p.step.wishes}
+    asked = {n for d in plan.decisions.values() for n in d.decision.ask}
+    results = {n for p in first for w in p.outcomes.values() for n in w.outcome.needs}
+    return ({plan.kind.subject} | wished | asked) & set(plan.kind.facts) - results
+
+
+def papers(plan: KindPlan) -> set[str]:
+    """Return the facts that hold files and that a first step asks or wishes for: photos, letters."""
+    first = plan.armers.get("opened", ())
+    names = {n for p in first for n in (*p.step.asks, *p.step.wishes)}
+    return {n for n in names if plan.kind.facts[n].sort == "files"}
+
+
+def path_facts(plan: KindPlan) -> tuple[str, ...]:
+    """Return the choices on which the first steps depend: they say which way the record goes."""
+    names: dict[str, None] = {}
+    for step in plan.armers.get("opened", ()):
+        for name in step.when.names if step.when is not None else ():
+            fact = plan.kind.facts.get(name.partition(".")[0])
+            if fact is not None and fact.sort == "choice":
+                names[fact.id] = None
+    return tuple(names)
+
+
+def deciding_facts(plan: KindPlan, without: Iterable[str]) -> tuple[str, ...]:
+    """Return the facts that decisions ask for, and the amounts of the first steps, in the book's order."""
+    asked = {n for d in plan.decisions.values() for n in d.decision.ask}
+    for step in plan.armers.get("opened", ()):
+        names = (*step.step.asks, *step.step.wishes)
+        asked |= {n for n in names if n in plan.kind.facts and plan.kind.facts[n].sort in AMOUNTS}
+    left_out = set(without)
+    return tuple(n for n in plan.kind.facts if n in asked and n not in left_out)
+
+
+def relevant(record: Record, deciding: Iterable[str], given: Mapping[str, object]) -> set[str]:
+    """Return those of the deciding facts that still matter as the record stands, or were given."""
+    missing = {n for d in record.decisions.values() for n in d.missing}
+    return {n for n in deciding if n in missing or n in given}
+
+
+ORDER: Final = ("customer", "personal", "choice", "long_text", "product", "order", "site", "files")
+
+
+def _by_use(plan: KindPlan, names: Iterable[str]) -> tuple[str, ...]:
+    """Return facts in the order of a conversation: who calls, how, what is wrong, with what."""
+    facts = plan.kind.facts
+
+    def place(name: str) -> int:
+        fact = facts[name]
+        if fact.sort == "files":
+            return len(ORDER) + 1
+        if name == plan.kind.subject:
+            return ORDER.index("long_text")
+        if fact.sort == "long_text":
+            return len(ORDER)
+        sort = "personal" if fact.personal else fact.sort
+        return ORDER.index(sort) if sort in ORDER else len(ORDER)
+
+    return tuple(sorted(names, key=place))

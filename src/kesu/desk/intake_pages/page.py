@@ -1,0 +1,250 @@
+"""The intake page: one form, a preview beside it, and the case once it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kesu import clock
+from kesu.cases.actors import Who
+from kesu.cases.books import in_force
+from kesu.core.errors import Refused
+from kesu.core.explaining import Reader
+from kesu.core.records.outcomes import Outcome
+from kesu.core.values import Moment
+from kesu.core.worktime import Calendar
+from kesu.desk.case_pages.entering import Around, around, blank, enter
+from kesu.desk.case_pages.reading import Names, calendars_now, card_of
+from kesu.desk.case_pages.trying import accepted
+from kesu.desk.forms.fields import Setting, said
+from kesu.desk.forms.filling import fill_from_registry
+from kesu.desk.forms.form import PREFIX, FactForm, form_of
+from kesu.desk.forms.lookups import Asking, names
+from kesu.desk.forms.uploads import keep_uploads, staged_for
+from kesu.desk.forms.writing import codes_in
+from kesu.desk.intake_pages import drafts
+from kesu.desk.intake_pages.asking import Asked, asked_for, relevant
+from kesu.desk.intake_pages.duplicates import likely
+from kesu.desk.intake_pages.offers import Offer, offers, plain_kind
+from kesu.desk.intake_pages.previewing import Preview, preview_of
+from kesu.directory.models import Person
+from kesu.directory.policy import policy
+from kesu.directory.queries import ActorCard
+
+REARRANGES = ("add_row", "remove_row", "from_registry", "keep", "look", "path")
+
+
+@policy("signed_in")
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest) -> HttpResponse:
+    """Show the form of a new contact or complaint, or file it."""
+    asked = request.POST if request.method == "POST" else request.GET
+    desk = desk_of(request, asked.get("kind", ""))
+    if desk is None:
+        return render(request, "desk/intake/closed.html", status=503)
+    if request.method == "GET":
+        return _fresh(request, desk)
+    form, words = desk.form(request.POST), around(request.POST)
+    keep_uploads(form, request.FILES, desk.who.party, desk.at)
+    if any(name in request.POST for name in REARRANGES):
+        return _rearranged(request, desk, form, words)
+    return _file(request, desk, form, words)
+
+
+@policy("signed_in")
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what the form would come to, and keep it as a draft; nothing is filed."""
+    desk = desk_of(request, request.POST.get("kind", ""))
+    if desk is None:
+        raise Http404
+    form = desk.form(request.POST)
+    filled = fill_from_registry(form) if "filled" in request.POST else []
+    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
+    context = {**desk.foreseen(form, around(request.POST)), "desk": desk, "filled": filled}
+    return render(request, "desk/intake/preview.html", context)
+
+
+@policy("signed_in")
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Throw the draft away and begin with an empty form."""
+    desk = desk_of(request, request.POST.get("kind", ""))
+    if desk is not None:
+        drafts.forget(owner=desk.who.party, kind=desk.offer.kind)
+    return redirect("desk:intake")
+
+
+@dataclass
+class Desk:
+    """Who files what, under which book, at which moment."""
+
+    card: ActorCard
+    who: Who
+    at: datetime
+    offers: list[Offer]
+    offer: Offer
+    calendars: Mapping[str, Calendar]
+
+    @property
+    def now(self) -> Moment:
+        """Return the moment as the core counts moments."""
+        return Moment(int(self.at.timestamp()))
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.calendars[self.offer.book.calendar]
+
+    @property
+    def title(self) -> str:
+        return said(self.offer.book.kinds[self.offer.kind].kind.name)
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """Return the kinds that may be filed: id, title, whether it is this one."""
+        return [
+            (o.kind, said(o.book.kinds[o.kind].kind.name), o.kind == self.offer.kind)
+            for o in self.offers
+        ]
+
+    @cached_property
+    def asked(self) -> Asked:
+        """Return what the form asks for."""
+        return asked_for(self.offer.book, self.offer.kind, plain_kind(self.offer.book))
+
+    def form(self, sent: QueryDict | None) -> FactForm:
+        """Return the form, with what was sent in it."""
+        given = {
+            name.removeprefix(PREFIX): str(sent.get(name))
+            for name in (sent or ())
+            if name.startswith(PREFIX)
+        } if sent else {}  # fmt: skip
+        setting = Setting(
+            self.calendar.tz, Asking(self.card, given), dict(staged_for(self.who.party, sent))
+        )
+        plan = self.offer.book.kinds[self.offer.kind]
+        subject = plan.kind.subject
+        wishes = [n for n in self.asked.all() if n != subject]
+        form = form_of(plan.kind.facts, [subject] if subject else [], wishes, setting)
+        if sent is not None:
+            form.take(sent)
+        else:
+            for name in self.asked.path:
+                form[name].raw = form[name].options[0][0]
+        return form
+
+    def reader(self, values: Mapping[str, Any]) -> Reader:
+        """Return whom explanations are for, who can name what the form says."""
+        facts = self.offer.book.kinds[self.offer.kind].kind.facts
+        known = Names(names(codes_in((facts[n], v) for n, v in values.items() if n in facts)))
+        return Reader(
+            self.offer.book, self.calendar, get_language() or "zh", known.of, self.calendars
+        )
+
+    def tried(self, form: FactForm, words: Around) -> tuple[Outcome, dict[str, Any]]:
+        """Return what filing the form would bring about, and its values; fields at fault count as empty."""
+        values = form.values()
+        data = {"act": "open", "kind": self.offer.kind, "facts": values, **words.data(form)}
+        book = self.offer.book
+        return accepted(book, self.calendars, None, data, self.who, self.now), values
+
+    def foreseen(self, form: FactForm, words: Around) -> dict[str, Any]:
+        """Return what the preview shows; the faults of half-typed fields are not told while typing."""
+        outcome, values = self.tried(form, words)
+        shown: Preview = preview_of(outcome, self.reader(values), self.now)
+        facts = self.offer.book.kinds[self.offer.kind].kind.facts
+        by_sort = {facts[n].sort: v for n, v in values.items() if facts[n].sort in SAME}
+        kinds = [offer.kind for offer in self.offers]
+        in_form = set(self.asked.all())
+        return {
+            "preview": shown,
+            "wanted": [(n, title) for n, title in shown.missing if n in in_form],
+            "duplicates": likely(by_sort, self.who, self.at, kinds),
+            "relevant": relevant(outcome.record, self.asked.deciding, values),
+        }
+
+
+SAME = frozenset({"customer", "product", "order"})
+
+
+def desk_of(request: HttpRequest, kind: str) -> Desk | None:
+    """Return the desk of somebody who files `kind`, or the first kind offered; None without any book."""
+    assert isinstance(request.user, Person)
+    at = clock.now()
+    card, who = card_of(request.user, at)
+    try:
+        published = in_force()
+    except Refused:
+        return None
+    calendars = calendars_now(published, card.branch)
+    offered = offers(published, who, calendars, at)
+    chosen = next((o for o in offered if o.kind == kind), offered[0] if offered else None)
+    return Desk(card, who, at, offered, chosen, calendars) if chosen is not None else None
+
+
+def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
+    kept = drafts.last(owner=desk.who.party, kind=desk.offer.kind)
+    sent = kept[1] if kept is not None else None
+    words = around(sent) if sent is not None else blank()
+    return _page(request, desk, desk.form(sent), words, has_draft=kept is not None)
+
+
+def _rearranged(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> HttpResponse:
+    if "from_registry" in request.POST:
+        fill_from_registry(form)
+    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
+    if "keep" in request.POST:
+        messages.success(request, _("Kept as your draft; it is here when you come back."))
+        return redirect(f"{request.path}?kind={desk.offer.kind}")
+    return _page(request, desk, form, words, has_draft=True)
+
+
+def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> HttpResponse:
+    values = form.values()
+    kept = drafts.last(owner=desk.who.party, kind=desk.offer.kind)
+    data = {"act": "open", "kind": desk.offer.kind, "facts": values, **words.data(form)}
+    if kept is not None:
+        data["draft"] = kept[0].id
+    for each in form.required:
+        if each.fact.id not in values and not each.errors:
+            each.errors.append(_("Fill this in"))
+    posted = enter(
+        form, words, data, actor=desk.who, reader=desk.reader(values), kind=desk.offer.kind
+    )
+    if posted is None:
+        drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
+        return _page(request, desk, form, words, status=422, has_draft=True)
+    messages.success(request, _("Filed: %(title)s") % {"title": desk.title})
+    return redirect("desk:case", posted.record_id)
+
+
+def _page(
+    request: HttpRequest, desk: Desk, form: FactForm, words: Around, *, status: int = 200,
+    has_draft: bool = False,
+) -> HttpResponse:  # fmt: skip
+    told, kept = dict(words.errors), {f.name: list(f.errors) for f in form.fields}
+    foreseen = desk.foreseen(form, words)
+    words.errors = told
+    if status == 200:
+        form.forgive()
+        for each in form.fields:
+            each.errors += kept[each.name]
+    matter = foreseen["relevant"]
+    deciding = [form[n] for n in desk.asked.deciding]
+    context = {
+        "desk": desk, "form": form, "around": words, "has_draft": has_draft,
+        "path": [form[n] for n in desk.asked.path],
+        "first": [form[n] for n in desk.asked.first],
+        "deciding": [f for f in deciding if f.fact.id in matter or f.errors],
+        "folded": [f for f in deciding if f.fact.id not in matter and not f.errors],
+        **foreseen,
+    }  # fmt: skip
+    return render(request, "desk/intake/intake.html", context, status=status)

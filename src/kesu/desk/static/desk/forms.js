@@ -1,0 +1,54 @@
+// Comforts of forms made from a rulebook: suggestions that can be chosen with mouse and keys.
+
+const fieldOf = (part) => part.closest("[data-lookup]")?.querySelector("input");
+const close = (lookup) => {
+  lookup?.querySelector(".lookup__found")?.replaceChildren();
+  fieldOf(lookup)?.setAttribute("aria-expanded", "false");
+};
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-pick]");
+  if (choice) {
+    const field = fieldOf(choice);
+    field.value = choice.dataset.pick;
+    close(choice.closest("[data-lookup]"));
+    field.focus();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.form?.querySelector("button[data-fill]")?.click();
+  }
+  for (const lookup of document.querySelectorAll("[data-lookup]")) {
+    if (!lookup.contains(event.target)) close(lookup);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const lookup = event.target.closest?.("[data-lookup]");
+  if (!lookup) return;
+  const choices = [...lookup.querySelectorAll("[data-pick]")];
+  const at = choices.indexOf(document.activeElement);
+  if (event.key === "ArrowDown" && choices.length) {
+    event.preventDefault();
+    choices[Math.min(at + 1, choices.length - 1)].focus();
+  } else if (event.key === "ArrowUp" && at >= 0) {
+    event.preventDefault();
+    (at === 0 ? fieldOf(lookup) : choices[at - 1]).focus();
+  } else if (event.key === "Escape") {
+    close(lookup);
+    fieldOf(lookup)?.focus();
+  } else if (event.key === "Enter" && at < 0 && choices.length === 1 && event.target.value) {
+    event.preventDefault();
+    choices[0].click();
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.detail.target.matches?.(".lookup__found")) return;
+  const field = fieldOf(event.detail.target);
+  if (field !== document.activeElement) return event.detail.target.replaceChildren();
+  field.setAttribute("aria-expanded", String(event.detail.target.childElementCount > 0));
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
