@@ -1,0 +1,23 @@
+"""Check that everything is as it was written: journals, decisions, deadlines, numbers, files.
+
+Without numbers everything is checked. What differs is named. Exit code 1 when anything does.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from kesu.shell import django_ready, language
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="numbers of records, or ids")
+    parser.add_argument("--json", action="store_true", help="print one JSON line a discrepancy")
+    language.configure(parser)
+
+
+def run(args: Namespace) -> int:
+    """Return 0 when nothing differs."""
+    django_ready.set_up()
+    language.speak(args)
+    from kesu.shell.verifying import verify
+
+    return verify(args.numbers, as_json=args.json)
