@@ -9,7 +9,7 @@ from ninja import Router
 
 from kesu import clock
 from kesu.api import shapes
-from kesu.api.problems import RESPONSES
+from kesu.api.problems import READING
 from kesu.api.sentences import language_of
 from kesu.cases.books import book_of, in_force
 from kesu.core.rulebook.plans import Book, KindPlan
@@ -22,7 +22,7 @@ def _current() -> dict[str, Book]:
     return {name: book_of(head) for name, head in in_force().current(today).items()}
 
 
-@router.get("/books", response={200: list[shapes.BookOut], **RESPONSES}, summary="Books in force")
+@router.get("/books", response={200: list[shapes.BookOut], **READING}, summary="Books in force")
 def books(request: HttpRequest) -> Any:
     """Return the books in force today."""
     language = language_of(request)
@@ -40,7 +40,11 @@ def books(request: HttpRequest) -> Any:
     ]
 
 
-@router.get("/books/{book_id}/kinds/{kind_id}", response={200: shapes.KindOut, **RESPONSES}, summary="A kind of record")
+@router.get(
+    "/books/{book_id}/kinds/{kind_id}",
+    response={200: shapes.KindOut, **READING},
+    summary="A kind of record",
+)
 def kind(request: HttpRequest, book_id: str, kind_id: str) -> Any:
     """Return a kind's facts and steps, so that a program knows what to send."""
     book = _current().get(book_id)
@@ -71,4 +75,6 @@ def _kind(plan: KindPlan, language: str) -> shapes.KindOut:
         }
         for step in plan.steps.values()
     }
-    return shapes.KindOut(id=plan.kind.id, title=plan.kind.name.say(language), facts=facts, steps=steps)
+    return shapes.KindOut(
+        id=plan.kind.id, title=plan.kind.name.say(language), facts=facts, steps=steps
+    )

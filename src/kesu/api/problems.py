@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ValidationError as Invalid
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from kesu.api.sentences import sentence_of
+from kesu.api import faults
+from kesu.api.sentences import own_sentence, sentence_of
 from kesu.api.tokens import NotInScope
 from kesu.cases.errors import Conflict, NoSuchRecord, NotAccepted
 from kesu.core.errors import Refused
 from kesu.core.records.outcomes import Refusal
 from kesu.core.values import plain
 
-TYPE = "application/problem+json"
-FORBIDDEN = frozenset({"no_right", "not_yours", "barred"})
+TYPE: Final = "application/problem+json"
+FORBIDDEN: Final = frozenset({"no_right", "not_yours", "barred"})
 
 
 class Reason(Schema):
@@ -44,6 +48,10 @@ class Problem(Schema):
     found_version: int | None = None
 
 
+class NotAllowed(Exception):
+    """The caller may see what is asked for, but not do this with it."""
+
+
 def answer(status: int, title: str, **more: Any) -> HttpResponse:
     """Return a problem as a response."""
     problem = Problem(title=title, status=status, **more)
@@ -58,13 +66,15 @@ def install(api: NinjaAPI) -> None:
 
 
 def _not_accepted(request: HttpRequest, fault: Any) -> HttpResponse:
-    reasons = [_reason(request, r) for r in fault.refusals]
+    reasons = [reason(request, r) for r in fault.refusals]
     status = 403 if any(r.code in FORBIDDEN for r in reasons) else 422
-    detail = "; ".join(r.says for r in reasons if r.says)
-    return answer(status, "The entry was refused", detail=detail, code=fault.code, reasons=reasons)
+    detail = " ".join(r.says for r in reasons if r.says)
+    title = _("The entry was refused")
+    return answer(status, title, detail=detail, code=fault.code, reasons=reasons)
 
 
-def _reason(request: HttpRequest, refusal: Refusal) -> Reason:
+def reason(request: HttpRequest, refusal: Refusal) -> Reason:
+    """Return a reason of a refusal, in the language of the call."""
     return Reason(
         code=refusal.code,
         line=refusal.line,
@@ -76,18 +86,31 @@ def _reason(request: HttpRequest, refusal: Refusal) -> Reason:
 
 
 def _refused(_request: HttpRequest, fault: Any) -> HttpResponse:
-    detail = ", ".join(f"{k}: {v}" for k, v in fault.particulars.items())
-    return answer(422, "The call was refused", detail=detail, code=fault.code)
+    says = own_sentence(fault.code, fault.particulars)
+    reason = Reason(code=fault.code, says=says, particulars=plain(dict(fault.particulars)))
+    return answer(422, _("The call was refused"), detail=says, code=fault.code, reasons=[reason])
+
+
+def _invalid(_request: HttpRequest, fault: Any) -> HttpResponse:
+    """Answer for a row whose columns do not fit: one reason for each column."""
+    reasons = [
+        Reason(code="bad_value", line="" if name == "__all__" else name, says=" ".join(said))
+        for name, said in getattr(fault, "message_dict", {"__all__": fault.messages}).items()
+    ]
+    detail = " ".join(f"{r.line}: {r.says}" if r.line else r.says for r in reasons)
+    return answer(422, _("The row was refused"), detail=detail, code="bad_value", reasons=reasons)
 
 
 def _conflict(_request: HttpRequest, fault: Any) -> HttpResponse:
     if fault.sort == "operation":
-        detail = "This Idempotency-Key was used for another call; give this one a key of its own."
-        return answer(409, "The key was used before", detail=detail, code="operation")
+        detail = _(
+            "This Idempotency-Key was used for another call; give this one a key of its own."
+        )
+        return answer(409, _("The key was used before"), detail=detail, code="operation")
     return answer(
         409,
-        "The record has changed meanwhile",
-        detail="Read the record again and repeat the call with its version.",
+        _("The record has changed meanwhile"),
+        detail=_("Read the record again and repeat the call with its version."),
         code=fault.sort,
         expected_version=fault.expected or None,
         found_version=fault.found or None,
@@ -95,38 +118,77 @@ def _conflict(_request: HttpRequest, fault: Any) -> HttpResponse:
 
 
 def _missing(_request: HttpRequest, _fault: Any) -> HttpResponse:
-    return answer(404, "There is no such thing here", code="not_found")
+    return answer(404, _("There is no such thing here"), code="not_found")
 
 
 def _unreadable(_request: HttpRequest, fault: Any) -> HttpResponse:
-    detail = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors)
-    return answer(400, "The call cannot be read", detail=detail, code="unreadable")
+    found = [faults.told(error) for error in fault.errors]
+    reasons = [Reason(code=code, line=where, says=says) for code, where, says in found]
+    detail = " ".join(r.says for r in reasons)
+    code = "no_key" if any(r.line == faults.KEY for r in reasons) else "unreadable"
+    return answer(400, _("The call cannot be read"), detail=detail, code=code, reasons=reasons)
 
 
 def _no_token(_request: HttpRequest, _fault: Any) -> HttpResponse:
-    response = answer(401, "A token is needed", detail="Authorization: Bearer kesu_…", code="no_token")
+    response = answer(
+        401, _("A token is needed"), detail="Authorization: Bearer kesu_…", code="no_token"
+    )
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 def _no_scope(_request: HttpRequest, fault: Any) -> HttpResponse:
-    detail = f"This token lacks the scope “{fault.scope}”."
-    return answer(403, "The token is not for this", detail=detail, code="scope")
+    detail = _("This token lacks the scope “%(scope)s”.") % {"scope": fault.scope}
+    return answer(403, _("The token is not for this"), detail=detail, code="scope")
+
+
+def _not_allowed(_request: HttpRequest, _fault: Any) -> HttpResponse:
+    return answer(403, _("You may see this, but not do it"), code="no_right")
+
+
+def _too_big(_request: HttpRequest, _fault: Any) -> HttpResponse:
+    return answer(413, _("The body is too large"), code="too_large")
 
 
 def _http(_request: HttpRequest, fault: Any) -> HttpResponse:
-    return answer(fault.status_code, "The call cannot be carried out", detail=str(fault))
+    return answer(
+        fault.status_code, _("The call cannot be read"), detail=str(fault), code="unreadable"
+    )
+
+
+def unknown_place(_request: HttpRequest, **_rest: str) -> HttpResponse:
+    """Answer for an address that is none of the API's."""
+    return answer(404, _("There is no such address"), code="not_found")
+
+
+def in_our_form(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the view, its "method not allowed" answered as a problem too."""
+
+    def viewed(request: HttpRequest, **rest: Any) -> Any:
+        response = view(request, **rest)
+        if response.status_code != 405:
+            return response
+        problem = answer(405, _("This address does not know that method"), code="method")
+        problem["Allow"] = response.get("Allow", "")
+        return problem
+
+    viewed.csrf_exempt = True  # type: ignore[attr-defined]
+    return viewed
 
 
 _HANDLERS: Mapping[type[Exception], Any] = {
     NotAccepted: _not_accepted,
     Refused: _refused,
+    Invalid: _invalid,
     Conflict: _conflict,
     NoSuchRecord: _missing,
     Http404: _missing,
     ValidationError: _unreadable,
     AuthenticationError: _no_token,
     NotInScope: _no_scope,
+    NotAllowed: _not_allowed,
+    RequestDataTooBig: _too_big,
     HttpError: _http,
 }
-RESPONSES = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+READING: Final = {400: Problem, 401: Problem, 403: Problem, 404: Problem}
+WRITING: Final = {**READING, 409: Problem, 413: Problem, 422: Problem}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kesu.api.paging import is_id
 from kesu.api.shapes import (
     DeadlineOut,
     DecisionOut,
@@ -16,22 +17,27 @@ from kesu.api.shapes import (
     iso,
 )
 from kesu.cases.actors import Who, parties_of
-from kesu.cases.books import Head, book_of
+from kesu.cases.books import Head, book_of, calendars_of, in_force
 from kesu.cases.errors import NoSuchRecord
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries.scope import may_read_personal, visible_to
 from kesu.cases.sealing import opened, shown
 from kesu.cases.texts import record_in
 from kesu.core.clocks.settling import standing_finding
-from kesu.core.records.record import Record, encode
+from kesu.core.records.entries import SYSTEM, Entry
+from kesu.core.records.record import Record
+from kesu.core.records.views import View
+from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, StepPlan
 from kesu.core.steps.flow import lacking_facts
 from kesu.core.values import NOT_APPLICABLE, plain
+from kesu.core.worktime import Calendar
 
 
 def row_of(record_id: str, who: Who) -> CaseRecord:
     """Return a record that the caller may see; anything else is not there."""
-    found = CaseRecord.objects.select_related("edition").filter(visible_to(who), pk=record_id).first()
+    seen = CaseRecord.objects.select_related("edition").filter(visible_to(who), pk=record_id)
+    found = seen.first() if is_id(record_id) else None
     if found is None:
         raise NoSuchRecord(record_id)
     return found
@@ -46,7 +52,11 @@ def _brief(row: CaseRecord) -> dict[str, Any]:
     same = ("id", "kind", "number", "subject", "grade", "grade_status", "category", "opened_at",
             "closed_as", "next_due", "is_late", "version")  # fmt: skip
     found = {name: getattr(row, name) for name in same}
-    return {**found, "customer": row.customer_name or row.customer, "product": row.product_name or row.product}
+    return {
+        **found,
+        "customer": row.customer_name or row.customer,
+        "product": row.product_name or row.product,
+    }
 
 
 def book_of_row(row: CaseRecord) -> Book:
@@ -58,9 +68,7 @@ def book_of_row(row: CaseRecord) -> Book:
 def whole(row: CaseRecord, who: Who, language: str) -> RecordOut:
     """Return a record with everything that is known of it and owed on it."""
     book, record = book_of_row(row), record_in(row.state)
-    texts = opened(
-        [f.value for f in record.facts.values()], may_read=may_read_personal(who, row)
-    )
+    texts = opened([f.value for f in record.facts.values()], may_read=may_read_personal(who, row))
     return RecordOut(
         **_brief(row),
         book=row.book,
@@ -68,9 +76,9 @@ def whole(row: CaseRecord, who: Who, language: str) -> RecordOut:
         numbers=record.numbers,
         facts={k.removeprefix("/"): _fact(k, record, book, texts) for k in sorted(record.facts)},
         items={item: record.items[item].kind for item in record.live_items()},
-        steps=_steps(record, book, who, language),
-        decisions=[_decision(k, record, book) for k in sorted(record.decisions)],
-        deadlines=[_deadline(record, run_id) for run_id in sorted(record.clocks)],
+        steps=steps(record, book, who, language, row.branch),
+        decisions=[decision(k, record, book) for k in sorted(record.decisions)],
+        deadlines=[deadline(record, run_id) for run_id in sorted(record.clocks)],
         links=[LinkOut(sort=link.sort, record=link.to) for link in record.links],
     )
 
@@ -80,10 +88,8 @@ def _fact(at: str, record: Record, book: Book, texts: Mapping[str, str]) -> Fact
     item, _, name = at.partition("/")
     known = book.kinds[record.kind_of(item)].kind.facts.get(name)
     value = shown(plain(fact.value), texts)
-    if known is not None and known.sort == "moment" and isinstance(value, int):
-        value = iso(value).isoformat()
     return FactOut(
-        value=value,
+        value=value if known is None else with_moments(value, known),
         state=fact.state,
         happened_at=iso(fact.happened_at),
         entered_at=iso(fact.entered_at),
@@ -91,47 +97,64 @@ def _fact(at: str, record: Record, book: Book, texts: Mapping[str, str]) -> Fact
     )
 
 
-def _steps(record: Record, book: Book, who: Who, language: str) -> list[StepOut]:
+def with_moments(value: Any, fact: Fact) -> Any:
+    """Return a fact's value with moments written as ISO 8601, in lines too."""
+    if fact.sort == "moment" and isinstance(value, int):
+        return iso(value).isoformat()
+    if fact.sort == "lines" and isinstance(value, list):
+        columns = {column.id: column for column in fact.columns}
+        return [_line(row, columns) if isinstance(row, dict) else row for row in value]
+    return value
+
+
+def _line(row: Mapping[str, Any], columns: Mapping[str, Fact]) -> dict[str, Any]:
+    return {
+        name: with_moments(value, columns[name]) if name in columns else value
+        for name, value in row.items()
+    }
+
+
+def steps(record: Record, book: Book, who: Who, language: str, branch: str) -> list[StepOut]:
+    """Return the open steps, with what each still asks."""
     mine = set(parties_of(who)) | {"any"}
+    calendar = calendars_of(in_force().calendars, branch)[book.calendar]
     found = []
     for at, state in sorted(record.steps.items()):
         if state.status == "open":
-            item, _, step = at.partition("/")
-            plan = book.kinds[record.kind_of(item)].steps[step]
-            found.append(_step(item, plan, at, record, book, mine, language))
+            item, _, name = at.partition("/")
+            plan = book.kinds[record.kind_of(item)].steps[name]
+            asks = _asks(record, item, plan, book, calendar)
+            found.append(
+                StepOut(
+                    key=at.removeprefix("/"),
+                    item=item,
+                    step=name,
+                    title=plan.step.name.say(language),
+                    round=state.round,
+                    parties=list(state.parties),
+                    outcomes=list(plan.outcomes),
+                    asks=asks,
+                    mine=not mine.isdisjoint({*state.parties, state.assigned}),
+                )
+            )
     return found
 
 
-def _step(
-    item: str, plan: StepPlan, at: str, record: Record, book: Book, mine: set[str], language: str
-) -> StepOut:  # fmt: skip
-    from kesu.core.records.entries import SYSTEM, Entry
-    from kesu.core.records.views import View
-    from kesu.library.calendars import all_calendars
-
-    state = record.steps[at]
-    moment = state.opened_at or record.opened_at
+def _asks(record: Record, item: str, plan: StepPlan, book: Book, calendar: Calendar) -> list[str]:
+    """Return the facts that the step still lacks, as the engine asks for them."""
+    moment = record.steps[f"{item}/{plan.step.id}"].opened_at or record.opened_at
     entry = Entry(act="do", by=SYSTEM, happened_at=moment, entered_at=moment)
-    view = View(record, item, entry, all_calendars()[book.calendar])
-    return StepOut(
-        key=at,
-        item=item,
-        step=plan.step.id,
-        title=plan.step.name.say(language),
-        round=state.round,
-        parties=list(state.parties),
-        outcomes=list(plan.outcomes),
-        asks=lacking_facts(book.kinds[record.kind_of(item)], plan, view),
-        mine=not mine.isdisjoint(state.parties),
-    )
+    view = View(record, item, entry, calendar)
+    return lacking_facts(book.kinds[record.kind_of(item)], plan, view)
 
 
-def _decision(at: str, record: Record, book: Book) -> DecisionOut:
+def decision(at: str, record: Record, book: Book) -> DecisionOut:
+    """Return what a decision says now."""
     found = record.decisions[at]
     item, _, name = at.partition("/")
     decision = book.kinds[record.kind_of(item)].decisions[name].decision
     row = next((r for r in decision.rows if r.id == found.row), None)
-    value = None if found.value is NOT_APPLICABLE else encode(found.value)
+    value = None if found.value is NOT_APPLICABLE else plain(found.value)
     return DecisionOut(
         key=at.removeprefix("/"),
         value=value,
@@ -142,7 +165,8 @@ def _decision(at: str, record: Record, book: Book) -> DecisionOut:
     )
 
 
-def _deadline(record: Record, run_id: str) -> DeadlineOut:
+def deadline(record: Record, run_id: str) -> DeadlineOut:
+    """Return a run of a clock with its finding."""
     run = record.clocks[run_id]
     finding = standing_finding(record, run_id)
     return DeadlineOut(

@@ -1,70 +1,13 @@
-"""What goes in and what comes out. Moments go in and out as ISO 8601 with an offset."""
+"""What comes out. Moments are ISO 8601 with an offset, in UTC."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints
 
-from kesu.core.records.entries import ACTS
-
-Word = Annotated[str, StringConstraints(max_length=200)]
-Long = Annotated[str, StringConstraints(max_length=4000)]
-Act = Literal[ACTS]  # type: ignore[valid-type]
-Size = Annotated[int, Field(ge=1, le=200)]
-
-
-class EntryIn(Schema):
-    """One act on a record. `facts` gives values by fact id; times inside them are ISO 8601 too.
-
-    A fact that is asked and cannot be answered: {"state": "undetermined" | "withheld" | "not_applicable"}.
-    """
-
-    act: Act
-    happened_at: AwareDatetime | None = None
-    item: Word = ""
-    kind: Word = ""
-    step: Word = ""
-    outcome: Word = ""
-    facts: dict[Word, Any] = Field(default_factory=dict)
-    decision: Word = ""
-    value: Any = None
-    clock: Word = ""
-    until: AwareDatetime | None = None
-    closes_as: Word = ""
-    to: Word = ""
-    link: Word = ""
-    reason: Long = ""
-    source: Literal["seen", "told", "device", "import"] = "seen"
-    on_behalf_of: Word = ""
-    evidence: Long = ""
-    contact: Word = ""
-    version: Annotated[int, Field(ge=1, le=2**31)] | None = None
-
-    def data(self) -> dict[str, Any]:
-        """Return what the door is asked, without what was left out."""
-        found = self.model_dump(exclude_defaults=True, exclude={"version", "happened_at"})
-        if self.until is not None:
-            found["until"] = int(self.until.timestamp())
-        return found
-
-
-class OpenIn(Schema):
-    """A record to be opened: its kind and what is known of it."""
-
-    kind: Word
-    facts: dict[Word, Any] = Field(default_factory=dict)
-    happened_at: AwareDatetime | None = None
-    reason: Long = ""
-    source: Literal["seen", "told", "device", "import"] = "seen"
-    contact: Word = ""
-    book: Word = ""
-
-    def data(self) -> dict[str, Any]:
-        """Return what the door is asked."""
-        return {"act": "open", **self.model_dump(exclude_defaults=True, exclude={"happened_at"})}
+from kesu.api.problems import Reason
 
 
 class PostedOut(Schema):
@@ -177,14 +120,95 @@ class Page(Schema):
 
 
 class TaskOut(Schema):
-    """A step that waits for the caller."""
+    """A step that waits for the caller; `key` is "item/step", an optional one need not be done."""
 
     record: str
+    kind: str
     number: str | None
     subject: str
     key: str
+    item: str
     step: str
+    round: int
+    parties: list[str]
+    assigned: bool
+    optional: bool
+    opened_at: datetime
     due: datetime | None
+
+
+class NoticeOut(Schema):
+    """Something that the caller was told."""
+
+    id: str
+    record: str
+    seq: int
+    party: str
+    code: str
+    line: str
+    item: str
+    clock: str
+    says: str
+    at: datetime
+    read: bool
+
+
+class Notices(Schema):
+    """Notices, newest first; `next` is the cursor of the page that follows, null on the last."""
+
+    notices: list[NoticeOut]
+    next: str | None
+
+
+class FileOut(Schema):
+    """A file as it stands; `staged_until` says when it goes away if no entry takes it over."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    staged_until: datetime | None
+
+
+class RowOut(Schema):
+    """What came of a registry row: its id among what books saw, and records that opened because of it."""
+
+    row: str
+    opened: list[str]
+    repeated: bool
+
+
+class MeOut(Schema):
+    """Who the token stands for, now: every party of theirs, whom they stand in for, what the token may do."""
+
+    person: str
+    name: str
+    department: str
+    branch: str
+    parties: list[str]
+    deputising_for: list[str]
+    scopes: list[str]
+
+
+class HappeningOut(Schema):
+    """One thing that an entry brought about: a code, where, which line of the book, particulars; in words."""
+
+    code: str
+    item: str
+    line: str
+    particulars: dict[str, Any]
+    says: str
+
+
+class ToldOut(Schema):
+    """Who was told, by which line of the book."""
+
+    parties: list[str]
+    line: str
+    code: str
+    item: str
+    clock: str
 
 
 class EntryOut(Schema):
@@ -195,15 +219,23 @@ class EntryOut(Schema):
     person: str
     happened_at: datetime
     entered_at: datetime
+    act_id: str
     entry: dict[str, Any]
-    happenings: list[dict[str, Any]]
+    happenings: list[HappeningOut]
+    notices: list[ToldOut]
     hash: str
 
 
-class RowIn(Schema):
-    """A plain registry row that the books' watches count and hear of."""
+class PreviewOut(Schema):
+    """What an entry would bring about. Nothing was saved and no number was taken."""
 
-    values: dict[Word, Any]
+    accepted: bool
+    reasons: list[Reason]
+    decisions: list[DecisionOut]
+    deadlines: list[DeadlineOut]
+    steps: list[StepOut]
+    notices: list[ToldOut]
+    opens: list[str]
 
 
 class BookOut(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -10,14 +10,17 @@ from ninja.security import HttpBearer
 from kesu import clock
 from kesu.cases.actors import Who, who_is
 from kesu.directory.actions.tokens import authenticate
+from kesu.directory.models import Person
 
-READ, WRITE = "read", "write"
+READ: Final = "read"
+WRITE: Final = "write"
 
 
 class Caller:
     """The person behind a token, as they are at this moment, and what the token may be used for."""
 
-    def __init__(self, who: Who, scopes: frozenset[str]) -> None:
+    def __init__(self, person: Person, who: Who, scopes: frozenset[str]) -> None:
+        self.person = person
         self.who = who
         self.scopes = scopes
 
@@ -39,11 +42,10 @@ class Token(HttpBearer):
         found = authenticate(secret=token, at=at)
         if found is None:
             return None
-        caller = Caller(who_is(found.person, at), frozenset(found.scopes))
         needed = READ if request.method in ("GET", "HEAD") else WRITE
-        if needed not in caller.scopes:
+        if needed not in found.scopes:
             raise NotInScope(needed)
-        return caller
+        return Caller(found.person, who_is(found.person, at), frozenset(found.scopes))
 
 
 def caller_of(request: Any) -> Caller:

@@ -1,13 +1,14 @@
 """The addresses of the API, version 1, with its OpenAPI description."""
 
 from django.urls import URLPattern, URLResolver, path
-from ninja import NinjaAPI
 
-from kesu.api import books, problems, records
+from kesu.api import books, files, journals, previews, problems, records, rows, work
+from kesu.api.bodies import StrictParser
+from kesu.api.describing import Described, known_words_only
 from kesu.api.tokens import Token
-from kesu.directory.policy import under_policy
+from kesu.directory.policy import policy, under_policy
 
-api = NinjaAPI(
+api = Described(
     title="kesu",
     version="1",
     description="Every act of the desk, for programs. Errors are problem+json and name clause and missing items.",
@@ -15,12 +16,19 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-v1",
+    parser=StrictParser(),
 )
 problems.install(api)
-api.add_router("", records.router)
-api.add_router("", books.router)
+api.add_decorator(known_words_only(api))
+for module in (records, journals, previews, work, files, rows, books):
+    api.add_router("", module.router)
 
 _given, _app, _namespace = api.urls
+for pattern in _given:
+    assert isinstance(pattern, URLPattern)
+    pattern.callback = problems.in_our_form(pattern.callback)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", (under_policy("token", _given), _app, _namespace)),
+    path("api/v1/<path:rest>", policy("token")(problems.unknown_place)),
 ]

@@ -1,0 +1,165 @@
+"""What programs may send. Words that mean nothing are refused by name; moments are ISO 8601 with an offset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+from ninja import Header, Schema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+
+NO_NUL: Final = r"^[^\x00]*$"
+FIRST_YEAR: Final = 1990
+YEAR_AFTER_LAST: Final = 2100
+
+Word = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
+Long = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
+# Every act but "hear": by that one timers and other records speak.
+Act = Literal[
+    "open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend",
+    "assign", "link", "close", "reopen", "void",
+]  # fmt: skip
+Source = Literal["seen", "told", "device"]
+Size = Annotated[int, Field(ge=1, le=200)]
+Since = Annotated[int, Field(ge=0, le=2**31)]
+Key = Annotated[
+    str, Header(alias="Idempotency-Key", min_length=8, max_length=80, pattern=r"^[!-~]+$")
+]
+
+
+def _in_reach(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year < YEAR_AFTER_LAST:
+        raise ValueError(f"write a year from {FIRST_YEAR} to {YEAR_AFTER_LAST - 1}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+
+
+class Asked(Schema):
+    """What is sent: nothing but what is named here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class EntryIn(Asked):
+    """One act on a record. `facts` gives values by fact id; times inside them are ISO 8601 too.
+
+    A fact that is asked and cannot be answered: {"state": "undetermined" | "withheld" | "not_applicable"}.
+    """
+
+    act: Act
+    happened_at: Moment | None = None
+    item: Word = ""
+    kind: Word = ""
+    step: Word = ""
+    outcome: Word = ""
+    facts: dict[Word, Any] = Field(default_factory=dict)
+    decision: Word = ""
+    value: Any = None
+    clock: Word = ""
+    until: Moment | None = None
+    closes_as: Word = ""
+    to: Word = ""
+    link: Word = ""
+    reason: Long = ""
+    source: Source = "seen"
+    on_behalf_of: Word = ""
+    evidence: Long = ""
+    contact: Word = ""
+    version: Annotated[int, Field(ge=1, le=2**31)] | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return what the door is asked, without what was left out."""
+        return _data(self, {"version", "happened_at"})
+
+
+class OpenIn(Asked):
+    """A record to be opened: its kind and what is known of it."""
+
+    kind: Word
+    facts: dict[Word, Any] = Field(default_factory=dict)
+    happened_at: Moment | None = None
+    reason: Long = ""
+    source: Source = "seen"
+    on_behalf_of: Word = ""
+    evidence: Long = ""
+    contact: Word = ""
+    book: Word = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return what the door is asked."""
+        return {"act": "open", **_data(self, {"happened_at"})}
+
+
+class PreviewIn(EntryIn):
+    """An entry to be looked at only. Without `record` it opens one."""
+
+    record: Word = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return what the door would be asked."""
+        return _data(self, {"version", "happened_at", "record"})
+
+
+def _data(asked: Asked, without: set[str]) -> dict[str, Any]:
+    found = asked.model_dump(exclude_defaults=True, exclude=without)
+    until = found.get("until")
+    return {**found, "until": int(until.timestamp())} if until is not None else found
+
+
+class VisitIn(Asked):
+    """A service visit to a site."""
+
+    site: Word
+    product: Word
+    at: Moment
+    units: Annotated[int, Field(ge=1, le=10**6)] = 1
+    quality_caused: bool
+    problem_code: Annotated[str, StringConstraints(max_length=64, pattern=NO_NUL)] = ""
+    card_no: Annotated[str, StringConstraints(max_length=40, pattern=NO_NUL)] = ""
+    note: Annotated[str, StringConstraints(max_length=400, pattern=NO_NUL)] = ""
+
+
+class PartIn(Asked):
+    """How often one part failed in one month."""
+
+    month: Annotated[str, StringConstraints(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$")]
+    part_no: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_NUL)]
+    part_name: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_NUL)]
+    failures: Annotated[int, Field(ge=0, le=10**9)]
+    base_quantity: Annotated[int, Field(ge=1, le=10**9)]
+    solved: bool = False
+
+
+class ReturnIn(Asked):
+    """Goods that a customer sent back."""
+
+    customer: Word
+    product: Word
+    quantity: Annotated[int, Field(ge=1, le=10**9)]
+    because_of_quality: bool
+    at: Moment
+    batch: bool = False
+    problem_code: Annotated[str, StringConstraints(max_length=64, pattern=NO_NUL)] = ""
+    note: Annotated[str, StringConstraints(max_length=400, pattern=NO_NUL)] = ""
+
+
+COLUMNS: Final = ("book", "kind", "grade", "category", "customer", "product", "order_no", "number")
+
+
+class Chosen(Schema):
+    """Which records a list shows; every word narrows it."""
+
+    book: Word = ""
+    kind: Word = ""
+    state: Literal["", "open", "closed"] = ""
+    grade: Word = ""
+    category: Word = ""
+    customer: Word = ""
+    product: Word = ""
+    order_no: Word = ""
+    number: Word = ""
+    late: bool | None = None
+    opened_since: Moment | None = None
+    opened_before: Moment | None = None

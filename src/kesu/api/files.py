@@ -1,0 +1,96 @@
+"""Files: staged by an upload, taken over by an entry that names them, read with their record."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from ninja import File, Router, Status
+from ninja.files import UploadedFile
+
+from kesu import clock
+from kesu.api import asked, reading, shapes
+from kesu.api.paging import is_id
+from kesu.api.problems import READING, WRITING
+from kesu.api.tokens import caller_of
+from kesu.cases.errors import Conflict
+from kesu.journal import attachments
+from kesu.journal.models import Attachment
+
+router = Router(tags=["files"])
+
+
+@router.post("/attachments", response={201: shapes.FileOut, **WRITING}, summary="Upload a file")
+def upload(request: HttpRequest, file: Annotated[UploadedFile, File()], key: asked.Key) -> Any:
+    """Stage a file: name its id in a fact of sort `files`, and the entry takes it over.
+
+    What no entry takes over in a week goes away. Sent again under its key it is the same file.
+    """
+    owner = caller_of(request).who.party
+    draft = f"api:{sha256(key.encode()).hexdigest()[:32]}"
+    standing = Attachment.objects.filter(owner=owner, draft=draft).first()
+    if standing is not None:
+        return Status(201, _file(_same(standing, file)))
+    staged = attachments.stage(
+        file.chunks(), name=file.name or "", owner=owner, draft=draft, at=clock.now()
+    )
+    return Status(201, _file(staged))
+
+
+def _same(standing: Attachment, file: UploadedFile) -> Attachment:
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    if digest.hexdigest() != standing.sha256:
+        raise Conflict("operation")
+    return standing
+
+
+@router.get(
+    "/records/{record_id}/attachments",
+    response={200: list[shapes.FileOut], **READING},
+    summary="Files of a record",
+)
+def files_of(request: HttpRequest, record_id: str) -> Any:
+    """Return the files of a record, oldest first."""
+    row = reading.row_of(record_id, caller_of(request).who)
+    return [_file(f) for f in Attachment.objects.filter(record=row.pk).order_by("id")]
+
+
+@router.get(
+    "/records/{record_id}/attachments/{file_id}",
+    response={200: None, **READING},
+    summary="Read a file",
+    openapi_extra={
+        "responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}}
+    },
+)
+def read_file(
+    request: HttpRequest,
+    record_id: str,
+    file_id: str,
+    display: bool = False,
+) -> Any:
+    """Return the bytes of a file; `display` asks for the picture redrawn, without what the camera wrote."""
+    row = reading.row_of(record_id, caller_of(request).who)
+    found = Attachment.objects.filter(pk=file_id, record=row.pk) if is_id(file_id) else None
+    file = found.first() if found is not None else None
+    if file is None or file.state != Attachment.State.GOOD:
+        raise Http404
+    served = attachments.served(file, display=display)
+    response = FileResponse(served.path.open("rb"))
+    for name, value in served.headers.items():
+        response[name] = value
+    return response
+
+
+def _file(row: Attachment) -> shapes.FileOut:
+    return shapes.FileOut(
+        id=row.pk,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        staged_until=row.expires_at,
+    )

@@ -1,0 +1,106 @@
+"""What an entry would bring about, without posting it: nothing is written, no number is taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from kesu import clock
+from kesu.api import asked, reading, sentences, shapes
+from kesu.api.problems import READING, Problem, reason
+from kesu.api.sentences import language_of
+from kesu.api.tokens import caller_of
+from kesu.cases import requests
+from kesu.cases.actors import Who
+from kesu.cases.books import book_of, calendars_of, governing, in_force
+from kesu.cases.texts import record_in
+from kesu.cases.world import World
+from kesu.core.decisions.measuring import QUESTION as MEASURE
+from kesu.core.engine import apply
+from kesu.core.records.outcomes import Answers, Outcome
+from kesu.core.records.record import Record
+from kesu.core.rulebook.model import Fact
+from kesu.core.rulebook.plans import Book
+from kesu.core.values import Moment
+from kesu.directory.days import day_of
+from kesu.journal.numbers import Numbers
+
+router = Router(tags=["records"])
+
+
+@router.post(
+    "/previews",
+    response={200: shapes.PreviewOut, **READING, 413: Problem, 422: Problem},
+    summary="Look at an entry",
+)
+def preview(request: HttpRequest, body: asked.PreviewIn) -> Any:
+    """Return what an entry would bring about: refusals, decisions, deadlines, steps, who would be told.
+
+    Nothing is kept, so that no Idempotency-Key is needed; numbers shown are no numbers of any series.
+    """
+    who = caller_of(request).who
+    book, branch, record = _standing(request, body, who)
+    outcome = _tried(book, branch, record, body, who)
+    after = outcome.record
+    known = outcome.accepted
+    return shapes.PreviewOut(
+        accepted=known,
+        reasons=[reason(request, refusal) for refusal in outcome.refusals],
+        decisions=[reading.decision(k, after, book) for k in sorted(after.decisions)]
+        if known
+        else [],
+        deadlines=[reading.deadline(after, run) for run in sorted(after.clocks)] if known else [],
+        steps=reading.steps(after, book, who, language_of(request), branch) if known else [],
+        notices=[
+            shapes.ToldOut(
+                parties=list(n.parties), line=n.line, code=n.code, item=n.item, clock=n.clock
+            )
+            for n in outcome.notices
+        ],
+        opens=[opening.kind for opening in outcome.openings],
+    )
+
+
+def _standing(
+    request: HttpRequest, body: asked.PreviewIn, who: Who
+) -> tuple[Book, str, Record | None]:
+    """Return the book, the branch and the record that the entry would be judged by."""
+    if body.record:
+        row = reading.row_of(body.record, who)
+        sentences.about_record(request, row, body.item)
+        return reading.book_of_row(row), row.branch, record_in(row.state)
+    sentences.about_kind(request, body.kind, who)
+    head = governing(body.kind, day_of(body.happened_at or clock.now()), in_force())
+    return book_of(head), who.branch, None
+
+
+def _tried(
+    book: Book, branch: str, record: Record | None, body: asked.PreviewIn, who: Who
+) -> Outcome:
+    request = requests.read(body.data(), source=body.source, happened_at=body.happened_at)
+    facts = requests.readable(request.facts, _facts(book, record, body))
+    now = Moment(int(clock.now().timestamp()))
+    entry = request.entry(who.under(book), now, "" if record else "preview", facts)
+    calendars = calendars_of(in_force().calendars, branch)
+    return apply(book, calendars, record, entry, Answers(source=_looking(book)))
+
+
+def _facts(book: Book, record: Record | None, body: asked.PreviewIn) -> dict[str, Fact]:
+    kind = body.kind if body.act == "open" else ""
+    if not kind and record is not None and body.item in ("", *record.items):
+        kind = record.kind_of(body.item)
+    return dict(book.kinds[kind].kind.facts) if kind in book.kinds else {}
+
+
+def _looking(book: Book) -> Callable[[str], Any]:
+    """Answer what the engine asks: measures as they stand, 0 for every number."""
+    answers = World(Numbers(1)).answers(book.id)
+
+    def answer(question: str) -> Any:
+        return answers(question) if json.loads(question)[0] == MEASURE else 0
+
+    return answer

@@ -1,0 +1,118 @@
+"""What waits for the caller, what they were told, and who they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from ninja import Router
+
+from kesu.api import asked, shapes
+from kesu.api.paging import moment_and_id, written
+from kesu.api.problems import READING
+from kesu.api.sentences import language_of
+from kesu.api.tokens import caller_of
+from kesu.cases.actors import Who, parties_of
+from kesu.cases.models import CaseRecord, InboxNotice, NoticeReading, Task
+from kesu.cases.queries.scope import visible_to
+from kesu.core.values import Text
+
+router = Router(tags=["work"])
+ANYBODY = "any"
+
+
+@router.get("/me", response={200: shapes.MeOut, **READING}, summary="Who I am")
+def me(request: HttpRequest) -> Any:
+    """Return whom the token stands for and what they are at this moment."""
+    caller = caller_of(request)
+    return shapes.MeOut(
+        person=caller.who.party,
+        name=caller.person.name,
+        department=caller.who.actor.department,
+        branch=caller.who.branch,
+        parties=sorted(parties_of(caller.who)),
+        deputising_for=list(caller.who.deputising),
+        scopes=sorted(caller.scopes),
+    )
+
+
+@router.get("/tasks", response={200: list[shapes.TaskOut], **READING}, summary="What waits for me")
+def my_tasks(request: HttpRequest, limit: asked.Size = 100) -> Any:
+    """Return the open steps that the caller may do, the most urgent first; those without a deadline last."""
+    rows = Task.objects.filter(_waiting_for(caller_of(request).who)).select_related("record")
+    rows = rows.defer("record__state").order_by("due_at", "record_id", "key", "party")
+    found: dict[tuple[str, str], shapes.TaskOut] = {}
+    for nulls in (False, True):
+        for row in rows.filter(due_at__isnull=nulls).iterator(chunk_size=200):
+            at = (row.record_id, row.key)
+            if at in found:
+                found[at].parties.append(row.party)
+            elif len(found) == limit:
+                return list(found.values())
+            else:
+                found[at] = _task(row)
+    return list(found.values())
+
+
+def _waiting_for(who: Who) -> Q:
+    """Steps for anybody are shown on records that the caller may see; own ones always are."""
+    seen = CaseRecord.objects.filter(visible_to(who), pk=OuterRef("record_id"))
+    return Q(party__in=sorted(parties_of(who))) | Q(Exists(seen), party=ANYBODY)
+
+
+def _task(row: Task) -> shapes.TaskOut:
+    record = row.record
+    return shapes.TaskOut(
+        record=row.record_id,
+        kind=record.kind,
+        number=record.number,
+        subject=record.subject,
+        key=row.key,
+        item=row.item,
+        step=row.step,
+        round=row.round,
+        parties=[row.party],
+        assigned=row.is_assigned,
+        optional=row.is_optional,
+        opened_at=row.opened_at,
+        due=row.due_at,
+    )
+
+
+@router.get("/notices", response={200: shapes.Notices, **READING}, summary="What I was told")
+def my_notices(request: HttpRequest, cursor: asked.Word = "", limit: asked.Size = 50) -> Any:
+    """Return what the caller's parties were told, newest first, a page at a time."""
+    who = caller_of(request).who
+    rows = InboxNotice.objects.filter(party__in=sorted(parties_of(who)))
+    if cursor:
+        at, last = moment_and_id(cursor)
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=last))
+    found = list(rows.order_by("-at", "-id")[: limit + 1])
+    shown = found[:limit]
+    read = set(
+        NoticeReading.objects.filter(
+            person=who.party, notice__in=[r.pk for r in shown]
+        ).values_list("notice_id", flat=True)
+    )
+    language = language_of(request)
+    return shapes.Notices(
+        notices=[_notice(row, row.pk in read, language) for row in shown],
+        next=written(shown[-1].at, shown[-1].pk) if len(found) > limit else None,
+    )
+
+
+def _notice(row: InboxNotice, read: bool, language: str) -> shapes.NoticeOut:
+    return shapes.NoticeOut(
+        id=row.pk,
+        record=row.record_id,
+        seq=row.seq,
+        party=row.party,
+        code=row.code,
+        line=row.line,
+        item=row.item,
+        clock=row.run,
+        says=Text(row.says_zh, row.says_en).say(language),
+        at=row.at,
+        read=read,
+    )
