@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.login.urls")),
     path("", include("kesu.desk.directory_pages.urls")),
     path("", include("kesu.desk.registry_pages.urls")),
+    path("", include("kesu.desk.forms.urls")),
+    path("", include("kesu.desk.intake_pages.urls")),
+    path("", include("kesu.desk.case_pages.urls")),
     path("", include("kesu.desk.calendar_pages.urls")),
     path("", include("kesu.desk.rulebook_pages.urls")),
 ]
