@@ -7,7 +7,8 @@ run again: what is there already is skipped. Exit code 0 when every row is there
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kesu.shell import django_ready, language
+from kesu.shell import language
+from kesu.shell.ready import ready
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -27,8 +28,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Return 0 when every row is there afterwards, 1 when some came back."""
-    django_ready.set_up()
-    language.speak(args)
+    ready(args)
     from kesu.shell.importing import take_in
 
     return take_in(args)

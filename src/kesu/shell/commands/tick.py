@@ -5,7 +5,8 @@ Safe to run twice and by several processes at once. Exit code 1 when a timer fai
 
 from argparse import ArgumentParser, Namespace
 
-from kesu.shell import django_ready, language
+from kesu.shell import language
+from kesu.shell.ready import ready
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -15,8 +16,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Return 0 when nothing failed."""
-    django_ready.set_up()
-    language.speak(args)
+    ready(args)
     import json
 
     from django.utils.translation import gettext as _

@@ -5,7 +5,8 @@ Without numbers everything is checked. What differs is named. Exit code 1 when a
 
 from argparse import ArgumentParser, Namespace
 
-from kesu.shell import django_ready, language
+from kesu.shell import language
+from kesu.shell.ready import ready
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -16,8 +17,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Return 0 when nothing differs."""
-    django_ready.set_up()
-    language.speak(args)
+    ready(args)
     from kesu.shell.verifying import verify
 
     return verify(args.numbers, as_json=args.json)
