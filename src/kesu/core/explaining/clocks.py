@@ -70,9 +70,14 @@ def _says(run: Run) -> str:
     """Return the whole in one sentence: from when, how long, due when."""
     reader, limit = run.reader, limit_words(run.reader, run.place, run.row, run.state.limit)
     start, due = run.moment(run.state.start), run.moment(run.state.due)
-    return reader.say(
-        f"自 {start} 起算，{limit}，应于 {due} 前完成", f"From {start}, {limit}: due {due}"
-    )
+    since = reader.say(f"自 {start} 起算，{limit}", f"From {start}, {limit}")
+    if run.state.due is None:
+        return since + reader.say("，到期时间待定", ": due moment not known yet")
+    if run.state.ground == "printed":
+        return since + reader.say(f"，应于 {due} 前完成", f": due {due}")
+    if run.state.ground == "agreed":
+        return since + reader.say(f"；已约定为 {due}", f"; agreed for {due}")
+    return since + reader.say(f"；已延长到 {due}", f"; extended to {due}")
 
 
 def _parameters(run: Run) -> tuple[Parameter, ...]:
@@ -124,8 +129,8 @@ def _limit_rows(run: Run) -> Iterator[Row]:
         clauses = row.row.clauses or run.plan.clock.clauses
         counts = i == run.state.row
         yield Row(
-            run.reader.say(f"{when}：{words}", f"{when}: {words}"),
-            answer(None if counts and run.state.provisional else counts),
+            f"{when} → {words}",
+            answer(None if run.state.provisional else counts),
             clause=clauses[0] if clauses else "",
             used=counts,
         )

@@ -125,6 +125,8 @@ def _comparison(reader: Reader, place: Place, node: Binary, negated: bool, value
         return _among(reader, left, node.right, right, negated=op == "not in")
     if isinstance(node.right, Literal) and node.right.value is None:
         return _emptiness(reader, left, empty=op == "==")
+    if isinstance(node.left, Literal) and node.left.value is None:
+        return _emptiness(reader, right, empty=op == "==")
     if isinstance(node.right, Literal) and isinstance(node.right.value, bool):
         return _statement(reader, place, node.left, node.right.value is not (op == "=="))
     other = _other_side(reader, place, left, node.right, right)

@@ -91,9 +91,13 @@ def _on_same_duty(run: Run) -> list[tuple[ClockPlan, ClockState]]:
 def _rank_words(run: Run, other: Run, *, wins: bool) -> str:
     """Return why of two limits on one duty one binds: agreed or extended ones first, then the stricter."""
     winner, loser = (other, run) if wins else (run, other)
-    if winner.state.due is None or loser.state.due is None:
-        return run.reader.say("到期时间还没有确定", "Its due moment is not known yet")
-    if winner.state.ground != "printed" and loser.state.ground == "printed":
+    if winner.state.due is None:
+        return run.reader.say("到期时间都还没有确定", "No due moment is known yet")
+    if loser.state.due is None:
+        why = run.reader.say(
+            "另一时限的到期时间还没有确定", "the due moment of the other is not known yet"
+        )
+    elif winner.state.ground != "printed" and loser.state.ground == "printed":
         why = run.reader.say(
             "约定或延长的时间优先于印定的时限",
             "a time agreed or extended goes before a printed one",

@@ -56,6 +56,10 @@ HAPPENINGS: Mapping[str, Text] = {
         "“{line}”人工认定为“{value}”，现按规程应为“{machine}”，请复核{cited}",
         "“{line}” was decided by a person as “{value}”; the table now says “{machine}”: look again{cited}",
     ),
+    "in_doubt.same": Text(
+        "“{line}”人工认定为“{value}”，现按规程也是“{machine}”{cited}",
+        "“{line}” was decided by a person as “{value}”; the table now says the same, “{machine}”{cited}",
+    ),
     # -- steps
     "step_opened": Text("待办“{line}”：{parties}", "“{line}” is open, for {parties}"),
     "step_opened.nobody": Text("待办“{line}”：暂无可以办理的人", "“{line}” is open, with nobody to do it"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kesu.core.explaining.amounts import Open, number_words, sealed, value_words
+from kesu.core.explaining.amounts import Open, sealed, value_words
 from kesu.core.explaining.decisions import row_grounds
 from kesu.core.explaining.events import event_words
 from kesu.core.explaining.happening_sentences import HAPPENINGS
@@ -15,12 +15,12 @@ from kesu.core.explaining.names import (
     clause_of,
     clock_title,
     closing_title,
+    doers,
     fact_of,
     item_title,
     kind_of_item,
     kind_title,
     line_title,
-    listed_parties,
     outcome_title,
     party_title,
     word,
@@ -155,7 +155,7 @@ class Filling(Mapping[str, str]):
         if fact is None and decision is not None:
             return decision_words(self.reader, decision, value)
         if fact is None:
-            return number_words(value)
+            return value_words(self.reader, None, value)
         state = self.get_text("old_state" if name == "old" else "state") or "known"
         if fact.personal and state == "known":
             if self.open_value is None:
@@ -216,7 +216,9 @@ FILLED_BY: Mapping[str, Fill] = {
     "closing": lambda f: closing_title(f.reader, f.kind, f.get_text("closed_as")),
     "clock": lambda f: clock_title(f.reader, f.kind, f.get_text("clock")),
     "outcome": lambda f: outcome_title(f.reader, f.kind, f.line_id, f.get_text("outcome")),
-    "parties": lambda f: listed_parties(f.reader, f.particulars.get("parties") or ()),
+    "parties": lambda f: f.reader.listed(
+        doers(f.reader, f.kind, f.line_id, f.particulars.get("parties") or ())
+    ),
     "to_party": lambda f: party_title(f.reader, f.get_text("to")),
     "event": lambda f: event_words(f.reader, f.kind, f.line_id),
 }
@@ -268,6 +270,7 @@ VARIANTS: Mapping[str, Fill] = {
     "reopened": lambda f: "step" if f.line_id else "",
     "decided": _decided,
     "decided_by_hand": _plain("status"),
+    "in_doubt": lambda f: "same" if f["value"] == f["machine"] else "",
     "step_opened": _step_opened,
     "step_done": lambda f: "outcome" if f["outcome"] else "",
     "clock_started": _clock_started,

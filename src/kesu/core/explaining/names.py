@@ -232,3 +232,14 @@ def party_titles(reader: Reader, parties: Iterable[str]) -> tuple[str, ...]:
 def listed_parties(reader: Reader, parties: Iterable[str]) -> str:
     """Return the parties in one phrase."""
     return reader.listed(party_titles(reader, parties))
+
+
+def doers(reader: Reader, kind: str, step: str, parties: Iterable[str]) -> tuple[str, ...]:
+    """Return who does a step: where it is the word of somebody outside, that party, and not whoever writes it down."""
+    found = step_of(reader, kind, step)
+    posts = reader.book.source.posts
+    outside = [
+        w.post for w in (found.by if found else ()) if w.post in posts and posts[w.post].outside
+    ]
+    inside = [party for party in parties if party != "any" or not outside]
+    return party_titles(reader, [*(f"post:{post}" for post in outside), *inside])

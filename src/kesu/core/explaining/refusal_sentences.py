@@ -67,9 +67,9 @@ REFUSALS: Mapping[str, Text] = {
     ),
     "gate": Text("{cannot}：{needs}", "{cannot}: {needs}"),
     "facts_missing": Text("不能完成“{line}”：还缺{facts}", "Cannot complete “{line}”: {facts} still missing"),
-    "needs": Text("不能选择“{outcome}”：须{wants}", "Cannot choose “{outcome}”: wanted is {wants}"),
+    "needs": Text("不能选择“{outcome}”，须满足：{wants}", "Cannot choose “{outcome}” unless {wants}"),
     "outcome_closed": Text(
-        "目前不能选择“{outcome}”：须{wants}", "“{outcome}” is not open now: wanted is {wants}"
+        "目前不能选择“{outcome}”，须满足：{wants}", "“{outcome}” can be chosen only if {wants}"
     ),
     # -- steps
     "not_open": Text("“{line}”不在办理中", "“{line}” is not open"),

@@ -165,8 +165,8 @@ class Filling(Mapping[str, str]):
         """Return the title of the line that refused; an id that names no line is one of an outcome."""
         line = self.refusal.line or str(self.particulars.get("step", ""))
         found = self.reader.book.source
-        asks_reason = self.refusal.code == "reason_wanted"
-        if asks_reason and line not in found.decisions and line not in found.clocks:
+        known = line in found.decisions or line in found.clocks or line in found.gates
+        if self.refusal.code == "reason_wanted" and not known:
             return self.outcome()
         return line_title(self.reader, self.kind, line)
 

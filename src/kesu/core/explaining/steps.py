@@ -11,6 +11,7 @@ from kesu.core.explaining.expressions import condition_words, value_in_words
 from kesu.core.explaining.meanings import Place, meaning_of
 from kesu.core.explaining.names import (
     STEP_STATUS_WORDS,
+    doers,
     fact_title,
     party_title,
     party_titles,
@@ -77,7 +78,7 @@ def _why(asked: Asked) -> StepWhy:
         notes=tuple(_notes(asked)),
         status=asked.status,
         round=asked.state.round if asked.state else 0,
-        parties=party_titles(reader, _parties(asked)),
+        parties=doers(reader, asked.place.kind, step.id, _parties(asked)),
         asks=asks,
         missing=asks,
         gates=gates,
@@ -117,6 +118,8 @@ def _who_words(asked: Asked, plan: WhoPlan, named: str) -> str:
             title = value_in_words(reader, asked.place, named)
     else:
         title = reader.text(plan.post.name)
+    if plan.post is not None and plan.post.outside:
+        return title + reader.bracketed(reader.say("由员工代为记录", "written down by an employee"))
     who = [t for t in party_titles(reader, plan.parties(asked.view)) if t != title]
     found = f"{title}{reader.bracketed(reader.listed(who))}"
     if plan.post is not None and plan.post.is_ and not who:
@@ -189,12 +192,22 @@ def _blocked_by(asked: Asked, gates: tuple[Row, ...]) -> Iterator[str]:
 
 def _waits_for_event(asked: Asked) -> Iterator[str]:
     reader, step = asked.reader, asked.plan.step
-    events = [event_words(reader, asked.place.kind, e) for e in asked.plan.joined]
+    kind = asked.place.kind
+    known = dict.fromkeys((*asked.plan.joined, *_leading_here(asked)))
+    events = [event_words(reader, kind, event) for event in known]
     if not events:
         return
     both = step.joins == "all"
     link = reader.say("，且" if both else "，或", " and " if both else " or ")
     yield reader.say(f"等待：{link.join(events)}", f"Waits for: {link.join(events)}")
+
+
+def _leading_here(asked: Asked) -> Iterator[str]:
+    """Yield the outcomes of other steps that lead to this one."""
+    for step, plan in asked.reader.book.kinds[asked.place.kind].steps.items():
+        for outcome in plan.outcomes.values():
+            if asked.plan.step.id in outcome.outcome.leads:
+                yield f"{step}.{outcome.outcome.id}"
 
 
 def _waits_for_condition(asked: Asked) -> Iterator[str]:
