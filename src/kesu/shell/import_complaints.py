@@ -83,11 +83,12 @@ def _confirm(args: Namespace, mapping: ColumnMap, name: str) -> None:
 
 def _lines(args: Namespace, mapping: ColumnMap) -> list[str]:
     facts = governing_book(mapping, args.book).kinds[mapping.kind].kind.facts
-    told = [f"{_('number there')} ← {mapping.id}", f"{_('day')} ← {mapping.day}"]
+    number, day, state = _("number there"), _("day"), _("state there")  # not found within f-strings
+    told = [f"{number} ← {mapping.id}", f"{day} ← {mapping.day}"]
     if mapping.status:
         says = _("%(column)s (closed: %(words)s)")
         about = {"column": mapping.status.column, "words": ", ".join(mapping.status.closed)}
-        told.append(f"{_('state there')} ← {says % about}")
+        told.append(f"{state} ← {says % about}")
     return told + [f"{title(facts[r.fact])} ← {_from(r)}" for r in mapping.recipes]
 
 
