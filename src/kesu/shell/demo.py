@@ -68,7 +68,7 @@ def _print_log_ins(word: str) -> None:
     for member in CAST:
         unit = departments[member.department]
         held = [posts.get(post, post) for post in member.posts]
-        heads = [_("head")] if member.heads else []
+        heads = [_("head")] if member.heads and not held else []
         table.add_row(
             member.login,
             member.name,
