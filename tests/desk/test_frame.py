@@ -164,7 +164,7 @@ def test_how_a_deadline_stands(deadline, state):
 def test_a_late_chip_says_so_in_words_and_with_an_icon():
     chip = shown("{% deadline d %}", d=Deadline(FRI_30_JAN, -timedelta(hours=3)))
     assert "chip--late" in chip
-    assert "已超工作时间 3 小时" in chip
+    assert "已逾期 3 小时（工作时间）" in chip
     assert "<svg" in chip
     assert "时限 2026-01-30 周五 17:30" in chip
 
