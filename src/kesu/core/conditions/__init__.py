@@ -3,9 +3,11 @@
 from kesu.core.conditions.compiling import (
     ANY,
     DAY,
+    LIST,
     MOMENT,
     NUMBER,
     PARTY,
+    TABLE,
     TEXT,
     TRUTH,
     Condition,
@@ -27,9 +29,11 @@ from kesu.core.conditions.parsing import Unreadable, parse
 __all__ = [
     "ANY",
     "DAY",
+    "LIST",
     "MOMENT",
     "NUMBER",
     "PARTY",
+    "TABLE",
     "TEXT",
     "TRUTH",
     "Condition",

@@ -50,7 +50,9 @@ class Type:
 TRUTH, NUMBER, TEXT, MOMENT, DAY, PARTY, ANY = (
     Type(s) for s in ("truth", "number", "text", "moment", "day", "party", "any")
 )
+LIST, TABLE = Type("list"), Type("table")
 ORDERED = frozenset({"number", "moment", "day", "any"})
+WORDS = frozenset({"text", "choice", "party"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,17 @@ class SetReference:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function callable in expressions. `call` gets the context and the values (None = not known)."""
+    """A function callable in expressions. `call` gets the context and the values (None = not known).
+
+    `wants` holds the sorts its arguments may have, empty for any; one that gives ANY gives what it takes.
+    """
 
     call: Callable[..., Any]
     takes: tuple[str, ...]
     gives: Type
     sees_unknown: bool = False
     needs_context: bool = False
+    wants: frozenset[str] = frozenset()
 
 
 class Scope(Protocol):
@@ -201,6 +207,7 @@ class _Maker:
         left, left_type = self.value(node.left)
         right, right_type = self.value(node.right)
         self._check_comparable(node, left_type, right_type)
+        self._check_none(node)
         self._part(node, node.op, self.source(node.left), self.source(node.right))
         if node.op == "in":
             return _contained(left, right)
@@ -210,6 +217,8 @@ class _Maker:
             )
         if isinstance(node.right, Literal):
             return _against_none(left, equal=node.op == "==")
+        if isinstance(node.left, Literal) and node.left.value is None:
+            return _against_none(right, equal=node.op == "==")
         return _against_value(left, _COMPARE[node.op], right, negated=node.op == "!=")
 
     def _bare(self, node: Node) -> Question:
@@ -225,6 +234,11 @@ class _Maker:
         names = tuple(dict.fromkeys(n.path for n in walk(node) if isinstance(n, Name)))
         self.parts.append(Part(self.source(node), names, op, left, right))
 
+    def _check_none(self, node: Binary) -> None:
+        for side in (node.left, node.right):
+            if isinstance(side, Literal) and side.value is None and node.op not in ("==", "!="):
+                raise self.fault("none has no order and holds nothing; use == or !=", side)
+
     def _check_comparable(self, node: Binary, left: Type, right: Type) -> None:
         if node.op in ("<", "<=", ">", ">="):
             for side, sort in ((node.left, left), (node.right, right)):
@@ -232,8 +246,12 @@ class _Maker:
                     raise self.fault(
                         f"“{self.source(side)}” is {sort} and has no order; use == or !=", side
                     )
+        if node.op == "in" and right.sort not in ("list", "any"):
+            raise self.fault(
+                f"“{self.source(node.right)}” is {right}, not a list; write [a, b]", node.right
+            )
         sorts = {left.sort, right.sort}
-        alike = len(sorts) == 1 or "any" in sorts or sorts <= {"text", "choice", "party"}
+        alike = len(sorts) == 1 or "any" in sorts or sorts <= WORDS
         if not alike and node.op != "in":
             raise self.fault(f"{left} is compared with {right}", node)
         self._check_option(left, node.right)
@@ -268,6 +286,7 @@ class _Maker:
                 return self._over(node)
             case Unary(op="-", of=of):
                 inner, sort = self.value(of)
+                self._check_number(of, sort)
                 return _arithmetic(lambda a, _b: -a, inner, lambda _c: 0), sort
             case Binary(op=op) if op in _ARITHMETIC:
                 return self._reckon(node)
@@ -292,15 +311,31 @@ class _Maker:
 
     def _list(self, items: tuple[Node, ...]) -> tuple[Value, Type]:
         values = [self.value(i)[0] for i in items]
-        return (lambda c: [v(c) for v in values]), Type("list")
+        return (lambda c: [v(c) for v in values]), LIST
 
     def _call(self, node: Call) -> tuple[Value, Type]:
         function = self.scope.function(node.function)
         if function is None:
             raise self.fault(f"there is no function “{node.function}”", node)
         self._check_arguments(node, function)
-        values = [self.value(a)[0] for a in node.args]
-        return _called(function, values), function.gives
+        found = [self.value(a) for a in node.args]
+        return _called(function, [v for v, _ in found]), self._given(
+            node, function, [t for _, t in found]
+        )
+
+    def _given(self, node: Call, function: Function, sorts: list[Type]) -> Type:
+        """Return the sort of what a function gives, after a look at what it is given."""
+        for argument, sort in zip(node.args, sorts, strict=True):
+            if function.wants and sort.sort not in function.wants:
+                wanted = " or ".join(sorted(function.wants - {"any"}))
+                read = f"“{self.source(argument)}” is {sort}; {node.function}(…) takes {wanted}"
+                raise self.fault(read, argument)
+        if function.gives is not ANY:
+            return function.gives
+        known = {sort.sort for sort in sorts} - {"any"}
+        if len(known) > 1 and not known <= WORDS:
+            raise self.fault(f"{node.function}(…) takes values of one sort", node)
+        return Type(known.pop()) if len(known) == 1 else TEXT if known else ANY
 
     def _check_arguments(self, node: Call, function: Function) -> None:
         least = sum(not t.endswith("?") for t in function.takes)
@@ -311,11 +346,12 @@ class _Maker:
         left, left_type = self.value(node.left)
         right, right_type = self.value(node.right)
         for side, sort in ((node.left, left_type), (node.right, right_type)):
-            if sort.sort not in ORDERED:
-                raise self.fault(
-                    f"“{self.source(side)}” is {sort} and cannot be reckoned with", side
-                )
+            self._check_number(side, sort)
         return _arithmetic(_ARITHMETIC[node.op], left, right), NUMBER
+
+    def _check_number(self, node: Node, sort: Type) -> None:
+        if sort.sort not in ORDERED - {"day"}:
+            raise self.fault(f"“{self.source(node)}” is {sort} and cannot be reckoned with", node)
 
     def _over(self, node: Over) -> tuple[Value, Type]:
         found = self.scope.set_named(node.of_set)
@@ -334,7 +370,8 @@ class _Maker:
     ) -> tuple[Value, Type]:
         if node.value is None:
             raise self.fault("sum(…) needs “of”: sum(lots of price)", node)
-        value, _ = inner.value(node.value)
+        value, sort = inner.value(node.value)
+        self._check_number(node.value, sort)
         return _summed(found.members, where, value), NUMBER
 
 
@@ -442,13 +479,23 @@ def _against_none(left: Value, *, equal: bool) -> Question:
     return against_none
 
 
+def _is_among(a: Any, b: Any) -> Truth:
+    """Say whether `a` is one of `b`; not known while another member of the list is not, and might be it."""
+    if a is NOT_APPLICABLE or b is NOT_APPLICABLE:
+        return False
+    members = b if isinstance(b, list | tuple) else (b,)
+    if a in members:
+        return True
+    return None if None in members else False
+
+
 def _contained(left: Value, right: Value) -> Question:
     def contained(c: Context, seen: list[PartSeen]) -> Truth:
         a, b = left(c), right(c)
         if a is None or b is None:
             seen.append((None, a, b))
             return None
-        answer = False if a is NOT_APPLICABLE or b is NOT_APPLICABLE else a in b
+        answer = _is_among(a, b)
         seen.append((answer, a, b))
         return answer
 
@@ -470,8 +517,11 @@ def _arithmetic(reckon: Callable[[Any, Any], Any], left: Value, right: Value) ->
 def _called(function: Function, values: list[Value]) -> Value:
     def called(c: Context) -> Any:
         args = [v(c) for v in values]
-        if not function.sees_unknown and any(a is None for a in args):
-            return None
+        if not function.sees_unknown:
+            if None in args:
+                return None
+            if NOT_APPLICABLE in args:
+                return NOT_APPLICABLE
         return function.call(c, *args) if function.needs_context else function.call(*args)
 
     return called
@@ -519,16 +569,21 @@ def _any(members: Callable[[Context], list[Context]], where: Question) -> Value:
 
 
 def _count(members: Callable[[Context], list[Context]], where: Question) -> Value:
-    def counted(c: Context) -> int:
-        return sum(1 for m in members(c) if where(m, []) is True)
+    def counted(c: Context) -> int | None:
+        answers = [where(m, []) for m in members(c)]
+        return None if None in answers else answers.count(True)
 
     return counted
 
 
 def _summed(members: Callable[[Context], list[Context]], where: Question, value: Value) -> Value:
+    """A sum is not known while it is not known who counts, or what one of them counts for."""
+
     def summed(c: Context) -> Any:
-        values = [value(m) for m in members(c) if where(m, []) is True]
-        return None if None in values else sum(values)
+        found = [(where(m, []), value(m)) for m in members(c)]
+        if any(answer is None or (answer and v is None) for answer, v in found):
+            return None
+        return sum(v for answer, v in found if answer and v is not NOT_APPLICABLE)
 
     return summed
 

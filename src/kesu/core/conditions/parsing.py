@@ -15,6 +15,8 @@ from kesu.core.conditions.nodes import Binary, Call, ListOf, Literal, Name, Node
 SET_QUESTIONS = frozenset({"all", "any", "count", "sum"})
 LONGEST = 2_000
 DEEPEST = 40
+MOST_JOINED = 200
+"""Operators of one expression: a chain of them is a tree as deep as it is long."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -89,6 +91,7 @@ class _Reader:
         self.tokens = tokens(text)
         self.at = 0
         self.depth = 0
+        self.joined = 0
         if len(self.tokens) == 1:
             raise Unreadable("the expression is empty", text, 0)
 
@@ -126,6 +129,9 @@ class _Reader:
         assert callable(inner)
         left: Node = inner()
         while token := self.take(*ops):
+            self.joined += 1
+            if self.joined > MOST_JOINED:
+                raise self.fault(f"an expression joins at most {MOST_JOINED} parts")
             right: Node = inner()
             left = Binary(left.start, right.end, token.text, left, right)
         return left

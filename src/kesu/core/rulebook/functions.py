@@ -38,16 +38,12 @@ def hours_between(context: Any, start: Any, end: Any) -> Any:
 
 def _between(context: Any, start: Any, end: Any, unit: int) -> Any:
     """One division by the unit itself, so that a whole number of units is exactly that."""
-    if start is NOT_APPLICABLE or end is NOT_APPLICABLE:
-        return NOT_APPLICABLE
     zone = context.calendar.zone
     return Decimal(_moment(end, zone) - _moment(start, zone)) / unit
 
 
 def working_hours_between(context: Any, start: Any, end: Any) -> Any:
     """Return the hours of working time from `start` to `end` on the record's calendar; 0 when `end` comes first."""
-    if start is NOT_APPLICABLE or end is NOT_APPLICABLE:
-        return NOT_APPLICABLE
     zone = context.calendar.zone
     a, b = _moment(start, zone), _moment(end, zone)
     return Decimal(context.calendar.between(a, b)) / 3600 if b > a else Decimal(0)
@@ -55,8 +51,6 @@ def working_hours_between(context: Any, start: Any, end: Any) -> Any:
 
 def _prefixed(sort: str) -> Any:
     def named(value: Any) -> Any:
-        if value is NOT_APPLICABLE:
-            return value
         text = str(value)
         return text if text.startswith(f"{sort}:") else f"{sort}:{text.split(':', 1)[-1]}"
 
@@ -73,19 +67,30 @@ def rank(context: Any, column: str) -> int | None:
     )
 
 
+IN_TIME = frozenset({"moment", "day", "any"})
+IN_ORDER = IN_TIME | {"number"}
+NAMES = frozenset({"party", "text", "choice", "any"})
 FUNCTIONS: Mapping[str, Function] = {
     "known": Function(_known, ("x",), TRUTH, sees_unknown=True),
-    "days_between": Function(days_between, ("from", "to"), NUMBER, needs_context=True),
-    "hours_between": Function(hours_between, ("from", "to"), NUMBER, needs_context=True),
-    "working_hours_between": Function(
-        working_hours_between, ("from", "to"), NUMBER, needs_context=True
+    "days_between": Function(
+        days_between, ("from", "to"), NUMBER, needs_context=True, wants=IN_TIME
     ),
-    "head": Function(_prefixed("head"), ("department",), PARTY),
-    "dept": Function(_prefixed("dept"), ("department",), PARTY),
-    "person": Function(_prefixed("person"), ("person",), PARTY),
-    "post": Function(_prefixed("post"), ("post",), PARTY),
-    "min": Function(min, ("a", "b"), NUMBER),
-    "max": Function(max, ("a", "b"), NUMBER),
-    "rank": Function(rank, ("column",), NUMBER, needs_context=True),
+    "hours_between": Function(
+        hours_between, ("from", "to"), NUMBER, needs_context=True, wants=IN_TIME
+    ),
+    "working_hours_between": Function(
+        working_hours_between, ("from", "to"), NUMBER, needs_context=True, wants=IN_TIME
+    ),
+    "head": Function(_prefixed("head"), ("department",), PARTY, wants=NAMES),
+    "dept": Function(_prefixed("dept"), ("department",), PARTY, wants=NAMES),
+    "person": Function(_prefixed("person"), ("person",), PARTY, wants=NAMES),
+    "post": Function(_prefixed("post"), ("post",), PARTY, wants=NAMES),
+    "min": Function(min, ("a", "b"), ANY, wants=IN_ORDER),
+    "max": Function(max, ("a", "b"), ANY, wants=IN_ORDER),
     "first_of": Function(lambda a, b: b if a is None else a, ("a", "b"), ANY, sees_unknown=True),
 }
+IN_LINES: Mapping[str, Function] = {
+    **FUNCTIONS,
+    "rank": Function(rank, ("column",), NUMBER, needs_context=True, wants=frozenset({"text"})),
+}
+"""What may be called inside a question about lines, where a line has a place among the others."""

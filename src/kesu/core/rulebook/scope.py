@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from kesu.core.conditions import (
     ANY,
     DAY,
+    LIST,
     MOMENT,
     NUMBER,
     PARTY,
+    TABLE,
     TEXT,
     TRUTH,
     Function,
@@ -22,7 +24,7 @@ from kesu.core.conditions import (
     Type,
 )
 from kesu.core.records.views import LineView, View, latest_run
-from kesu.core.rulebook.functions import FUNCTIONS
+from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES
 from kesu.core.rulebook.model import Decision, Fact, Kind, Setting, Source
 from kesu.core.rulebook.rows import ROWS
 
@@ -37,9 +39,8 @@ _SORTS = {
     "day": DAY,
     "department": PARTY,
     "person": PARTY,
-    "choices": ANY,
-    "files": ANY,
-    "lines": ANY,
+    "files": LIST,
+    "lines": LIST,
 }
 
 
@@ -47,6 +48,8 @@ def type_of_fact(fact: Fact) -> Type:
     """Return the sort of value that conditions see for `fact`."""
     if fact.sort == "choice":
         return Type("choice", tuple(o.id for o in fact.options))
+    if fact.sort == "choices":
+        return Type("list", tuple(o.id for o in fact.options))
     return _SORTS.get(fact.sort, TEXT)
 
 
@@ -181,9 +184,9 @@ class KindScope:
         sorts = {
             column: sort for row in self.kind.hears for column, sort in ROWS.get(row, {}).items()
         }
-        if self.kind.hears and rest not in sorts:
+        if rest not in sorts:
             return None
-        return Reference(lambda v: v.heard.get(rest), _SORTS.get(sorts.get(rest, ""), ANY))
+        return Reference(lambda v: v.heard.get(rest), _SORTS[sorts[rest]])
 
     def set_named(self, path: str) -> SetReference | None:
         self.used.add(path)
@@ -214,7 +217,7 @@ class EachScope:
         self.outer = outer
 
     def function(self, name: str) -> Function | None:
-        return FUNCTIONS.get(name)
+        return IN_LINES.get(name)
 
     def known_names(self) -> list[str]:
         return list(self.columns)
@@ -310,7 +313,9 @@ def _sort_of_value(value: Any) -> Type:
         return TRUTH
     if isinstance(value, str):
         return TEXT
-    return ANY if isinstance(value, list | dict) else NUMBER
+    if isinstance(value, list | dict):
+        return LIST if isinstance(value, list) else TABLE
+    return NUMBER
 
 
 def _state(v: View, name: str) -> str:
