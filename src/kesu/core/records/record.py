@@ -320,17 +320,21 @@ def values_of(record: Record) -> dict[str, dict[str, Any]]:
     return values
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""What JSON carries as it is; asked first, since nearly every value of a trace is one of these."""
+
+
 def encode(value: Any) -> Any:
     """Return a value as JSON carries it; a Decimal becomes {"$d": "1.50"}."""
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, list | tuple):
+        return [v if type(v) in _PLAIN else encode(v) for v in value]
     if isinstance(value, Decimal):
         return {"$d": str(value)}
-    if value is NOT_APPLICABLE:
-        return {"$na": 1}
-    if isinstance(value, list | tuple):
-        return [encode(v) for v in value]
     if isinstance(value, dict):
         return {k: encode(v) for k, v in value.items()}
-    return value
+    return {"$na": 1} if value is NOT_APPLICABLE else value
 
 
 def decode(value: Any) -> Any:
