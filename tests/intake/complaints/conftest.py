@@ -51,9 +51,7 @@ def listed(rows: Iterable[Row], headings: Iterable[str] = HEADINGS) -> bytes:
 @pytest.fixture
 def company(db: None) -> dict[str, Person]:
     """The made-up company by sign-in name, its procedure in force."""
-    publish(
-        texts_of(RULEBOOKS / "equipment-maker" / "p01"), by=SYSTEM, at=LONG_AGO
-    )
+    publish(texts_of(RULEBOOKS / "equipment-maker" / "p01"), by=SYSTEM, at=LONG_AGO)
     return make_people(password=None, at=LONG_AGO)
 
 
