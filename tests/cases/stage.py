@@ -73,7 +73,11 @@ class DatabaseStage:
             return value
         return [
             attachments.stage(
-                [b"%PDF-1.7 made up"], name=name, owner=entry.by.person, draft="story", at=clock.now()
+                [b"%PDF-1.7 made up"],
+                name=name,
+                owner=entry.by.person,
+                draft="story",
+                at=clock.now(),
             ).pk
             for name in value
         ]
