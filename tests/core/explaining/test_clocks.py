@@ -65,7 +65,7 @@ def test_a_time_agreed_says_so_and_shows_no_arithmetic():
     assert found.says == (
         "自 2026-03-02 周一 09:00 起算，4 个工作小时；已约定为 2026-03-03 周二 10:00"
     )
-    assert found.notes == ("按约定的时间，不按印定的时限",)
+    assert found.notes == ("按约定的时间，不按规程的时限",)
     assert found.stretches == ()
 
 
@@ -98,7 +98,7 @@ def test_of_two_limits_on_one_duty_the_stricter_binds():
 def test_a_time_agreed_goes_before_a_stricter_printed_one():
     shop = Shop(promised_at=toys.at("2026-03-02 11:00"))
     shop.post("agree", "clerk", "10:00", clock="/answer_time#1", until="2026-03-03 10:00")
-    assert why(shop).others[0].says == "不以此为准：约定或延长的时间优先于印定的时限"
+    assert why(shop).others[0].says == "不以此为准：约定或延长的时间优先于规程的时限"
     assert why(shop, "promise").others[0].binds is True
 
 
@@ -107,13 +107,13 @@ def test_findings_are_told_oldest_first_with_what_superseded_them():
     shop.post("do", "clerk", "10:00", step="judge", outcome="accept")
     shop.world.tick(toys.at("2026-03-02 14:00"))
     assert why(shop).findings == (
-        Verdict("late", "超期：应于 2026-03-02 周一 13:00 前，届时未完成", True),
+        Verdict("late", "逾期：应于 2026-03-02 周一 13:00 前，届时未完成", True),
     )
     shop.post("do", "boss", "12:00", step="answer", entered_at=toys.at("2026-03-02 15:00"))
     assert why(shop).findings == (
         Verdict(
             "late",
-            "超期：应于 2026-03-02 周一 13:00 前，届时未完成（已被取代，因后来的办理）",
+            "逾期：应于 2026-03-02 周一 13:00 前，届时未完成（已被取代，因后来的办理）",
             False,
         ),
         Verdict("met", "按时：应于 2026-03-02 周一 13:00 前，实际 2026-03-02 周一 12:00", True),

@@ -130,13 +130,13 @@ def test_being_late_is_found_and_superseded_in_words():
         supersedes=False,
     )
     assert late == (
-        "“答复客户”超期：应于 2026-03-02 周一 13:00 前完成，届时未完成（T-05）",
+        "“答复客户”逾期：应于 2026-03-02 周一 13:00 前完成，届时未完成（T-05）",
         "“Answering” late: due Mon 2026-03-02 13:00 and not done then (T-05)",
     )
     # It is entered later that it had happened in time: the finding turns over.
     shop.post("do", "boss", "12:00", step="answer", entered_at=toys.at("2026-03-02 15:00"))
     assert (
-        "“答复客户”原来的超期认定被取代：应于 2026-03-02 周一 13:00 前，实际 2026-03-02 周一 12:00，按时完成"
+        "“答复客户”原来的逾期认定被取代：应于 2026-03-02 周一 13:00 前，实际 2026-03-02 周一 12:00，按时完成"
         in shop.told("zh")
     )
     assert (

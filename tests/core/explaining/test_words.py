@@ -65,7 +65,7 @@ CASE = Place("case")
         ("judge.accept", "“鉴定”的结果为“受理”", "“Judge” ended as “Accept”"),
         ("not judge.done", "“鉴定”尚未完成", "“Judge” is not done"),
         ("answer.open", "“答复”正在办理", "“Answer” is open"),
-        ("answer_time.late", "“答复客户”已超期", "“Answering” is late"),
+        ("answer_time.late", "“答复客户”已逾期", "“Answering” is late"),
         ("grade == 'severe'", "级别为“严重”", "Grade is “severe”"),
         ("closed_as == 'dropped'", "关闭方式为“客户撤回”", "Way of closing is “Withdrawn by the customer”"),
         (
@@ -124,7 +124,7 @@ def test_a_part_of_a_record_speaks_of_the_record_by_its_kind():
         ("case", "units", "填写“不良数量”", "“Faulty units” filled in"),
         ("case", "promised_at", "“承诺时间”", "“Promised time”"),
         ("case", "grade.changed", "“级别”改变", "“Grade” changed"),
-        ("case", "answer_time.late", "“答复客户”超期", "“Answering” late"),
+        ("case", "answer_time.late", "“答复客户”逾期", "“Answering” late"),
         ("case", "closed.dropped", "按“客户撤回”关闭", "closed as “Withdrawn by the customer”"),
         ("case", "visit.opened", "上门登记", "visit opened"),
         (

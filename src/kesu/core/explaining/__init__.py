@@ -11,6 +11,7 @@ words. Values of personal facts are never shown; who may see them gives an `open
 - `why_step(reader, record, item, step, at)` → `StepWhy`: who may and why, gates, what it waits for.
 - `tell_happening(happening, reader, kind, record=…, open_value=…)` → `Told`: a line of the timeline.
 - `event_words`, `condition_words`, `value_words` and the titles of `names`: the words themselves.
+- `lines_of(why, reader)`: an explanation as lines of text, for print and the command line.
 - `as_json(…)`: any of these as JSON carries it.
 """
 
@@ -20,6 +21,7 @@ from kesu.core.explaining.decisions import why_decision
 from kesu.core.explaining.events import event_words
 from kesu.core.explaining.expressions import condition_words
 from kesu.core.explaining.happenings import tell_happening
+from kesu.core.explaining.lines import heading, lines_of
 from kesu.core.explaining.meanings import Place
 from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.refusals import explain_refusal, explain_refused
@@ -46,7 +48,7 @@ from kesu.core.explaining.tables import decision_words
 __all__ = [
     "Began", "ClockWhy", "DecisionWhy", "Other", "Override", "Parameter", "Part", "Place", "Reader", "Row", "StepWhy",
     "Stretch", "Told", "Verdict", "Why", "as_json", "condition_words", "decision_words", "event_words",
-    "explain_refusal", "explain_refused", "limit_words",
+    "explain_refusal", "explain_refused", "heading", "limit_words", "lines_of",
     "sealed", "tell_happening", "value_words", "why_clock", "why_decision",
     "why_step",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from kesu.core.values import Moment, Text
 from kesu.core.worktime import Due, parse_limit, tell_parts, tell_seconds
 
 GROUND_WORDS = {
-    "agreed": Text("按约定的时间，不按印定的时限", "The time agreed, not the printed limit"),
+    "agreed": Text("按约定的时间，不按规程的时限", "The time agreed, not the printed limit"),
     "extended": Text("按批准延长后的时间", "The time as extended"),
 }
 

@@ -73,7 +73,7 @@ def _why(case: Case) -> DecisionWhy:
         rejected=tuple(dict.fromkeys((*(used.rejected if used else ()), *decision.rejected))),
         rows=tuple(_rows(case)),
         parameters=parameters_of(reader, case.place, _resting(case)),
-        missing=missing_of(reader, case.place, decided.missing),
+        missing=missing_of(reader, case.place, _lacking(case)),
         change=reader.joined(changes_of(case)),
         notes=tuple(_notes(case)),
         status=decided.status,
@@ -85,6 +85,17 @@ def _why(case: Case) -> DecisionWhy:
 def missing_of(reader: Reader, place: Place, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return names with their titles, each once."""
     return tuple((name, meaning_of(reader, place, name).title) for name in dict.fromkeys(names))
+
+
+def _lacking(case: Case) -> tuple[str, ...]:
+    """Return what the decision lacks; a measure that cannot be read lacks the facts by which it counts."""
+    measures = case.reader.book.kinds[case.place.kind].measures
+    found: list[str] = []
+    for name in case.decided.missing:
+        same = measures[name].measure.same if name in measures and case.view else ()
+        facts = [f for f in same if case.view and case.view.values.get(f) is None]
+        found.extend(facts or [name])
+    return tuple(dict.fromkeys(found))
 
 
 def _answer(case: Case) -> str:

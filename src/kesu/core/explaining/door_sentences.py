@@ -45,11 +45,11 @@ DOOR: Mapping[str, Text] = {
     ),
     # -- rows of the registry
     "unknown_row": Text(
-        "没有“{kind}”这种登记表；可用：{options}",
+        "主数据中没有“{kind}”这一类；可用：{options}",
         "There are no rows called “{kind}”; write one of: {options}",
     ),
     "no_such_row": Text(
-        "登记表中没有“{given}”：请先登记", "“{given}” is in no table: register it first"
+        "主数据中没有“{given}”：请先录入", "“{given}” is in no table: register it first"
     ),
     # -- files
     "no_such_file": Text(

@@ -116,5 +116,5 @@ def _of_answers(reader: Reader, kind: str, head: str, rest: str) -> str:
         title = clock_title(reader, kind, head)
         if rest == "near":
             return reader.say(f"“{title}”临近到期", f"“{title}” nearly due")
-        return reader.say(f"“{title}”超期", f"“{title}” late")
+        return reader.say(f"“{title}”逾期", f"“{title}” late")
     return ""

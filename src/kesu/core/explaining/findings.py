@@ -32,10 +32,10 @@ def _finding_words(run: Run, finding: Finding) -> str:
     if finding.verdict == "met":
         return run.reader.say(f"按时：应于 {due} 前，实际 {at}", f"In time: due {due}, done {at}")
     if finding.verdict == "none":
-        return run.reader.say("不再算超期", "No longer late")
+        return run.reader.say("不再算逾期", "No longer late")
     if finding.at == finding.due:
-        return run.reader.say(f"超期：应于 {due} 前，届时未完成", f"Late: due {due}, not done then")
-    return run.reader.say(f"超期：应于 {due} 前，实际 {at}", f"Late: due {due}, done {at}")
+        return run.reader.say(f"逾期：应于 {due} 前，届时未完成", f"Late: due {due}, not done then")
+    return run.reader.say(f"逾期：应于 {due} 前，实际 {at}", f"Late: due {due}, done {at}")
 
 
 _ACTS_THAT_TURN = {
@@ -99,7 +99,7 @@ def _rank_words(run: Run, other: Run, *, wins: bool) -> str:
         )
     elif winner.state.ground != "printed" and loser.state.ground == "printed":
         why = run.reader.say(
-            "约定或延长的时间优先于印定的时限",
+            "约定或延长的时间优先于规程的时限",
             "a time agreed or extended goes before a printed one",
         )
     else:

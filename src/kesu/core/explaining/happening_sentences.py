@@ -99,21 +99,21 @@ HAPPENINGS: Mapping[str, Text] = {
     ),
     "found.met": Text("“{line}”按时完成（{at}）", "“{line}” done in time ({at})"),
     "found.late": Text(
-        "“{line}”超期：应于 {due} 前，实际 {at}{cited}", "“{line}” late: due {due}, done {at}{cited}"
+        "“{line}”逾期：应于 {due} 前，实际 {at}{cited}", "“{line}” late: due {due}, done {at}{cited}"
     ),
     "found.overdue": Text(
-        "“{line}”超期：应于 {due} 前完成，届时未完成{cited}", "“{line}” late: due {due} and not done then{cited}"
+        "“{line}”逾期：应于 {due} 前完成，届时未完成{cited}", "“{line}” late: due {due} and not done then{cited}"
     ),
     "found.met_instead": Text(
-        "“{line}”原来的超期认定被取代：应于 {due} 前，实际 {at}，按时完成",
+        "“{line}”原来的逾期认定被取代：应于 {due} 前，实际 {at}，按时完成",
         "“{line}”: the finding that it was late is superseded; due {due}, done {at}, in time",
     ),
     "found.late_instead": Text(
-        "“{line}”的认定已更新：应于 {due} 前，实际 {at}，超期{cited}",
+        "“{line}”的认定已更新：应于 {due} 前，实际 {at}，逾期{cited}",
         "“{line}”: the finding is renewed; due {due}, done {at}, late{cited}",
     ),
     "found.none_instead": Text(
-        "“{line}”的超期认定被更正取代：不再算超期",
+        "“{line}”的逾期认定被更正取代：不再算逾期",
         "“{line}”: the finding that it was late is superseded and no longer holds",
     ),
     "agreed": Text("“{line}”约定于 {until} 前完成{because}{cited}", "“{line}” agreed for {until}{because}{cited}"),

@@ -242,7 +242,7 @@ _CLOCK_TRUTHS: Mapping[str, tuple[Text, Text]] = {
         Text("“{}”正在计时", "“{}” is running"),
         Text("“{}”没有在计时", "“{}” is not running"),
     ),
-    "late": (Text("“{}”已超期", "“{}” is late"), Text("“{}”没有超期", "“{}” is not late")),
+    "late": (Text("“{}”已逾期", "“{}” is late"), Text("“{}”没有逾期", "“{}” is not late")),
 }
 _BUILT_IN: Mapping[str, tuple[Text, str]] = {
     "opened.at": (Text("登记时间", "Time of opening"), "moment"),

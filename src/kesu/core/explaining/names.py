@@ -78,7 +78,7 @@ COLUMN_WORDS: Mapping[str, Text] = {
     "quality_caused": Text("因质量问题", "Caused by quality"),
     "known_solution": Text("已有解决方案", "Known solution"),
     "product_is_new": Text("属新产品", "New product"),
-    "product_is_custom": Text("属定制产品", "Custom product"),
+    "product_is_custom": Text("属非标产品", "Custom product"),
     "at": Text("时间", "Time"),
     "month": Text("月份", "Month"),
     "part_no": Text("配件编号", "Part number"),
