@@ -8,7 +8,11 @@ from kesu.registry.models.scope import Scoped
 
 
 class Product(Versioned):
-    """A product by its type; `product_type` is the kind that several models belong to."""
+    """A product by its type; `product_type` is the kind that several models belong to.
+
+    New and custom may both hold: whether a custom product counts as a new one is for the rulebook to
+    say, and one that is put down as not new would pass there for an old one.
+    """
 
     code = models.CharField(_("product no."), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -17,7 +21,7 @@ class Product(Versioned):
     is_new = models.BooleanField(
         _("new product"),
         default=False,
-        help_text=_("Put on the market for the first time; custom products do not count."),
+        help_text=_("Put on the market for the first time."),
     )
     marketed_on = models.DateField(_("on the market since"), null=True, blank=True)
     is_custom = models.BooleanField(_("custom product"), default=False)
@@ -27,13 +31,6 @@ class Product(Versioned):
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
-        constraints = (
-            models.CheckConstraint(
-                condition=~models.Q(is_new=True, is_custom=True),
-                name="custom_products_are_not_new",
-                violation_error_message=_("A custom product does not count as a new product."),
-            ),
-        )
 
     def __str__(self) -> str:
         return f"{self.name} {self.model}".strip()
