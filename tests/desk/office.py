@@ -29,7 +29,6 @@ CUSTOMERS: Final = {
 }
 PRODUCTS: Final = {"DJ-200": "永磁同步门机电机", "KZ-50": "变频控制器"}
 SHEET: Final[Mapping[str, Any]] = {
-    "description": "电机运行一小时后停转，外壳烫手",
     "customer_demand": "一周内修好",
     "product_type": "DJ",
     "problem_code": "M-STOP",

@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.case_pages.urls")),
     path("", include("kesu.desk.calendar_pages.urls")),
     path("", include("kesu.desk.rulebook_pages.urls")),
+    path("", include("kesu.desk.list_pages.urls")),
+    path("", include("kesu.desk.workbench_pages.urls")),
+    path("", include("kesu.desk.journal_pages.urls")),
 ]
 
 if settings.DEBUG:

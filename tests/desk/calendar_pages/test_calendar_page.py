@@ -22,7 +22,7 @@ def lilei(db, client) -> Person:
 def shown(client, **asked) -> str:
     answer = client.get("/calendar", asked, headers={"accept-language": "zh-hans"})
     assert answer.status_code == 200
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_the_calendar_is_for_people_who_signed_in(db, client):

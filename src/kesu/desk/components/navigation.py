@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kesu.desk.journal_pages.rights import shows_journal
 from kesu.directory.models import Person
 
 
@@ -45,7 +46,7 @@ PLACES = (
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
     Place(_("Directory"), "users", "desk:directory"),
-    Place(_("Journal"), "scroll-text", "desk:journal"),
+    Place(_("Journal"), "scroll-text", "desk:journal", open_to=shows_journal),
 )
 
 

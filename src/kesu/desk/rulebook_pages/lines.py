@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from kesu.core.explaining.amounts import setting_words
 from kesu.core.explaining.decisions import decision_words
+from kesu.core.explaining.events import event_words
 from kesu.core.explaining.meanings import Place, inside
 from kesu.core.explaining.names import ROW_WORDS, closing_title, fact_of, kind_title, word
 from kesu.core.explaining.reading import Reader
@@ -162,7 +163,7 @@ def _step(reader: Reader, step: m.Step) -> Pairs:
     yield pgettext("rulebook", "who"), w.who_words(reader, step.of, step.by)
     yield (
         pgettext("rulebook", "opens"),
-        reader.joined(w.event_words(reader, step.of, e) for e in step.opens),
+        reader.joined(event_words(reader, step.of, e) for e in step.opens),
     )
     yield pgettext("rulebook", "only when"), w.holds(reader, step.of, step.when)
     yield pgettext("rulebook", "asks for"), w.fact_words(reader, step.of, step.asks)
@@ -227,7 +228,7 @@ def _need(reader: Reader, kind: str, need: str) -> str:
 def _trigger(reader: Reader, trigger: m.Trigger) -> Pairs:
     yield (
         pgettext("rulebook", "on"),
-        reader.joined(w.event_words(reader, trigger.of, e) for e in trigger.on),
+        reader.joined(event_words(reader, trigger.of, e) for e in trigger.on),
     )
     yield pgettext("rulebook", "only when"), w.holds(reader, trigger.of, trigger.when)
     if trigger.for_each:
@@ -254,10 +255,10 @@ def _clock(reader: Reader, clock: m.Clock) -> Pairs:
     yield pgettext("rulebook", "runs only when"), w.holds(reader, clock.of, clock.when)
     yield (
         pgettext("rulebook", "stops"),
-        reader.joined(w.event_words(reader, clock.of, e) for e in clock.stops),
+        reader.joined(event_words(reader, clock.of, e) for e in clock.stops),
     )
     for since, until in clock.pauses:
-        words = (w.event_words(reader, clock.of, since), w.event_words(reader, clock.of, until))
+        words = (event_words(reader, clock.of, since), event_words(reader, clock.of, until))
         yield (
             pgettext("rulebook", "pauses"),
             pgettext("rulebook", "from “%(start)s” until “%(end)s”")
@@ -276,7 +277,7 @@ def _clock(reader: Reader, clock: m.Clock) -> Pairs:
 
 def _start(reader: Reader, clock: m.Clock, start: m.Start) -> str:
     when = w.holds(reader, clock.of, start.when)
-    return w.event_words(reader, clock.of, start.event) + reader.bracketed(when)
+    return event_words(reader, clock.of, start.event) + reader.bracketed(when)
 
 
 def _take(clock: m.Clock) -> str:

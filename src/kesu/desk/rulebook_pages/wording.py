@@ -1,4 +1,4 @@
-"""Events, acts and parties of a book in words; conditions and values are said by the core."""
+"""Acts, limits and parties of a book in words; conditions, values and events are said by the core."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -11,28 +11,15 @@ from kesu.core.explaining.amounts import setting_words, value_words
 from kesu.core.explaining.expressions import condition_words, value_in_words
 from kesu.core.explaining.meanings import Place, meaning_of
 from kesu.core.explaining.names import (
-    ROW_WORDS,
     closing_title,
     fact_of,
     kind_title,
     line_of,
-    step_of,
-    word,
 )
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
 from kesu.core.worktime import parse_limit
 
-LIFE: Final = {
-    "opened": gettext_lazy("when it is opened"),
-    "closed": gettext_lazy("when it is closed"),
-    "reopened": gettext_lazy("when it is opened again"),
-    "held": gettext_lazy("when it is put on hold"),
-    "resumed": gettext_lazy("when it is taken up again"),
-    "assigned": gettext_lazy("when a step is assigned"),
-    "linked": gettext_lazy("when it is linked"),
-    "withdrawn": gettext_lazy("when it is withdrawn"),
-}
 LIVES: Final = {
     "case": gettext_lazy("case"),
     "item": gettext_lazy("item of a case"),
@@ -67,50 +54,6 @@ def amount(reader: Reader, kind: str, text: str, *, row: str = "") -> str:
 def fact_words(reader: Reader, kind: str, names: Iterable[str]) -> str:
     """Return the titles of facts in one phrase."""
     return reader.listed(meaning_of(reader, Place(kind), name).title for name in names)
-
-
-def event_words(reader: Reader, kind: str, event: str) -> str:
-    """Return an event in words."""
-    if event.startswith("all "):
-        many, _dot, rest = event.removeprefix("all ").partition(".")
-        child = _child_named(reader, kind, many)
-        said = event_words(reader, child, rest)
-        return _("for every “%(item)s”: %(event)s") % {
-            "item": kind_title(reader, child),
-            "event": said,
-        }
-    head, _dot, rest = event.partition(".")
-    source = reader.book.source
-    if head == "parent":
-        return event_words(reader, source.kinds[kind].part_of, rest)
-    if head in source.kinds and rest:
-        said = event_words(reader, head, rest)
-        return said if head == kind else f"{kind_title(reader, head)}{reader.say('：', ': ')}{said}"
-    return _own_event(reader, kind, head, rest)
-
-
-def _own_event(reader: Reader, kind: str, head: str, rest: str) -> str:
-    if head in LIFE:
-        return str(LIFE[head]) if not rest else closing_title(reader, kind, rest)
-    if head == "heard":
-        return _("a row arrives: %(row)s") % {"row": word(reader, ROW_WORDS, rest)}
-    title = {"title": meaning_of(reader, Place(kind), head).title}
-    if step_of(reader, kind, head) is not None:
-        if rest == "opened":
-            return _("“%(title)s” opens") % title
-        return meaning_of(reader, Place(kind), f"{head}.{rest or 'done'}").yes
-    if rest == "late":
-        return _("“%(title)s” runs out") % title
-    if rest == "near":
-        return _("“%(title)s” is about to run out") % title
-    if rest in ("changed", "in_doubt"):
-        return _("“%(title)s” changes") % title
-    return _("“%(title)s” becomes known") % title
-
-
-def _child_named(reader: Reader, kind: str, many: str) -> str:
-    kinds = reader.book.source.kinds.values()
-    return next((k.id for k in kinds if k.part_of == kind and k.many == many), kind)
 
 
 def post_title(reader: Reader, post: str) -> str:

@@ -20,7 +20,8 @@ class ActorCard:
 
     `parties` are their own and those of everybody in `deputising_for`, whose own are listed there
     so that an act can say in whose place it was done. Department and branch are empty for somebody
-    who belongs to none; `departments` holds the own one and those above it, nearest first.
+    who belongs to none; `departments` holds the own one and those above it, nearest first; `own`
+    are the parties somebody is themselves.
     """
 
     person_id: str
@@ -31,6 +32,7 @@ class ActorCard:
     deputising_for: tuple[tuple[str, frozenset[str]], ...] = ()
     sees_all_branches: bool = False
     departments: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 def actor_of(*, person: Person, at: datetime) -> ActorCard:
@@ -45,15 +47,17 @@ def actor_of(*, person: Person, at: datetime) -> ActorCard:
     deputising = tuple((str(away), _parties(away, places)) for away in absent)
     own = sorted((p for p in places.get(person.pk, ()) if p.sort == DEPARTMENT), key=_nearness)
     home = own[0] if own else None
+    mine = _parties(person.pk, places)
     return ActorCard(
         person_id=str(person.pk),
         name=person.name,
         department=home.name if home else "",
         branch=home.branch if home else "",
-        parties=_parties(person.pk, places).union(*(parties for _, parties in deputising)),
+        parties=mine.union(*(parties for _, parties in deputising)),
         deputising_for=deputising,
         sees_all_branches=bool(home and home.sees_all),
         departments=tuple(place.name for place in own),
+        own=mine,
     )
 
 

@@ -12,7 +12,7 @@ from kesu.reports.sheets.taking_in import (
     missing,
     take_in,
 )
-from kesu.reports.sheets.writing import CONTENT_TYPE, workbook
+from kesu.reports.sheets.writing import CONTENT_TYPE, workbook, workbook_file
 
 __all__ = [
     "CONTENT_TYPE",
@@ -30,4 +30,5 @@ __all__ = [
     "take_in",
     "unguarded",
     "workbook",
+    "workbook_file",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 # No text may become something else than text.
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -34,7 +34,26 @@ def workbook(
     it is; anything else as its text.
     """
     file = BytesIO()
-    book = Workbook(file, _OPTIONS)
+    _fill(Workbook(file, {**_OPTIONS, "in_memory": True}), headings, rows, title, at)
+    return file.getvalue()
+
+
+def workbook_file(
+    headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str, at: datetime
+) -> IO[bytes]:
+    """Return the same as an open temporary file, for long lists: rows are written as they come.
+
+    Memory does not grow with the rows; the file is gone once it is closed.
+    """
+    file = TemporaryFile()  # noqa: SIM115 -- whoever asked closes it
+    _fill(Workbook(file, {**_OPTIONS, "constant_memory": True}), headings, rows, title, at)
+    file.seek(0)
+    return file
+
+
+def _fill(
+    book: Any, headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str, at: datetime
+) -> None:
     book.set_properties({"title": title, "created": at.replace(tzinfo=None)})
     sheet = book.add_worksheet(_sheet_name(title))
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -43,14 +62,14 @@ def workbook(
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
     }
     for column, heading in enumerate(headings):
-        sheet.write_string(0, column, guarded(heading), bold)
         sheet.set_column(column, column, min(_WIDEST, 6 + 2 * len(heading)))
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, guarded(heading), bold)
     for line, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             _write(sheet, line, column, value, formats)
-    sheet.freeze_panes(1, 0)
     book.close()
-    return file.getvalue()
 
 
 def _write(sheet: Any, line: int, column: int, value: Any, formats: dict[type, Any]) -> None:

@@ -1,0 +1,173 @@
+"""Entries of the journal: what a list of them offers, and each in words."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kesu.cases.models import CaseRecord
+from kesu.core.explaining.names import ACT_WORDS
+from kesu.core.records.entries import ACTS, SOURCES
+from kesu.desk.components.lists import Column, Filter, Listing
+from kesu.desk.forms.lookups import names
+from kesu.desk.list_pages.kinds import Library, said
+from kesu.directory.models import Person
+from kesu.directory.parties import person_party
+from kesu.journal.models import JournalEntry
+
+Rows = QuerySet[Any]
+SYSTEM: Final = "system"
+MOST_PEOPLE: Final = 50
+
+
+def _acts() -> list[tuple[str, Any]]:
+    return [(act, _Said(act)) for act in ACTS]
+
+
+class _Said:
+    """The word for an act, found when it is shown."""
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+
+    def __str__(self) -> str:
+        text = ACT_WORDS.get(self.act)
+        return said(text) if text else self.act
+
+
+def _person(rows: Rows, text: str) -> Rows:
+    """Narrow to entries of people of a name or sign-in name."""
+    if text == SYSTEM:
+        return rows.filter(person=SYSTEM)
+    found = Person.objects.filter(Q(name__icontains=text) | Q(login=text))
+    people = found.values_list("pk", flat=True)[:MOST_PEOPLE]
+    return rows.filter(person__in=[person_party(pk) for pk in people])
+
+
+def _record(rows: Rows, text: str) -> Rows:
+    """Narrow to entries of one record, named by its number or its id."""
+    numbered = CaseRecord.objects.filter(number=text).values("pk")
+    return rows.filter(Q(record=text) | Q(record__in=numbered))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("write a day such as 2026-01-30") from None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), get_default_timezone())
+
+
+LISTING: Final = Listing(
+    columns=(
+        Column("entered", _("Entered"), ("entered_at",), lead=True),
+        Column("happened", _("Happened")),
+        Column("person", _("Who")),
+        Column("act", _("Act")),
+        Column("record", _("Record")),
+        Column("seq", _("Entry"), number=True),
+        Column("source", _("Source")),
+    ),
+    order="-entered",
+    filters={
+        "person": Filter(_("Person"), _person, str.strip, kind="text"),
+        "act": Filter(_("Act"), lambda rows, act: rows.filter(act=act), choices=_acts()),
+        "record": Filter(_("Record"), _record, str.strip, kind="text"),
+        "from": Filter(
+            _("Entered from"),
+            lambda rows, day: rows.filter(entered_at__gte=_midnight(day)),
+            _day,
+            kind="date",
+        ),
+        "until": Filter(
+            _("Entered until"),
+            lambda rows, day: rows.filter(entered_at__lt=_midnight(day + timedelta(days=1))),
+            _day,
+            kind="date",
+        ),
+        "source": Filter(
+            _("Source"),
+            lambda rows, source: rows.filter(source=source),
+            choices=[(source, source) for source in SOURCES],
+        ),
+    },
+)
+
+WORDS_OF_SOURCES: Final = {
+    "seen": _("did or saw it"),
+    "told": _("was told"),
+    "device": _("device"),
+    "import": _("import"),
+    "timer": _("timer"),
+    "record": _("another record"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in words."""
+
+    entry: JournalEntry
+    act: str
+    what: str
+    who: str
+    record: str
+    source: str
+
+
+def lines(entries: Iterable[JournalEntry], library: Library) -> list[Line]:
+    """Return the entries in words, in two statements: names of people, numbers of records."""
+    entries = list(entries)
+    people = names(
+        (sort, code) for sort, _colon, code in (e.person.partition(":") for e in entries)
+    )
+    numbers = dict(
+        CaseRecord.objects.filter(pk__in={e.record for e in entries}).values_list("pk", "number")
+    )
+    return [_line(entry, library, people, numbers) for entry in entries]
+
+
+def _line(
+    entry: JournalEntry,
+    library: Library,
+    people: dict[tuple[str, str], str],
+    numbers: dict[str, str | None],
+) -> Line:
+    raw = json.loads(entry.text)
+    sort, _colon, code = entry.person.partition(":")
+    who = people.get((sort, code)) or (str(_("the system")) if sort == SYSTEM else entry.person)
+    return Line(
+        entry,
+        str(_Said(entry.act)),
+        _what(raw, library),
+        who,
+        numbers.get(entry.record) or entry.record[:12],
+        str(WORDS_OF_SOURCES.get(entry.source, entry.source)),
+    )
+
+
+def _what(raw: dict[str, Any], library: Library) -> str:
+    """Return what the act was about: a kind, a step, a decision."""
+    entry, book = raw["entry"], library.book(raw.get("edition", ""))
+    if book is None:
+        return ""
+    source = book.source
+    for name, group in (
+        ("step", source.steps),
+        ("decision", source.decisions),
+        ("kind", source.kinds),
+        ("clock", source.clocks),
+    ):
+        line = group.get(entry.get(name, "").rpartition("/")[2].partition("#")[0])
+        if line is not None:
+            return line.name.say(get_language() or "zh")
+    return str(entry.get("event", ""))

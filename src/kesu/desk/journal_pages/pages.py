@@ -1,0 +1,90 @@
+"""The journal: a list of entries, one in full, and the check of a record's chain."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from kesu.cases.models import CaseRecord
+from kesu.cases.verifying import Progress, verify
+from kesu.desk.components.lists import page_of
+from kesu.desk.journal_pages.entries import LISTING, lines
+from kesu.desk.journal_pages.rights import reads_journals
+from kesu.desk.list_pages.acting import acting
+from kesu.desk.list_pages.kinds import library
+from kesu.desk.list_pages.pages import refuse_depth
+from kesu.desk.list_pages.rows import case_address
+from kesu.directory.days import day_of
+from kesu.directory.policy import policy
+from kesu.journal.chain import GENESIS
+from kesu.journal.models import JournalEntry
+from kesu.journal.notes import note_access
+
+
+@policy(reads_journals)
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    """Show the entries of all records, the latest first."""
+    reader = acting(request)
+    refuse_depth(request)
+    found = LISTING.narrowed(JournalEntry.objects.defer("outcome"), request.GET)
+    page = page_of(LISTING.sorted(found, request.GET), request)
+    context = {
+        "page": page,
+        "lines": lines(page.rows, library(day_of(reader.at))),
+        "headings": LISTING.headings(request.GET),
+        "filters": LISTING.shown(request.GET),
+    }
+    return render(request, "desk/journal/entries.html", context)
+
+
+@policy(reads_journals)
+@require_GET
+def entry(request: HttpRequest, record: str, seq: int) -> HttpResponse:
+    """Show one entry in full, and note that somebody looked."""
+    reader = acting(request)
+    shown = get_object_or_404(JournalEntry, record=record, seq=seq)
+    note_access(
+        person=reader.who.party, sort="journal", at=reader.at, record=record, says=f"#{seq}"
+    )
+    before = JournalEntry.objects.filter(record=record, seq=seq - 1).values_list("hash", flat=True)
+    context = {
+        "line": lines([shown], library(day_of(reader.at)))[0],
+        "before": before.first() or GENESIS,
+        "text": _indented(shown.text),
+        "outcome": _indented(shown.outcome),
+        "next": JournalEntry.objects.filter(record=record, seq=seq + 1).exists(),
+        "same_act": list(
+            JournalEntry.objects.filter(act_id=shown.act_id)
+            .exclude(record=record, seq=seq)
+            .values_list("record", "seq", "act")[:50]
+        ),
+        "case": case_address(record),
+    }
+    return render(request, "desk/journal/entry.html", context)
+
+
+@policy(reads_journals)
+@require_POST
+def check(request: HttpRequest, record: str) -> HttpResponse:
+    """Replay one record's journal and show whether everything is as it was written."""
+    reader = acting(request)
+    shown = CaseRecord.objects.filter(pk=record).only("pk", "number", "version", "head").first()
+    if shown is None:
+        raise Http404
+    note_access(person=reader.who.party, sort="journal", at=reader.at, record=record, says="check")
+    progress = Progress()
+    faults = list(verify([record], progress))
+    context = {
+        "record": shown,
+        "faults": faults,
+        "progress": progress,
+        "case": case_address(record),
+    }
+    return render(request, "desk/journal/check.html", context)
+
+
+def _indented(text: str) -> Any:
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)

@@ -1,0 +1,11 @@
+"""Addresses of the journal."""
+
+from django.urls import path
+
+from kesu.desk.journal_pages import pages
+
+urlpatterns = [
+    path("journal", pages.journal, name="journal"),
+    path("journal/<slug:record>/check", pages.check, name="journal-check"),
+    path("journal/<slug:record>/<int:seq>", pages.entry, name="journal-entry"),
+]

@@ -1,0 +1,1 @@
+"""Lists of records: complaints, contacts, whatever kinds the books in force know."""

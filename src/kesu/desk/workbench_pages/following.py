@@ -1,0 +1,88 @@
+"""What somebody filed or worked on and no longer holds: where it stands, and who has it now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from kesu.cases.models import CaseRecord, InboxNotice, Involved, NoticeReading, Task
+from kesu.desk.list_pages.acting import Acting
+from kesu.desk.workbench_pages.tasks import with_runs
+
+MOST: Final = 20
+MOST_NOTICES: Final = 30
+NOTICES_KEPT: Final = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One of my records, and the open steps of others that it waits for."""
+
+    record: CaseRecord
+    waits_for: tuple[Task, ...]
+
+
+def followed(reader: Acting) -> list[Held]:
+    """Return my open cases that are with others now, the latest changed first; two statements."""
+    had = Involved.objects.filter(record=OuterRef("pk"), party=reader.who.party)
+    mine = Task.objects.filter(
+        record=OuterRef("pk"), party__in=list(reader.card.parties), is_optional=False
+    )
+    records = list(
+        CaseRecord.objects.filter(Exists(had), closed_at=None, life="case")
+        .exclude(Exists(mine))
+        .select_related("edition")
+        .defer("state", "timers", "tallies", "edition__files")
+        .order_by("-changed_at")[:MOST]
+    )
+    waiting = _waiting({record.pk: record for record in records})
+    return [Held(record, tuple(waiting.get(record.pk, ()))) for record in records]
+
+
+def _waiting(records: Mapping[str, CaseRecord]) -> dict[str, list[Task]]:
+    rows = with_runs(Task.objects.filter(record__in=list(records), is_optional=False))
+    found: dict[str, list[Task]] = {}
+    for row in rows.order_by("due_at", "opened_at", "key", "party"):
+        row.record = records[row.record_id]
+        found.setdefault(row.record_id, []).append(row)
+    return found
+
+
+def opened_since(reader: Acting, days: timedelta) -> int:
+    """Return how many cases with which somebody has to do were opened lately."""
+    mine = Involved.objects.filter(party__in=list(reader.card.parties), record__life="case")
+    recent = mine.filter(record__opened_at__gte=reader.at - days)
+    return int(recent.aggregate(n=Count("record", distinct=True))["n"])
+
+
+def notices(reader: Acting) -> list[InboxNotice]:
+    """Return what somebody was told lately and has not marked as read, the latest first."""
+    return list(
+        _unread(reader)
+        .select_related("record__edition")
+        .defer("record__state", "record__timers", "record__tallies", "record__edition__files")
+        .order_by("-at", "pk")[:MOST_NOTICES]
+    )
+
+
+def mark_read(reader: Acting, notice: str = "") -> int:
+    """Mark one notice, or all, as read by somebody; return how many were not before."""
+    unread = _unread(reader)
+    if notice:
+        unread = unread.filter(pk=notice)
+    rows = [
+        NoticeReading(notice_id=pk, person=reader.who.party, at=reader.at)
+        for pk in unread.values_list("pk", flat=True)
+    ]
+    NoticeReading.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _unread(reader: Acting) -> QuerySet[InboxNotice]:
+    read = NoticeReading.objects.filter(notice=OuterRef("pk"), person=reader.who.party)
+    told = InboxNotice.objects.filter(
+        party__in=list(reader.card.parties), at__gte=reader.at - NOTICES_KEPT
+    )
+    return told.exclude(Exists(read))

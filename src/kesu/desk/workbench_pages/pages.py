@@ -1,0 +1,59 @@
+"""The workbench page, and marking notices as read."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from kesu.desk.list_pages.acting import acting
+from kesu.desk.workbench_pages import following, tasks
+from kesu.desk.workbench_pages.wording import TaskShown, Wording
+from kesu.directory.parties import person_party
+from kesu.directory.policy import policy
+
+WEEK = timedelta(days=7)
+
+
+@policy("signed_in")
+@require_GET
+def workbench(request: HttpRequest) -> HttpResponse:
+    """Show what somebody has to do, what is with others, and what they were told."""
+    reader = acting(request)
+    todos, held = tasks.todos(reader), following.followed(reader)
+    told = following.notices(reader)
+    parties = [task.party for each in held for task in each.waits_for]
+    wording = Wording(reader.at, [*parties, *(person_party(t.as_deputy) for t in todos)])
+    shown = [wording.task(todo) for todo in todos]
+    context = {
+        "groups": _grouped(shown),
+        "optional": [task for task in shown if task.is_optional],
+        "is_cut": len(todos) >= tasks.MOST,
+        "figures": tasks.figures(reader),
+        "new": following.opened_since(reader, WEEK),
+        "held": [wording.held(each) for each in held],
+        "notices": [wording.notice(each) for each in told],
+    }
+    return render(request, "desk/workbench/workbench.html", context)
+
+
+def _grouped(shown: list[TaskShown]) -> list[tuple[str, Any, list[TaskShown]]]:
+    """Return (group, title, tasks) for each group that has any."""
+    found = [
+        (key, title, [t for t in shown if t.group == key and not t.is_optional])
+        for key, title in tasks.GROUPS
+    ]
+    return [group for group in found if group[2]]
+
+
+@policy("signed_in")
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """Mark one notice as read, or all of them."""
+    n = following.mark_read(acting(request), request.POST.get("notice", ""))
+    said = ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", n) % {"n": n}
+    messages.success(request, said)
+    return redirect("desk:workbench")
