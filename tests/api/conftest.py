@@ -1,4 +1,4 @@
-"""A small company (made up) with tokens, on the small procedure: 王芳 files, 李雷 handles, 韩梅梅 decides, 赵强 sees nothing."""
+"""A small company (made up): 王芳 files, 李雷 handles, 韩梅梅 decides, 赵强 must see nothing."""
 
 import json
 from collections.abc import Callable, Mapping

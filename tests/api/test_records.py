@@ -50,8 +50,8 @@ def test_the_same_key_again_answers_the_same_and_changes_nothing(call):
 def test_a_key_used_for_another_call_is_a_conflict(call):
     said = {"kind": "complaint", "facts": {"description": "噪音"}}
     call["wangfang"].post("/records", said, key="one-key-1")
-    said["facts"]["description"] = "漏油"
-    other = call["wangfang"].post("/records", said, key="one-key-1")
+    otherwise = {**said, "facts": {"description": "漏油"}}
+    other = call["wangfang"].post("/records", otherwise, key="one-key-1")
     assert (other.status_code, other.json()["code"]) == (409, "operation")
 
 
@@ -129,10 +129,11 @@ def _phone(api, record):
     return api.get(f"/records/{record}").json()["facts"]["phone"]["value"]
 
 
-def test_a_list_is_paged_without_gap_or_twin_though_records_are_opened_meanwhile(call):
+def test_a_list_is_paged_without_gap_or_twin_though_records_are_opened_meanwhile(call, clock_at):
     api = call["wangfang"]
     records = {api.opened() for _ in range(5)}
     first = api.get("/records", limit=2).json()
+    clock_at("2026-03-02T09:00:01+08:00")
     api.opened()
     seen, page = list(first["records"]), first
     while page["next"]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Final
+from unittest.mock import patch
 
 from kesu import clock
 from kesu.cases.actions import timers
@@ -19,6 +20,7 @@ from kesu.core.examples.stories import Posted
 from kesu.core.records.entries import Entry
 from kesu.core.records.record import Codec, Record
 from kesu.core.values import Moment
+from kesu.journal.attachments import stage
 from kesu.timekeeping import ticking
 from tests.stories.labels import Labels
 
@@ -26,6 +28,7 @@ WORDS: Final = (
     "act", "item", "kind", "step", "outcome", "decision", "value", "clock", "until", "closes_as",
     "to", "link", "reason", "on_behalf_of", "evidence",
 )  # fmt: skip
+PDF: Final = b"%PDF-1.4 made up\n"
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class DatabaseStage:
 
     labels: Labels = field(default_factory=Labels)
     turns: Iterator[int] = field(default_factory=count)
+    files: dict[str, str] = field(default_factory=dict)
 
     def post(self, label: str, entry: Entry) -> Posted:
         """Post an entry on the record of that label; an accepted opening gives the label its record."""
@@ -67,7 +71,7 @@ class DatabaseStage:
     def record(self, label: str) -> Record | None:
         """Return the record as it is stored, what is sealed opened."""
         row = self.labels.row(label)
-        return None if row is None else record_in_clear(row.state)
+        return None if row is None else record_in_clear(row.state, self.files)
 
     # -- what is asked, what was answered --------------------------------------------------------
 
@@ -80,10 +84,23 @@ class DatabaseStage:
         said = {name: getattr(entry, name) for name in WORDS}
         data = {name: value for name, value in said.items() if value not in ("", None)}
         if entry.facts:
-            data["facts"] = dict(entry.facts)
+            data["facts"] = {n: self.with_files(v, entry) for n, v in entry.facts.items()}
         if entry.to:
             data["to"] = self.labels.known(entry.to)
         return data
+
+    def with_files(self, value: Any, entry: Entry) -> Any:
+        """Return a fact's value; where it names files, they are staged and named by their ids."""
+        if not (isinstance(value, list) and value and all(map(_is_file, value))):
+            return value
+        return [self.staged(name, entry) for name in value]
+
+    def staged(self, name: str, entry: Entry) -> str:
+        """Return the id of a file of this name, staged by whoever posts the entry."""
+        at = datetime.fromtimestamp(entry.entered_at, UTC)
+        file = stage([PDF], name=name, owner=entry.by.person, draft="story", at=at)
+        self.files[file.pk] = name
+        return file.pk
 
     def told(self, answers: Iterable[Answer]) -> Posted:
         """Return what came of it, as stories know it."""
@@ -92,10 +109,14 @@ class DatabaseStage:
         return Posted((), notices, self.labels.name_opened(r for a in heard for r in a.opened))
 
 
-def record_in_clear(state: str) -> Record:
-    """Return the record that a state holds, personal values opened."""
+def record_in_clear(state: str, names: Mapping[str, str] | None = None) -> Record:
+    """Return the record that a state holds: personal values opened, ids called by the names given."""
     raw = json.loads(state)
-    return Codec.load(shown(raw, opened([raw], may_read=True)))
+    return Codec.load(shown(raw, {**opened([raw], may_read=True), **(names or {})}))
+
+
+def _is_file(value: Any) -> bool:
+    return isinstance(value, str) and value.endswith(".pdf")
 
 
 @contextmanager
@@ -113,8 +134,5 @@ def _kept_answers() -> Iterator[list[Answer]]:
         found.append(timers.fire(timer, now))
         return found[-1]
 
-    ticking.fire = fire
-    try:
+    with patch.object(ticking, "fire", fire):
         yield found
-    finally:
-        ticking.fire = timers.fire

@@ -122,14 +122,20 @@ class VisitIn(Asked):
 
 
 class PartIn(Asked):
-    """How often one part failed in one month."""
+    """How often one part failed in the month."""
 
-    month: Annotated[str, StringConstraints(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$")]
     part_no: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=NO_NUL)]
     part_name: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_NUL)]
     failures: Annotated[int, Field(ge=0, le=10**9)]
     base_quantity: Annotated[int, Field(ge=1, le=10**9)]
     solved: bool = False
+
+
+class MonthIn(Asked):
+    """The summary of a month: its parts are ranked among one another, so they are sent together."""
+
+    month: Annotated[str, StringConstraints(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$")]
+    parts: Annotated[list[PartIn], Field(min_length=1, max_length=500)]
 
 
 class ReturnIn(Asked):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,8 @@ from ninja import Router, Status
 from kesu.api import asked, shapes
 from kesu.api.problems import WRITING, NotAllowed
 from kesu.api.tokens import caller_of
-from kesu.cases.actions.registering import add_registry_row
+from kesu.cases.actions.posting import Posted
+from kesu.cases.actions.registering import add_registry_rows
 from kesu.directory.rights import keeps_registry
 
 router = Router(tags=["rows"])
@@ -36,17 +38,34 @@ def add_return(request: HttpRequest, body: asked.ReturnIn, key: asked.Key) -> An
 @router.post(
     "/rows/part_month",
     response={201: shapes.RowOut, **WRITING},
-    summary="Add a part of a month",
+    summary="Add the parts of a month",
 )
-def add_part(request: HttpRequest, body: asked.PartIn, key: asked.Key) -> Any:
-    """Add a line of a month's summary of parts; for those who keep the registry."""
+def add_month(request: HttpRequest, body: asked.MonthIn, key: asked.Key) -> Any:
+    """Add the summary of a month, whole or not at all; for those who keep the registry."""
     if not keeps_registry(caller_of(request).person):
         raise NotAllowed
-    return Status(201, _added(request, "part_month", body.model_dump(), key))
+    rows = [
+        (_own_key(key, part.part_no), {"month": body.month, **part.model_dump()})
+        for part in body.parts
+    ]
+    posted = add_registry_rows(
+        kind="part_month", rows=rows, actor=caller_of(request).person, op_id=key
+    )
+    return Status(201, _out(posted))
+
+
+def _own_key(key: str, part_no: str) -> str:
+    """Return a key for one row of a sheet: the same whenever the sheet is sent again."""
+    return sha256(f"{key}|{part_no}".encode()).hexdigest()
 
 
 def _added(request: HttpRequest, kind: str, values: Mapping[str, Any], key: str) -> shapes.RowOut:
-    posted = add_registry_row(kind=kind, values=values, actor=caller_of(request).person, op_id=key)
+    person = caller_of(request).person
+    rows = [(_own_key(key, person.login), values)]
+    return _out(add_registry_rows(kind=kind, rows=rows, actor=person, op_id=key))
+
+
+def _out(posted: Posted) -> shapes.RowOut:
     return shapes.RowOut(
         row=posted.record_id, opened=list(posted.opened), repeated=posted.is_repeat
     )

@@ -1,0 +1,23 @@
+"""Every story of every rulebook, played over the HTTP API by programs of the people it names."""
+
+from typing import Any
+
+import pytest
+
+from kesu.core.examples.stories import run_story
+from kesu.library.calendars import all_calendars
+from tests.stories import replaying, shelf
+from tests.stories.api import ApiStage
+from tests.stories.cast import company
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("book", "name", "raw"), shelf.STORIES, ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_story_is_the_same_story_over_the_api(book: str, name: str, raw: dict[str, Any]) -> None:
+    plan = shelf.put_in_force(book)
+    stage = ApiStage(plan, company(plan), raw)
+    assert run_story(raw, plan, all_calendars(), name, stage).wrong == ()
+    assert list(replaying.unlike()) == []
