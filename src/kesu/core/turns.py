@@ -49,6 +49,8 @@ class Turn:
         self.changed: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
         self.touched: dict[str, set[str]] = {}
         self.moot = False
+        self.fired_on: dict[tuple[str, str], str] = {}
+        """(item, trigger) → the event of this entry on which it fired."""
         self._plans: dict[str, KindPlan] = {}
 
     # -- reading -----------------------------------------------------------------------------------------------

@@ -36,11 +36,20 @@ def runs_of(plan: ClockPlan, view: View, calendar: Calendar) -> list[ClockState]
     while started := _start(plan, starts, used):
         start, seq = started
         stop = _first_stop(stops, used)
+        if stop is not None and (before := _start(plan, _until(starts, stop), used)):
+            start, seq = before
         found.append(_run(plan, view, calendar, len(found) + 1, start, stop))
         if stop is None or plan.clock.per == "case":
             break
         used = max(stop.seq, seq) if stop.seq < seq else stop.seq
     return found
+
+
+def _until(
+    starts: list[tuple[StartPlan, tuple[Occurrence, ...]]], stop: Occurrence
+) -> list[tuple[StartPlan, tuple[Occurrence, ...]]]:
+    """What was entered after a run had ended did not start it."""
+    return [(start, tuple(o for o in found if o.seq <= stop.seq)) for start, found in starts]
 
 
 def _counts(start: StartPlan, view: View) -> bool:

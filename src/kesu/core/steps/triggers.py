@@ -16,8 +16,12 @@ from kesu.core.values import NOT_APPLICABLE, Text
 def fire(turn: Turn, item: str, event: str) -> None:
     """Fire every trigger that listens for `event` on this record or item and whose conditions hold."""
     for plan in turn.plan(item).firing.get(event, ()):
+        at = (item, plan.trigger.id)
+        if turn.fired_on.get(at, event) != event:
+            continue  # one entry brought several of its events: that is one occasion
         for view in _views(plan, turn.view(item)):
             if _holds(plan, view) and _is_first(turn, item, plan, view):
+                turn.fired_on[at] = event
                 turn.happen("triggered", item, plan.trigger.id, event=event)
                 for act in plan.acts:
                     carry_out(turn, item, act, view, plan.trigger.id, plan.trigger.name)
