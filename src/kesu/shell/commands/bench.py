@@ -1,0 +1,34 @@
+"""Measure, beside the limit measured in the same run: worktime, engine, create, page, or all of them."""
+
+import subprocess
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+SCRIPTS = {
+    "worktime": "worktime.py",
+    "engine": "engine.py",
+    "create": "create.py",
+    "page": "pages.py",
+}
+FOLDER = Path(__file__).resolve().parents[4] / "bench"
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("what", nargs="*", choices=[[], *SCRIPTS], help="default: all")
+    parser.add_argument("--seconds", type=float, help="for each figure (default: the script's own)")
+
+
+def run(args: Namespace) -> int:
+    """Return 0 when all were measured; the figures are no test and fail nothing."""
+    if not FOLDER.is_dir():
+        print(f"kesu: the benchmarks are in a checkout, there is no {FOLDER}", file=sys.stderr)
+        return 2
+    codes = [_measure(name, args.seconds) for name in args.what or SCRIPTS]
+    return max(codes)
+
+
+def _measure(name: str, seconds: float | None) -> int:
+    print(f"-- {name} --", flush=True)
+    words = [] if seconds is None else [f"{seconds:g}"]
+    return subprocess.run([sys.executable, str(FOLDER / SCRIPTS[name]), *words]).returncode
