@@ -25,7 +25,7 @@ of = "case"
 opens = ["opened"]
 by = ["clerk"]
 repeats = true
-asks = ["loud?"]
+asks = ["grave?", "loud?"]
 [[step]]
 id = "answer"
 of = "case"
@@ -36,7 +36,7 @@ asks = ["grave?", "loud?"]
 id = "reply"
 of = "case"
 per = "case"
-starts = ["take.done", { event = "loud", when = "loud" }]
+starts = ["take.done", { event = "loud", when = "grave" }]
 stops = ["answer.done"]
 limit = "2 working hours"
 [[trigger]]
@@ -77,9 +77,9 @@ class Desk:
 def test_what_starts_after_a_run_of_the_whole_case_has_ended_does_not_move_it() -> None:
     desk = Desk()
     desk.post("2026-03-02T09:00", "open")
-    desk.post("2026-03-02T09:10", step="take")
+    desk.post("2026-03-02T09:10", step="take", grave=False)
     before = desk.post("2026-03-02T09:30", step="answer").record.clocks
-    after = desk.post("2026-03-05T09:00", step="take", loud=True).record
+    after = desk.post("2026-03-05T09:00", step="take", grave=True, loud=True).record
     assert after.clocks == before
     assert [f.verdict for f in after.findings] == ["met"]
 

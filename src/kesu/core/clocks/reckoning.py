@@ -49,7 +49,8 @@ def _until(
     starts: list[tuple[StartPlan, tuple[Occurrence, ...]]], stop: Occurrence
 ) -> list[tuple[StartPlan, tuple[Occurrence, ...]]]:
     """What was entered after a run had ended did not start it."""
-    return [(start, tuple(o for o in found if o.seq <= stop.seq)) for start, found in starts]
+    earlier = [(start, tuple(o for o in found if o.seq <= stop.seq)) for start, found in starts]
+    return [(start, found) for start, found in earlier if found]
 
 
 def _counts(start: StartPlan, view: View) -> bool:
