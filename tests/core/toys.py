@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kesu.core.errors import Fault, Faulty
 from kesu.core.rulebook.plans import Book
+from kesu.core.values import Moment
 from kesu.core.worktime import Calendar, parse_hours
 from kesu.library.books import from_files
 
@@ -54,9 +55,9 @@ def calendars() -> dict[str, Calendar]:
     return {"office": office()}
 
 
-def at(text: str) -> int:
+def at(text: str) -> Moment:
     """Return the moment of a local "2026-03-02 10:00" (a Monday)."""
-    return int(datetime.fromisoformat(text).replace(tzinfo=ZONE).timestamp())
+    return Moment(int(datetime.fromisoformat(text).replace(tzinfo=ZONE).timestamp()))
 
 
 def files(

@@ -23,6 +23,7 @@ from kesu.core.explaining import (
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Outcome
 from kesu.core.rulebook.plans import Book
+from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
 from kesu.library.books import load
 from kesu.library.calendars import all_calendars
@@ -80,7 +81,7 @@ def told(entry: Entry, outcome: Outcome, language: str) -> Iterator[str]:
         yield tell_happening(happening, whom, kind, record=outcome.record).sentence
 
 
-def explained(outcome: Outcome, at: int) -> Iterator[Any]:
+def explained(outcome: Outcome, at: Moment) -> Iterator[Any]:
     record = outcome.record
     for language in ("zh", "en"):
         whom = reader(language)
@@ -114,7 +115,7 @@ def _is_pair(found: list[Any]) -> bool:
 def test_a_story_is_told_without_a_single_id(story: str):
     found, calendars = book()
     stage, ear = CoreStage(found, calendars), Ear()
-    stage.world.post = ear.listen(stage.world.post)  # type: ignore[method-assign]
+    stage.world.post = ear.listen(stage.world.post)  # type: ignore[method-assign,assignment]
     result = run_story(stories_in(FOLDER)[story], found, calendars, str(Path(story)), stage)
     assert result.passed, result.wrong
     sentences = list(ear.told())
