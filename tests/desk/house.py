@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
@@ -54,24 +55,68 @@ class Desk:
         return self.client.get(path).status_code
 
     def send(self, path: str, **fields: Any) -> Any:
-        """Send a form with its hidden fields as the page gives them and the fields filled in."""
-        hidden = hidden_fields(self.get(path))
-        return self.client.post(path, {**hidden, **{n.replace("__", "-"): v for n, v in fields.items()}})
+        """Send a page's form with its hidden fields and the fields filled in."""
+        return self.client.post(path, {**hidden_fields(self.get(path)), **fields})
+
+    def resend(self, path: str, **fields: Any) -> Any:
+        """Send a page's form as it stands, with some fields filled in anew."""
+        return self.client.post(path, {**standing_fields(self.get(path)), **fields})
 
 
-def hidden_fields(page: str) -> dict[str, str]:
-    """Return the hidden fields of the page's forms."""
-    from html.parser import HTMLParser
+def hidden_fields(page: str) -> dict[str, Any]:
+    """Return the hidden fields of the forms in the page's main part."""
+    return _read(page, only_hidden=True)
 
-    class Reader(HTMLParser):
-        found: dict[str, str] = {}
 
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            told = dict(attrs)
-            if tag == "input" and told.get("type") == "hidden" and told.get("name"):
-                self.found[str(told["name"])] = told.get("value") or ""
+def standing_fields(page: str) -> dict[str, Any]:
+    """Return every field of the forms in the page's main part as a browser would send it."""
+    return _read(page, only_hidden=False)
 
-    reader = Reader()
-    reader.found = {}
-    reader.feed(page)
-    return {n: v for n, v in reader.found.items() if n not in ("next", "csrfmiddlewaretoken")}
+
+def _read(page: str, *, only_hidden: bool) -> dict[str, Any]:
+    reader = _Fields(only_hidden)
+    reader.feed(page[page.index("<main") :])
+    found = {n: v for n, v in reader.found.items() if n not in ("next", "csrfmiddlewaretoken")}
+    return {n: v[0] if len(v) == 1 else v for n, v in found.items()}
+
+
+class _Fields(HTMLParser):
+    """Reads inputs, text areas and chosen options."""
+
+    def __init__(self, only_hidden: bool) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self.only_hidden = only_hidden
+        self.area = self.menu = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        name, kind = told.get("name") or "", told.get("type") or ""
+        if self.only_hidden and kind != "hidden":
+            return
+        if tag == "textarea" and name:
+            self.area = name
+            self.found[name] = [""]
+        elif tag == "select":
+            self.menu = name
+        elif tag == "option" and self.menu and "selected" in told:
+            self.found[self.menu] = [told.get("value") or ""]
+        elif tag == "input" and name and _is_sent(kind, told):
+            self.found.setdefault(name, []).append(told.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.found[self.area] = [self.found[self.area][0] + data]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
+        elif tag == "select":
+            self.menu = ""
+
+
+def _is_sent(kind: str, told: dict[str, str | None]) -> bool:
+    """Say whether a browser sends such an input with its form."""
+    if kind in ("file", "submit"):
+        return False
+    return kind not in ("radio", "checkbox") or "checked" in told

@@ -72,15 +72,22 @@ def _shown(plan: KindPlan, view: View, ways: list[tuple[str, str, str]]) -> set[
 
 
 def _is_worth(plan: StepPlan, view: View) -> bool:
-    """A step that may be done but is not asked for stands in the flow once it was done."""
+    """Say whether a step with a state is drawn: one that was done, or that is or will be asked for."""
     state = _state(view, plan.step.id)
-    return not plan.step.optional or (state is not None and state.done_at is not None)
+    if state is None or state.done_at is not None:
+        return state is not None
+    waits_in_vain = state.status in ("armed", "dropped") and _is_ruled_out(plan, view)
+    return not plan.step.optional and not waits_in_vain
+
+
+def _is_ruled_out(plan: StepPlan, view: View) -> bool:
+    return plan.when is not None and plan.when.holds(view) is False
 
 
 def _may_come(plan: StepPlan, view: View) -> bool:
     if plan.step.optional:
         return False
-    return plan.when is None or plan.when.holds(view) is not False
+    return not _is_ruled_out(plan, view)
 
 
 def _state(view: View, step: str) -> StepState | None:
@@ -109,7 +116,7 @@ def _label(plan: StepPlan, outcome: str) -> str:
 def _is_taken(view: View, a: str, outcome: str, b: str) -> bool:
     target = _state(view, b)
     events = view.record.events.get(key(view.item, f"{a}.{outcome}"), ())
-    return bool(events) and target is not None
+    return bool(events) and target is not None and target.status != "armed"
 
 
 def _goes_back(plan: KindPlan, a: str, b: str) -> bool:

@@ -1,11 +1,10 @@
 """Decisions of a record with their 为什么, and its deadlines with their arithmetic."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kesu.core.explaining import Verdict, why_clock, why_decision
 from kesu.core.explaining.names import clock_title, item_title
-from kesu.core.records.record import ClockState, Decided
+from kesu.core.records.record import ClockState, Decided, key
 from kesu.core.steps.rights import may
 from kesu.core.values import NOT_APPLICABLE
 from kesu.desk.case_pages.owed import act_address, standing
@@ -49,15 +48,30 @@ class Limited:
     agree_address: str
     extend_address: str
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether the run is over."""
+        return self.status in ("stopped", "ended")
+
+    @property
+    def was_late(self) -> bool:
+        """Say whether the finding that stands is that it was late."""
+        return any(f.stands and f.verdict == "late" for f in self.findings)
+
+    @property
+    def tells(self) -> bool:
+        """Say whether its findings say more than its chip does."""
+        return len(self.findings) > 1 or self.was_late
+
 
 def decisions(found: Dossier, item: str = "") -> list[Judged]:
     """Return the decisions that were made or are asked for; those that do not apply are left out."""
-    own = f"{item}/"
+    stand = ((n, found.record.decisions.get(key(item, n))) for n in found.plan(item).decisions)
     return [
         judged
-        for at, decided in found.record.decisions.items()
-        if at.startswith(own) and decided.value is not NOT_APPLICABLE
-        if (judged := _judged(found, item, at.removeprefix(own), decided)) is not None
+        for name, decided in stand
+        if decided is not None and decided.value is not NOT_APPLICABLE
+        if (judged := _judged(found, item, name, decided)) is not None
     ]
 
 
@@ -139,14 +153,3 @@ def _moving(found: Dossier, run: ClockState) -> tuple[str, str]:
         act_address(to, "agreement", clock=run.id) if agrees else "",
         act_address(to, "extension", clock=run.id) if extends else "",
     )
-
-
-def late_steps(found: Dossier, rows: Iterable[object]) -> set[str]:
-    """Return the ids of open steps of the record itself that are past their limit."""
-    from kesu.desk.case_pages.owed import Owed
-
-    return {
-        row.step
-        for row in rows
-        if isinstance(row, Owed) and not row.item and row.deadline and row.deadline.state == "late"
-    }

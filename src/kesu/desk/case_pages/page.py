@@ -26,7 +26,7 @@ from kesu.core.records.record import Occurrence, StepState, key
 from kesu.desk.case_pages import drawing
 from kesu.desk.case_pages.acts import ACTS, About, closings
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
-from kesu.desk.case_pages.judged import Judged, Limited, deadlines, decisions
+from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, owed, step_address
 from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.timeline import timeline
@@ -112,7 +112,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
     """Return what the page of a case shows."""
     open_steps = owed(found)
     nodes, edges = flow(found, open_steps)
-    judged = decisions(found)
+    judged, limits = decisions(found), deadlines(found)
     return {
         "found": found,
         "record": found.record,
@@ -128,7 +128,9 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "edges": edges,
         "groups": groups(found),
         "decisions": judged,
-        "deadlines": deadlines(found),
+        "running": [d for d in limits if not d.is_over],
+        "over": [d for d in limits if d.is_over],
+        "late_count": sum(d.was_late for d in limits),
         "items": [card(found, item) for item in found.items()],
         "files": list(found.files.values()),
         "related": list(_related(found)),
@@ -270,8 +272,3 @@ def ways(found: Dossier) -> Iterable[Way]:
         parties = act.parties(found, About())
         if fits[noun] and parties and found.who.actor.is_one_of(parties):
             yield Way(act.title, act_address(found.row.id, noun), act.icon, act.is_grave)
-
-
-def runs_of(rows: Iterable[Limited], *, going: bool) -> list[Limited]:
-    """Return the deadlines that still go on, or those that are over."""
-    return [row for row in rows if (row.status in ("running", "paused")) == going]

@@ -7,9 +7,10 @@ from typing import Any
 from kesu.core.explaining import Told, tell_happening
 from kesu.core.explaining.names import ACT_WORDS, party_title, party_titles, step_title, word
 from kesu.core.records.entries import Entry
+from kesu.core.records.outcomes import Happening as Happened
 from kesu.desk.case_pages.reading import Dossier, Line
 
-QUIET = frozenset({"told", "clock_stopped", "measured", "triggered"})
+QUIET = frozenset({"told", "clock_stopped", "measured", "triggered", "learned"})
 """What stands folded: of use to whoever wants to know exactly."""
 
 HEADS = ("record_opened", "item_opened", "step_done", "closed", "reopened", "assigned", "linked",
@@ -19,7 +20,7 @@ APART = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class Entered:
     """One entry on the timeline."""
 
     seq: int
@@ -36,18 +37,20 @@ class Happened:
     look: str
 
 
-def timeline(found: Dossier) -> list[Happened]:
+def timeline(found: Dossier) -> list[Entered]:
     """Return every entry, the newest first."""
     return [_told(found, line) for line in reversed(found.journal)]
 
 
-def _told(found: Dossier, line: Line) -> Happened:
+def _told(found: Dossier, line: Line) -> Entered:
     entry = line.entry
-    told = list(_sentences(found, line))
+    open_questions = {id(h) for h in line.happenings if _says_nothing(h)}
+    pairs = list(zip(line.happenings, _sentences(found, line), strict=True))
+    told = [t for h, t in pairs if id(h) not in open_questions]
     head = next((t for code in HEADS for t in told if t.code == code), None)
     rest = [t for t in told if t is not head]
     is_late_entry = entry.entered_at - entry.happened_at > APART and entry.source != "timer"
-    return Happened(
+    return Entered(
         line.seq,
         head.sentence if head else _head(found, entry),
         party_title(found.reader, entry.by.person),
@@ -61,6 +64,11 @@ def _told(found: Dossier, line: Line) -> Happened:
         tuple(t for t in rest if t.code in QUIET),
         _look(entry, told),
     )
+
+
+def _says_nothing(happening: Happened) -> bool:
+    """A decision that cannot be made yet is no news."""
+    return happening.code == "decided" and happening.particulars.get("value") is None
 
 
 def _sentences(found: Dossier, line: Line) -> Iterable[Told]:
@@ -83,6 +91,6 @@ def _head(found: Dossier, entry: Entry) -> str:
 
 def _look(entry: Entry, told: Iterable[Told]) -> str:
     codes = {t.code for t in told}
-    if "breach" in codes or "timer" in codes:
+    if "breach" in codes or (entry.source == "timer" and not str(entry.value).startswith("near")):
         return "late"
     return "time" if entry.by.person == "system" else ""

@@ -104,8 +104,8 @@ class Field:
 
     @property
     def truths(self) -> Sequence[tuple[str, Any]]:
-        """Return yes, no and "not known yet" with their words."""
-        return TRUTHS
+        """Return yes, no and the answers that are neither, with their words."""
+        return TRUTHS if self.plain or self.is_cell else (*TRUTHS, STATES[2])
 
     @property
     def upload_name(self) -> str:
@@ -147,12 +147,12 @@ class Field:
     @property
     def has_states(self) -> bool:
         """Say whether one may answer that there is no value; cells of lines have none."""
-        return not (self.is_cell or self.plain or self.fact.sort == "files")
+        return not (self.is_cell or self.plain or self.fact.sort in ("files", "truth"))
 
     @property
     def states(self) -> Sequence[tuple[str, Any]]:
-        """Return the answers that are no value; yes-or-no has the first among its choices."""
-        return STATES[1:] if self.fact.sort == "truth" else STATES
+        """Return the answers that are no value."""
+        return STATES
 
     @property
     def is_given(self) -> bool:

@@ -25,7 +25,10 @@ class FactForm:
     _values: dict[str, Any] | None = None
 
     def __getitem__(self, name: str) -> Field:
-        return next(f for f in self.fields if f.fact.id == name)
+        found = self.get(name)
+        if found is None:  # a template asks a form for an item before it asks for an attribute
+            raise KeyError(name)
+        return found
 
     def get(self, name: str) -> Field | None:
         """Return the field of a fact, or None where the form does not ask for it."""
@@ -45,8 +48,8 @@ class FactForm:
 
     @property
     def opens_optional(self) -> bool:
-        """Say whether the fields that may stay empty are shown: something stands in one, or is wrong."""
-        return any(f.is_given or f.errors or f.mark for f in self.optional)
+        """Say whether the fields that may stay empty are shown at once: one is asked for, or wrong."""
+        return any(f.errors or f.choose or f.mark for f in self.optional)
 
     def take(self, post: QueryDict) -> None:
         """Put what was sent into the fields."""
@@ -103,8 +106,8 @@ def known_values(facts: Iterable[tuple[str, Known]]) -> dict[str, Any]:
 def fill(each: Field, value: Any, setting: Setting, called: Callable[[str, str], str]) -> None:
     """Write one value into its field."""
     if isinstance(value, Mapping) and "state" in value:
-        if each.sort == "truth" and value["state"] == "undetermined":
-            each.raw = "undetermined"
+        if each.sort == "truth":
+            each.raw = str(value["state"])
         else:
             each.state = str(value["state"])
         each.remark = str(value.get("remark", ""))

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from kesu.core.rulebook.fitting import LONGEST_LONG_TEXT, LONGEST_TEXT, MOST_LINES
 from kesu.desk.forms import typed
-from kesu.desk.forms.fields import Field, Setting
+from kesu.desk.forms.fields import STATES, Field, Setting
 from kesu.desk.forms.lookups import FINDERS, meant
 
 NOTHING: Final = object()
 """Nothing was said about a fact."""
 
-UNKNOWN: Final = "undetermined"
+ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 
 
 def take(field: Field, post: QueryDict, setting: Setting) -> None:
@@ -114,13 +114,11 @@ def _at_least(field: Field, found: Any) -> Any:
 
 
 def _truth(field: Field, setting: Setting) -> Any:
-    answers: Mapping[str, Any] = {"yes": True, "no": False, UNKNOWN: {"state": UNKNOWN}}
-    if field.raw not in answers:
+    if field.raw in ANSWERS:
+        return ANSWERS[field.raw]
+    if field.raw not in (state for state, _words in STATES):
         raise typed.Unread(_("Choose yes, no or not known yet"))
-    answer = answers[field.raw]
-    if field.raw == UNKNOWN and field.remark:
-        return {**answer, "remark": field.remark}
-    return answer
+    return {"state": field.raw, "remark": field.remark} if field.remark else {"state": field.raw}
 
 
 def _choice(field: Field, setting: Setting) -> Any:

@@ -72,8 +72,14 @@ def deciding_facts(plan: KindPlan, without: Iterable[str]) -> tuple[str, ...]:
     for step in plan.armers.get("opened", ()):
         names = (*step.step.asks, *step.step.wishes)
         asked |= {n for n in names if n in plan.kind.facts and plan.kind.facts[n].sort in AMOUNTS}
-    left_out = set(without)
-    return tuple(n for n in plan.kind.facts if n in asked and n not in left_out)
+    left = asked - set(without)
+    return tuple(sorted((n for n in plan.kind.facts if n in left), key=lambda n: _rank(plan, n)))
+
+
+def _rank(plan: KindPlan, name: str) -> int:
+    """Amounts come before questions, and those before moments."""
+    sort = plan.kind.facts[name].sort
+    return 0 if sort in AMOUNTS else 2 if sort in ("moment", "day") else 1
 
 
 def relevant(record: Record, deciding: Iterable[str], given: Mapping[str, object]) -> set[str]:

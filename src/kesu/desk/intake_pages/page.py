@@ -134,6 +134,8 @@ class Desk:
         subject = plan.kind.subject
         wishes = [n for n in self.asked.all() if n != subject]
         form = form_of(plan.kind.facts, [subject] if subject else [], wishes, setting)
+        for each in form.fields:
+            each.plain = True
         if sent is not None:
             form.take(sent)
         else:

@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
 // A form is sent once; the button says so until the answer is here.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.method !== "post" || (form.hasAttribute("hx-post") && !form.hasAttribute("data-native"))) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
