@@ -1,6 +1,6 @@
 """Several at once: no number twice, no change lost, one effect of one operation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
@@ -26,10 +26,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _monday(clock_at) -> Iterator[None]:
+def _monday(clock_at):
     clock_at("2026-03-02T09:00+08:00")
     publish(FILES, by=SYSTEM, at=MON_9)
-    return
 
 
 def at_once(works: list[Callable[[], Any]]) -> list[Any]:

@@ -97,3 +97,9 @@ def test_a_version_that_is_not_the_one_seen_is_a_conflict_with_both():
     assert (conflict.value.expected, conflict.value.found) == (1, 2)
     posted = post(record_id=record, entry_data=data, actor=ENGINEER, op_id=op(), expected_version=2)
     assert posted.version == 3
+
+
+def test_the_choice_of_the_book_stands_in_the_first_entry():
+    opened()
+    text = JournalEntry.objects.get().text
+    assert '"governing":[["t01","1","governs","",[]]]' in text

@@ -180,7 +180,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(tmp_path, addre
         for client in clients:
             client.start()
         for _ in range(KILLS):
-            beat.wait_for(chance.randint(5, 40))
+            beat.wait_for(chance.randint(3, 20))
             house.kill()
         beat.is_over = True
         for client in clients:

@@ -7,16 +7,20 @@ force is asked anew in every transaction, in one statement.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils.timezone import get_default_timezone
 
 from kesu.cases.calendars import Calendars, calendars_in
+from kesu.cases.errors import refused
 from kesu.cases.models import CalendarEdition, Edition
-from kesu.core.errors import Refused
+from kesu.core.rulebook.governing import Undecidable, govern
 from kesu.core.rulebook.plans import Book
+from kesu.core.values import Moment
 from kesu.library.books import from_files
 
 
@@ -60,12 +64,12 @@ SELECT id, book, hash, in_force_from,
 
 
 def in_force() -> InForce:
-    """Return what is published. Raises Refused("no_book") while nothing is."""
+    """Return what is published. Raises NotAccepted("no_book") while nothing is."""
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE)
         rows = cursor.fetchall()
     if not rows:
-        raise Refused("no_book")
+        raise refused("no_book")
     heads = tuple(Head(i, book, h, _day(begins)) for i, book, h, begins, _, _ in rows)
     return InForce(heads, rows[0][4] or "", int(rows[0][5]))
 
@@ -101,22 +105,48 @@ def _calendars(hash_: str) -> Calendars:
     return calendars_in(text)
 
 
-def governing(kind: str, day: date, published: InForce, book: str = "") -> Head:
-    """Return the edition that governs a record of a kind received on a day.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The edition that governs a new record, and how it was found: [book, edition, verdict, by, missing] each."""
 
-    Of the books in force that serve the kind, one that is replaced or outranked by another yields;
-    of several left the newest governs. Raises Refused("no_book_for_kind") when there is none.
+    head: Head
+    trace: tuple[tuple[Any, ...], ...]
+
+
+def chosen(
+    kind: str, received_at: Moment, facts: Mapping[str, Any], published: InForce, book: str = ""
+) -> Chosen:
+    """Return the edition that governs a record of a kind received at a moment, with these facts.
+
+    A kind that no book in force claims is governed by the newest book that has it. Raises
+    NotAccepted where there is none, where what is not known decides, or where two claim it equally.
     """
+    zone = get_default_timezone()
+    day = datetime.fromtimestamp(received_at, zone).date()
     current = published.current(day)
-    books = {head.book: book_of(head) for head in current.values() if not book or head.book == book}
-    able = {b: found for b, found in books.items() if kind in found.kinds}
-    serving = {
-        b: f for b, f in able.items() if any(s.kind == kind for s in f.source.serves)
-    } or able
-    yielding = {
-        other for f in serving.values() for other in (*f.source.outranks, f.source.replaces)
-    }
-    left = [b for b in serving if b not in yielding] or list(serving)
-    if not left:
-        raise Refused("no_book_for_kind", kind=kind, day=day.isoformat())
-    return max((current[b] for b in left), key=lambda h: (h.in_force_from, h.id))
+    heads = {b: h for b, h in current.items() if not book or b == book}
+    able = [one for h in heads.values() if kind in (one := book_of(h)).kinds]
+    try:
+        found = govern(able, kind, facts, received_at, settings.TIME_ZONE)
+    except Undecidable as fault:
+        raise refused("books_claim_equally", kind=kind, claims=list(fault.claims)) from None
+    trace = tuple((c.book, c.edition, c.verdict, c.by, list(c.missing)) for c in found.trace)
+    if found.book is not None:
+        return Chosen(heads[found.book.id], trace)
+    if not able or any(c.verdict != "not_serving" for c in found.trace):
+        missing = [name for c in found.trace for name in c.missing]
+        raise refused("no_book_for_kind", kind=kind, day=day.isoformat(), missing=missing)
+    newest = max((heads[b.id] for b in able), key=lambda h: (h.in_force_from, h.id))
+    return Chosen(newest, trace)
+
+
+def governing(
+    kind: str,
+    day: date,
+    published: InForce,
+    book: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Head:
+    """Return the edition that governs a record of a kind received on a day (see `chosen`)."""
+    begins = datetime.combine(day, time(), get_default_timezone())
+    return chosen(kind, Moment(int(begins.timestamp())), facts or {}, published, book).head

@@ -145,6 +145,7 @@ class Hand:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     row_tallies: list[tuple[Any, ...]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    keys: list[tuple[Any, ...]] = field(default_factory=list)
 
     def copy(self) -> "Hand":
         """Return a hand that can be filled without touching this one."""
@@ -156,4 +157,5 @@ class Hand:
             list(self.rows),
             list(self.row_tallies),
             list(self.claims),
+            list(self.keys),
         )

@@ -61,6 +61,7 @@ DECISION: Final = (
     "seq",
 )  # fmt: skip
 TIMER: Final = ("record_id", "run", "stage", "generation", "at", "state")
+KEY: Final = ("id", "subject", "wrapped", "master", "made_at", "erased_by")
 LINK: Final = ("record_id", "sort", "other_id", "seq")
 INVOLVED: Final = ("record_id", "party")
 
@@ -81,6 +82,7 @@ def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
     statements = [
         *_insert("cases_caserecord", (*FIRST, *CHANGING), opened),
         *_insert("journal_journalentry", JOURNAL, hand.journal),
+        *_insert("journal_subjectkey", KEY, hand.keys),
         *_tasks(changed, stamp),
         *_deadlines(changed, stamp),
         *_decisions(changed),

@@ -16,7 +16,7 @@ from kesu.journal import keys
 from kesu.journal.models import SubjectKey
 
 HIDDEN: Final = "•••"
-LONGEST: Final = {"text": 500, "long_text": 20_000}
+LONGEST: Final = {"text": 500, "long_text": 5_000}
 
 
 @dataclass(slots=True)

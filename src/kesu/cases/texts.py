@@ -25,6 +25,7 @@ class Circumstances:
     imported: tuple[str, str] | None = None
     deputising: tuple[str, ...] = ()
     muted: bool = False
+    governing: tuple[Any, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return it as the text holds it, what says nothing left out."""

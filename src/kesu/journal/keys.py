@@ -91,10 +91,16 @@ def key_for(subject: str, at: datetime) -> SubjectKey:
     return found if found is not None else make_key(subject, at)
 
 
-def make_key(subject: str, at: datetime) -> SubjectKey:
-    """Return a new key for a person who has none; of two made at once, one stands for both."""
+def new_key(subject: str, at: datetime) -> SubjectKey:
+    """Return a new key that is not saved yet."""
     row = SubjectKey(id=secrets.token_hex(8), subject=subject, master=fingerprint(), made_at=at)
     row.wrapped = _encrypt(_master(), secrets.token_bytes(32), row.id)
+    return row
+
+
+def make_key(subject: str, at: datetime) -> SubjectKey:
+    """Return a new key for a person who has none; of two made at once, one stands for both."""
+    row = new_key(subject, at)
     SubjectKey.objects.bulk_create([row], ignore_conflicts=True)
     return SubjectKey.objects.get(subject=subject, erased_at=None)
 

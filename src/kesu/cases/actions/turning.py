@@ -14,7 +14,7 @@ from django.utils.timezone import get_default_timezone
 
 from kesu.cases import columns, dialect, filing, holding, sealing
 from kesu.cases.actors import Who
-from kesu.cases.books import Head, InForce, book_of, calendars_of, governing
+from kesu.cases.books import Head, InForce, book_of, calendars_of, chosen, governing
 from kesu.cases.errors import Conflict, NotAccepted, refused
 from kesu.cases.holding import Filed, Hand, Held
 from kesu.cases.models import CaseRecord
@@ -56,6 +56,7 @@ class Turning:
         self.act_id = new_id(at)
         self.world = World(Numbers(block))
         self.hand = Hand()
+        self.chosen: dict[str, tuple[Any, ...]] = {}
         self.opened: list[str] = []
         self.outcomes: list[tuple[str, Outcome]] = []
         self.used: list[tuple[str, int]] = []
@@ -76,10 +77,6 @@ class Turning:
         if known is not None and expected_version not in (None, known.now.seq):
             raise Conflict("version", expected=expected_version or 0, found=known.now.seq)
         held = known or self._new(request)
-        kinds = held.book.kinds
-        kind = request.text("kind")
-        if known is None and kind not in kinds:
-            raise refused("no_record", kind=kind)
         facts_of = self._facts_of(held, request)
         sealer = sealing.Sealer(lambda: self._key(held, request), held.record, request.text("item"))
         facts = sealer.seal(readable(request.facts, facts_of), facts_of)
@@ -98,8 +95,11 @@ class Turning:
             raise refused("no_record", act=request.act)
         kind = request.text("kind")
         received = self.entered_at if request.happened_at is None else request.happened_at
-        edition = governing(kind, self._day(received), self.published, request.text("book"))
-        return holding.new(new_id(self.at), edition, self.who.branch)
+        found = chosen(kind, received, request.facts, self.published, request.text("book"))
+        if book_of(found.head).kinds[kind].kind.part_of:
+            raise refused("no_record", kind=kind)
+        self.chosen[found.head.id] = found.trace
+        return holding.new(new_id(self.at), found.head, self.who.branch)
 
     def _day(self, moment: Moment) -> date:
         return datetime.fromtimestamp(moment, get_default_timezone()).date()
@@ -119,8 +119,15 @@ class Turning:
         if contact:
             return keys.key_for(f"contact:{contact}", self.at)
         subject = f"record:{held.record_id}"
-        is_new = held.before is None and held.record is None
-        return keys.make_key(subject, self.at) if is_new else keys.key_for(subject, self.at)
+        for row in self.hand.keys:
+            if row[1] == subject:
+                return SubjectKey(id=row[0], subject=subject, wrapped=row[2], master=row[3])
+        if held.before is not None:
+            return keys.key_for(subject, self.at)
+        key = keys.new_key(subject, self.at)
+        made_at = dialect.stamp(connection, self.entered_at)
+        self.hand.keys.append((key.pk, subject, key.wrapped, key.master, made_at, ""))
+        return key
 
     def _held(self, record_id: str) -> Held:
         found = self.hand.records.get(record_id)
@@ -166,6 +173,7 @@ class Turning:
             {n: v for n, v in names.items() if held.names.get(n) != v},
             {file: found.sha256 for file, found in files.items()},
             imported if imported[0] else None, self.who.deputising, self.muted,
+            self.chosen.get(held.edition.id, ()) if held.record is None else (),
         )  # fmt: skip
         after = self._keep(held, raw, entry, outcome, answers, around, names, files)
         self._follow(after, outcome)
@@ -381,4 +389,4 @@ class Turning:
         own = self.published.current(day).get(held.book.id, held.edition)
         if opening.kind in book_of(own).kinds:
             return own
-        return governing(opening.kind, day, self.published)
+        return governing(opening.kind, day, self.published, facts=opening.facts)

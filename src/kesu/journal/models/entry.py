@@ -30,6 +30,7 @@ class JournalEntry(models.Model):
         indexes = (
             models.Index(fields=["act_id"], name="entries_of_one_act"),
             models.Index(fields=["person", "entered_at"], name="entries_of_a_person"),
+            models.Index(fields=["-entered_at", "-record", "-seq"], name="entries_by_moment"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(seq__gte=1), name="entries_count_from_one"),
