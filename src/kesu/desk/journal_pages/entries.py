@@ -67,6 +67,15 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), get_default_timezone())
 
 
+WORDS_OF_SOURCES: Final = {
+    "seen": _("did or saw it"),
+    "told": _("was told"),
+    "device": _("device"),
+    "import": _("import"),
+    "timer": _("timer"),
+    "record": _("another record"),
+}
+
 LISTING: Final = Listing(
     columns=(
         Column("entered", _("Entered"), ("entered_at",), lead=True),
@@ -97,19 +106,10 @@ LISTING: Final = Listing(
         "source": Filter(
             _("Source"),
             lambda rows, source: rows.filter(source=source),
-            choices=[(source, source) for source in SOURCES],
+            choices=[(source, WORDS_OF_SOURCES[source]) for source in SOURCES],
         ),
     },
 )
-
-WORDS_OF_SOURCES: Final = {
-    "seen": _("did or saw it"),
-    "told": _("was told"),
-    "device": _("device"),
-    "import": _("import"),
-    "timer": _("timer"),
-    "record": _("another record"),
-}
 
 
 @dataclass(frozen=True, slots=True)
