@@ -6,7 +6,7 @@ from kesu.cases.actions.posting import post
 from kesu.cases.errors import Conflict, NotAccepted
 from kesu.cases.models import CaseRecord, Deadline, DecisionRow, SearchText, Task, Timer
 from kesu.journal.models import IssuedNumber, JournalEntry, RefusalNote
-from tests.cases.conftest import ENGINEER, FRONT, MANAGER, do, op, opened, registered
+from tests.cases.conftest import ENGINEER, FRONT, MANAGER, STRANGER, do, op, opened, registered
 
 pytestmark = pytest.mark.usefixtures("book", "monday")
 
@@ -103,3 +103,12 @@ def test_the_choice_of_the_book_stands_in_the_first_entry():
     opened()
     text = JournalEntry.objects.get().text
     assert '"governing":[["t01","1","governs","",[]]]' in text
+
+
+def test_a_tie_to_a_record_that_is_not_there_or_not_seen_is_refused():
+    record, other = opened().record_id, opened(by=STRANGER).record_id
+    for to in ("0" * 32, "x" * 200, other):
+        data = {"act": "link", "link": "duplicate", "to": to}
+        with pytest.raises(NotAccepted) as refused:
+            post(record_id=record, entry_data=data, actor=FRONT, op_id=op())
+        assert refused.value.code == "unknown_link"

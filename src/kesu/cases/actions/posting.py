@@ -17,6 +17,7 @@ from kesu.cases import books, calendars, dialect, requests, saving
 from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import AnyActor, Who, party_of, who_is
 from kesu.cases.errors import Conflict, NoSuchRecord, NotAccepted, refused
+from kesu.cases.holding import Held
 from kesu.cases.models import Draft
 from kesu.cases.queries.scope import sees
 from kesu.core.errors import Refused
@@ -100,10 +101,23 @@ def _take(
     request: requests.Request,
     expected_version: int | None,
 ) -> Posted:
-    held = turning.take(record_id, request, expected_version)
+    held = _taken(turning, record_id, request, expected_version)
     if request.text("draft"):
         Draft.objects.filter(pk=request.text("draft"), owner=turning.who.party).delete()
     return posted_on(turning, held.record_id)
+
+
+def _taken(
+    turning: Turning,
+    record_id: str | None,
+    request: requests.Request,
+    expected_version: int | None,
+) -> Held:
+    """Take a request; a tie to a record that the actor may not see is refused like one to none."""
+    to = request.text("to")
+    if request.text("link") and to and not sees(turning.who, to, turning.at):
+        raise refused("unknown_link", link=request.text("link"), to=to)
+    return turning.take(record_id, request, expected_version)
 
 
 def posted_on(turning: Turning, record_id: str) -> Posted:
@@ -179,7 +193,7 @@ def _take_many(
         try:
             if isinstance(request, Refused):
                 raise request
-            held = turning.take(item.record_id, request, item.expected_version)
+            held = _taken(turning, item.record_id, request, item.expected_version)
             found.append(posted_on(turning, held.record_id))
         except Refused as refusal:
             if all_or_none:
