@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -68,11 +68,18 @@ def _number(fact: Fact, given: Any) -> Decimal | int:
         value = given if isinstance(given, int | Decimal) else Decimal(str(given).strip())
     except InvalidOperation:
         raise Unfit("not_a_number", given=given) from None
-    if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 18):
-        raise Unfit("not_a_number", given=str(given))
+    if not _is_storable(value):
+        raise Unfit("not_a_number", given=str(given)[:80] if isinstance(given, str) else "…")
     if fact.least is not None and value < fact.least:
         raise Unfit("too_small", given=str(given), least=fact.least)
     return value
+
+
+def _is_storable(value: Decimal | int) -> bool:
+    """Say whether a number is one that a person could mean: finite, of at most nineteen digits either way."""
+    if isinstance(value, int):
+        return abs(value) < 10**19
+    return value.is_finite() and abs(value.adjusted()) <= 18
 
 
 def _quantity(fact: Fact, given: Any) -> int:
@@ -114,7 +121,8 @@ def _moment(given: Any) -> int:
 
 def _day(given: Any) -> str:
     try:
-        return (given if isinstance(given, date) else date.fromisoformat(str(given))).isoformat()
+        is_day = isinstance(given, date) and not isinstance(given, datetime)
+        return (given if is_day else date.fromisoformat(str(given))).isoformat()
     except ValueError:
         raise Unfit("not_a_day", given=str(given)) from None
 
