@@ -4,7 +4,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from kesu import clock
 from kesu.core.errors import Faulty, Refused
 from kesu.directory.models import Person
 from kesu.directory.queries import people_of
+from kesu.intake.complaints.taking_in import report
 from kesu.reports.sheets import Outcome, Sheet, error_sheet, read_sheet
 from kesu.shell import import_complaints, import_tables
 
@@ -100,23 +100,18 @@ def _tell(outcome: Outcome, *, dry: bool) -> None:
     print(says % counts)
     if dry:
         print(_("Tried out only: nothing was saved."))
-    for row in _back(outcome).rows[:MOST_TOLD]:
+    for row in report(outcome).rows[:MOST_TOLD]:
         print(_("Row %(row)s: %(why)s") % {"row": row.row.number, "why": " ".join(row.faults)})
-    left = len(_back(outcome).rows) - MOST_TOLD
+    left = len(report(outcome).rows) - MOST_TOLD
     if left > 0:
         print(_("… and %(rows)s more; --errors OUT.xlsx gives all of them back.") % {"rows": left})
 
 
 def _give_back(args: Namespace, sheet: Sheet, outcome: Outcome) -> int:
-    back = _back(outcome)
+    back = report(outcome)
     if not back.rows:
         return 0
     if args.errors is not None:
         args.errors.write_bytes(error_sheet(sheet, back, at=clock.now()))
         print(_("Rows to mend are in %(file)s.") % {"file": args.errors}, file=sys.stderr)
     return 1
-
-
-def _back(outcome: Outcome) -> Outcome:
-    """Return what somebody must look at: faulty rows, and complaints that the file gives otherwise now."""
-    return Outcome(tuple(replace(row, verdict="faulty") for row in outcome.rows if row.faults))

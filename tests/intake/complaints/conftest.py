@@ -10,6 +10,7 @@ import pytest
 
 from kesu.cases.actions.publishing import publish
 from kesu.core.records.entries import SYSTEM
+from kesu.directory import demo
 from kesu.directory.demo import make_people
 from kesu.directory.models import Person
 from kesu.intake.complaints.mapping import ColumnMap, load_mapping
@@ -48,9 +49,14 @@ def listed(rows: Iterable[Row], headings: Iterable[str] = HEADINGS) -> bytes:
     return text.getvalue().encode()
 
 
+# Those whom these tests speak of: an engineer, a clerk who keeps the registry, and two who may not.
+CAST = ("lilei", "wangfang", "zhaoqiang", "yangfan")
+
+
 @pytest.fixture
-def company(db: None) -> dict[str, Person]:
-    """The made-up company by sign-in name, its procedure in force."""
+def company(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
+    """A few people of the made-up company by sign-in name, its procedure in force."""
+    monkeypatch.setattr(demo, "CAST", tuple(m for m in demo.CAST if m.login in CAST))
     publish(texts_of(RULEBOOKS / "equipment-maker" / "p01"), by=SYSTEM, at=LONG_AGO)
     return make_people(password=None, at=LONG_AGO)
 

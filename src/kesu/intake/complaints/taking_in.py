@@ -8,7 +8,7 @@ of file and its number there: sent again it is skipped, and reported where it sa
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
@@ -34,6 +34,8 @@ from kesu.intake.complaints.standing import differences, taken_before
 from kesu.reports.sheets import Outcome, RowOutcome, Sheet
 
 BATCH: Final = 100
+USUAL_KIND: Final = "complaint"
+USUAL_STEP: Final = "register_elsewhere"
 NO_RIGHT: Final = frozenset({"no_right", "not_yours"})
 
 # Called with the number of rows done since it was last called.
@@ -70,6 +72,24 @@ def governing_book(mapping: ColumnMap, book_id: str = "") -> Book:
     book = books.book_of(books.governing(mapping.kind, today, books.in_force(), book_id))
     book_faults(mapping, book, mapping.source)
     return book
+
+
+def may_register(parties: Iterable[str], mapping: ColumnMap | None = None) -> bool:
+    """Say whether somebody who is these parties may do the step that registers; False without a book."""
+    kind, step = (mapping.kind, mapping.step) if mapping else (USUAL_KIND, USUAL_STEP)
+    today = clock.now().astimezone(get_default_timezone()).date()
+    try:
+        book = books.book_of(books.governing(kind, today, books.in_force()))
+    except Refused:
+        return False
+    plan = book.kinds[kind].steps.get(step)
+    able = {who.post for who in plan.step.by} if plan else set()
+    return any(party.partition(":")[2] in able for party in parties)
+
+
+def report(outcome: Outcome) -> Outcome:
+    """Return what somebody must look at: faulty rows, and complaints that the file gives otherwise now."""
+    return Outcome(tuple(replace(row, verdict="faulty") for row in outcome.rows if row.faults))
 
 
 def take_in(work: Import, progress: Progress = lambda _rows: None) -> Outcome:
