@@ -237,13 +237,26 @@ def hold(turn: Turn) -> None:
     check_right(turn, "", "hold")
     if not turn.entry.reason.strip():
         turn.refuse("reason_wanted")
+    if _is_held(turn):
+        turn.refuse("held_already")
     turn.happen("held", turn.entry.item, "", reason=turn.entry.reason)
     turn.emit(turn.entry.item, "held")
+
+
+def _is_held(turn: Turn) -> bool:
+    """Say whether the last word on holding this record or item was that it is held."""
+    last = {
+        name: turn.record.events.get(key(turn.entry.item, name)) for name in ("held", "resumed")
+    }
+    held, resumed = last["held"], last["resumed"]
+    return held is not None and (resumed is None or held[-1].seq > resumed[-1].seq)
 
 
 def resume(turn: Turn) -> None:
     """Take the record off hold."""
     check_right(turn, "", "hold")
+    if not _is_held(turn):
+        turn.refuse("not_held")
     turn.happen("resumed", turn.entry.item, "")
     turn.emit(turn.entry.item, "resumed")
 

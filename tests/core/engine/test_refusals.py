@@ -99,6 +99,8 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     ],
     "linked_already": [lambda: _linked().refused("link", "boss", link="follows", to="other")],
     "unknown_closing": [lambda: Desk().refused("close", "boss", closes_as="burnt", reason="…")],
+    "not_held": [lambda: Desk().refused("resume", "boss")],
+    "held_already": [lambda: _held().refused("hold", "boss", reason="…")],
     "not_closed": [lambda: Desk().refused("reopen", "boss", reason="…")],
     "unknown_fact": [
         lambda: Desk().refused("fill", "boss", facts={"lost": 1}),
@@ -138,6 +140,12 @@ def _on_wednesday() -> Desk:
 def _agreed() -> Desk:
     desk = Desk()
     desk.accepted("agree", clock="/reply#1", until=at("2026-03-04 10:00"))
+    return desk
+
+
+def _held() -> Desk:
+    desk = Desk()
+    desk.accepted("hold", "boss", reason="…")
     return desk
 
 

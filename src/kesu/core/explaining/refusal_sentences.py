@@ -38,6 +38,8 @@ REFUSALS: Mapping[str, Text] = {
     ),
     "closed": Text("已按“{closed_as}”关闭，不能再办理", "Closed as “{closed_as}”; nothing more can be done"),
     "closed.fact": Text("已经关闭，不能再填“{fact}”", "Closed; “{fact}” can no longer be filled in"),
+    "not_held": Text("没有暂停处理，无须恢复", "It is not on hold and need not be resumed"),
+    "held_already": Text("已经暂停处理", "It is on hold already"),
     "not_closed": Text("没有关闭，无须重新打开", "It is not closed and need not be reopened"),
     # -- who may
     "no_right": Text("无权{act}：应由{parties}办理", "You may not {act}: that is for {parties}"),
