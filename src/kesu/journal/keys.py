@@ -134,7 +134,7 @@ def _unwrapped(key: SubjectKey) -> bytes:
     if key.master != fingerprint():
         raise WrongMasterKey(
             f"The key {key.id} was wrapped under master key {key.master}; this process has "
-            f"{fingerprint()}. Give every host the same KESU_MASTER_KEY, or bring back the file "
+            f"{fingerprint()}. Give every host the same file master-key in its KESU_HOME, or bring back the "
             "master-key of the KESU_HOME it was made in."
         )
     return _decrypt(_master(), key.wrapped, key.id)
