@@ -1,5 +1,7 @@
 """The furnished office for tests of pages."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -19,7 +21,7 @@ def busy_office(db: None) -> Office:
 
 
 @pytest.fixture
-def signed_in(client: Client):
+def signed_in(client: Client) -> Callable[[Office, str], Client]:
     """Let somebody of the office sign in: `signed_in(office, "lilei")` returns their client."""
 
     def enter(office: Office, login: str) -> Client:

@@ -138,7 +138,7 @@ def test_a_notice_stands_until_it_is_marked_as_read_by_oneself(office, signed_in
     severe(office)
     clock_at("2026-03-02T10:00+08:00")
     client = signed_in(office, "hanmeimei")
-    assert "客诉已认定为严重客诉" in group(workbench(client), "notices")
+    assert group(workbench(client), "notices").count("客诉已认定为严重客诉") == 1
     assert client.post("/workbench/readings", headers=ZH).status_code == 302
     assert "客诉已认定为严重客诉" not in group(workbench(client), "notices")
     assert {r.person for r in NoticeReading.objects.all()} == {
@@ -169,3 +169,16 @@ def test_the_workbench_costs_at_most_twelve_statements(db, client, clock_at, cal
     with CaptureQueriesContext(connection) as asked:
         workbench(client)
     assert len(asked) <= 12, "\n".join(q["sql"][:200] for q in asked)
+
+
+def test_one_notice_is_marked_alone(office, signed_in, clock_at):
+    severe(office)
+    severe(office)
+    clock_at("2026-03-02T10:00+08:00")
+    client = signed_in(office, "hanmeimei")
+    told = group(workbench(client), "notices")
+    assert told.count("客诉已认定为严重客诉") == 2
+    pk = told.split('name="notice" value="')[1].split('"')[0]
+    client.post("/workbench/readings", {"notice": pk})
+    assert group(workbench(client), "notices").count("客诉已认定为严重客诉") == 1
+    assert client.post("/workbench/readings", {"notice": "none"}).status_code == 302

@@ -108,7 +108,7 @@ def _occasions(special: Mapping[date, SpecialDay]) -> Iterator[Occasion]:
     for (name, notice), days in groups.items():
         off = [day for day in days if not special[day].hours]
         work = [day for day in days if special[day].hours]
-        yield Occasion(name, _ranges(off), "、".join(map(day_text, work)), notice)
+        yield Occasion(name, _ranges(off), "、".join(map(_unbroken, work)), notice)
 
 
 def _ranges(days: list[date]) -> str:
@@ -116,7 +116,12 @@ def _ranges(days: list[date]) -> str:
     cuts = [i for i, (a, b) in enumerate(pairwise(days), 1) if b - a > timedelta(days=1)]
     parts = [days[a:b] for a, b in pairwise([0, *cuts, len(days)])]
     return "、".join(
-        day_text(part[0]) if len(part) == 1 else f"{day_text(part[0])} – {day_text(part[-1])}"
+        _unbroken(part[0]) if len(part) == 1 else f"{_unbroken(part[0])} – {_unbroken(part[-1])}"
         for part in parts
         if part
     )
+
+
+def _unbroken(day: date) -> str:
+    """Return the day with its weekday, which no line end parts from it."""
+    return day_text(day).replace(" ", "\u00a0").replace("-", "\u2011")

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.models import CaseRecord
-from kesu.core.explaining.names import ACT_WORDS
+from kesu.core.explaining.names import ACT_WORDS, LINK_WORDS
 from kesu.core.records.entries import ACTS, SOURCES
 from kesu.desk.components.lists import Column, Filter, Listing
 from kesu.desk.forms.lookups import names
@@ -170,4 +170,5 @@ def _what(raw: dict[str, Any], library: Library) -> str:
         line = group.get(entry.get(name, "").rpartition("/")[2].partition("#")[0])
         if line is not None:
             return line.name.say(get_language() or "zh")
-    return str(entry.get("event", ""))
+    tie = LINK_WORDS.get(entry.get("link", ""))
+    return said(tie) if tie else str(entry.get("event", ""))

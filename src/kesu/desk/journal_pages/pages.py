@@ -36,6 +36,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "lines": lines(page.rows, library(day_of(reader.at))),
         "headings": LISTING.headings(request.GET),
         "filters": LISTING.shown(request.GET),
+        "narrowed": any(each.value for each in LISTING.shown(request.GET)),
     }
     return render(request, "desk/journal/entries.html", context)
 

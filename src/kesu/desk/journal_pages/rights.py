@@ -3,11 +3,11 @@
 from typing import Final
 
 from kesu import clock
+from kesu.desk.list_pages.acting import card_of
 from kesu.directory.days import day_of
 from kesu.directory.house_posts import AUDITOR
 from kesu.directory.models import Person, PostHolding
 from kesu.directory.models.holding import held_on
-from kesu.directory.queries import actor_of
 from kesu.directory.rights import holds
 
 POSTS: Final = (AUDITOR, "quality_manager", "general_manager")
@@ -15,13 +15,15 @@ POSTS: Final = (AUDITOR, "quality_manager", "general_manager")
 
 def reads_journals(person: Person) -> bool:
     """Say whether somebody may read the journal of all records."""
-    return holds(actor_of(person=person, at=clock.now()), *POSTS)
+    return holds(card_of(person, clock.now()), *POSTS)
 
 
 def shows_journal(person: Person) -> bool:
     """Say whether the navigation shows the way there; one plain statement, for it stands on every page.
 
-    Who only stands in for somebody finds the page by its address.
+    On pages that know the person anyway none. Who only stands in finds the page by its address.
     """
+    if hasattr(person, "seen_as"):
+        return reads_journals(person)
     today = day_of(clock.now())
     return PostHolding.objects.filter(held_on(today), person=person, post__in=POSTS).exists()

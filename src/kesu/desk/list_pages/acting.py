@@ -21,11 +21,20 @@ class Acting:
     at: datetime
 
 
+def card_of(person: Person, at: datetime) -> ActorCard:
+    """Return who somebody is. A request loads its own Person, which remembers the answer until it ends."""
+    known: ActorCard | None = getattr(person, "seen_as", None)
+    if known is None:
+        known = actor_of(person=person, at=at)
+        person.seen_as = known  # type: ignore[attr-defined]
+    return known
+
+
 def acting(request: HttpRequest) -> Acting:
     """Return who asks, and when; the clock is read here, once."""
     person = request.user
     if not isinstance(person, Person):
         raise Http404
     at = clock.now()
-    card = actor_of(person=person, at=at)
+    card = card_of(person, at)
     return Acting(person, card, who_is(card, at), at)

@@ -24,13 +24,10 @@ COLUMNS = (
     Column("number", _("Number"), ("number_key", "opened_at"), lead=True),
     Column("subject", _("Subject")),
     Column("customer", _("Customer"), ("customer_name",)),
-    Column("product", _("Product"), ("product_name",)),
-    Column("class", _("Class"), ("category",)),
-    Column("grade", _("Grade"), ("grade",)),
+    Column("grade", _("Grade"), ("grade", "category")),
     Column("state", _("State")),
     Column("due", _("Next limit"), ("due_key",)),
     Column("opened", _("Registered"), ("opened_at",)),
-    Column("changed", _("Last change"), ("changed_at",)),
 )
 
 

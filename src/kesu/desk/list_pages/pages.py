@@ -63,6 +63,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "headings": offered.headings(request.GET),
         "filters": offered.shown(request.GET),
         "asked": request.GET.urlencode(),
+        "narrowed": any(each.value for each in offered.shown(request.GET)),
         "too_short": is_too_short(_words(request)),
         **_frame(request, books, kind, seen, reader),
     }

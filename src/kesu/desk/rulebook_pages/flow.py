@@ -43,7 +43,7 @@ def _begin(reader: Reader, kind: str) -> str:
 
 
 def _step(reader: Reader, step: m.Step) -> Node:
-    who = reader.listed(w.post_title(reader, each.post) for each in step.by)
+    who = reader.listed(dict.fromkeys(w.post_title(reader, each.post) for each in step.by))
     note = _short(who, LONGEST_NOTE)
     shape = "question" if len(step.outcomes) > 1 else "step"
     address = f"#{anchor('step', step.id)}"
@@ -94,11 +94,20 @@ def _out(reader: Reader, kind: str, steps: dict[str, m.Step], step: m.Step) -> I
         yield Edge(step.id, f"item-{step.adds}")
     for outcome in step.outcomes:
         title = _short(reader.text(outcome.name), LONGEST_LABEL) if outcome.title.zh else ""
-        for other in outcome.leads:
-            if other in steps and other != step.id:
-                yield Edge(step.id, other, title)
+        for other in _drawn_leads(list(steps), step.id, outcome.leads):
+            yield Edge(step.id, other, title)
         if outcome.closes and closing_title(reader, kind, outcome.closes):
             yield Edge(step.id, f"end-{outcome.closes}", title)
+
+
+def _drawn_leads(order: list[str], step: str, leads: Iterable[str]) -> list[str]:
+    """Return the steps to which an outcome is drawn: every later one, of earlier ones the first.
+
+    A way back to each of several branches would hide the flow; the step's own lines name them all.
+    """
+    there = [other for other in leads if other in order and other != step]
+    back = [other for other in there if order.index(other) < order.index(step)]
+    return [other for other in there if other not in back[1:]]
 
 
 def _label(reader: Reader, step: m.Step, before: m.Step | None, event: str) -> str:

@@ -72,7 +72,7 @@ def who_words(reader: Reader, kind: str, by: Iterable[m.Who]) -> str:
         if who.or_above:
             title = _("%(post)s or above") % {"post": title}
         said.append(title + reader.bracketed(holds(reader, kind, who.when)))
-    return reader.listed(said)
+    return reader.listed(dict.fromkeys(said))
 
 
 def limit_words(reader: Reader, kind: str, text: str) -> str:

@@ -59,19 +59,23 @@ def opened_since(reader: Acting, days: timedelta) -> int:
 
 def notices(reader: Acting) -> list[InboxNotice]:
     """Return what somebody was told lately and has not marked as read, the latest first."""
-    return list(
+    rows = (
         _unread(reader)
         .select_related("record__edition")
         .defer("record__state", "record__timers", "record__tallies", "record__edition__files")
-        .order_by("-at", "pk")[:MOST_NOTICES]
+        .order_by("-at", "pk")[: 2 * MOST_NOTICES]
     )
+    # Who is told both as a post and as the head of a department is told once.
+    once = {(row.record_id, row.seq, row.line, row.says_zh): row for row in rows}
+    return list(once.values())[:MOST_NOTICES]
 
 
 def mark_read(reader: Acting, notice: str = "") -> int:
     """Mark one notice, or all, as read by somebody; return how many were not before."""
     unread = _unread(reader)
     if notice:
-        unread = unread.filter(pk=notice)
+        told = InboxNotice.objects.filter(pk=notice).values("record", "seq", "line", "says_zh")
+        unread = unread.filter(**told[0]) if told else unread.none()
     rows = [
         NoticeReading(notice_id=pk, person=reader.who.party, at=reader.at)
         for pk in unread.values_list("pk", flat=True)

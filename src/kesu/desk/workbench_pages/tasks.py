@@ -80,7 +80,7 @@ def _by_step(rows: Iterable[Task]) -> Mapping[tuple[str, str], list[Task]]:
 
 def _todo(same: list[Task], reader: Acting) -> Todo:
     own = [task for task in same if task.party in reader.card.own]
-    task = (own or same)[0]
+    task = max(own or same, key=lambda task: task.is_assigned)
     return Todo(task, group_of(task.due_at, reader.at), "" if own else _absent(task, reader))
 
 
