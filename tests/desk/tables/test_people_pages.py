@@ -5,10 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from kesu import clock
+from kesu.cases.actions.publishing import publish
+from kesu.core.records.entries import SYSTEM
 from kesu.core.values import Text
 from kesu.desk.directory_pages import posts_asked
 from kesu.desk.directory_pages.posts_asked import PostAsked
 from kesu.directory.models import Absence, CalendarException, Headship, Person, PostHolding
+from kesu.library.books import texts_of
+from kesu.library.official_days import RULEBOOKS
+from tests.desk.tables.conftest import AT
 
 NEW = {
     "login": "lilei",
@@ -78,6 +83,16 @@ def test_posts_of_a_book_that_nobody_holds_stand_first_and_are_marked(keeper, mo
     assert (first[0].post, first[1], first[2]) == ("complaint_engineer", [], True)
     held = {line[0].post: line[2] for line in response.context["lines"]}
     assert held["system_administrator"] is False
+
+
+def test_a_published_book_asks_for_its_posts_and_for_no_department(keeper):
+    publish(texts_of(RULEBOOKS / "equipment-maker" / "p01"), by=SYSTEM, at=AT)
+    asked = {line[0].post: line[0] for line in keeper.get("/directory/posts").context["lines"]}
+    assert (asked["quality_manager"].title.zh, asked["quality_manager"].book) == (
+        "品质部经理",
+        "客诉处理操作规范",
+    )
+    assert not {"quality_department", "customer_side"} & set(asked)
 
 
 def test_a_post_is_given_and_ended(keeper, wangfang):

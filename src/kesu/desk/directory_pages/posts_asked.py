@@ -1,13 +1,13 @@
-"""Which posts the rulebooks in force name, for the page that shows who holds them.
-
-The room that knows the rulebooks in force sets `of_books`; until then only the house's own posts
-and those that somebody holds are shown.
-"""
+"""Which posts the rulebooks in force name, for the page that shows who holds them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kesu import clock
+from kesu.core.rulebook.model import Post
 from kesu.core.values import Text
+from kesu.desk.list_pages.kinds import library, said
+from kesu.directory.days import day_of
 from kesu.directory.house_posts import HOUSE_POSTS
 from kesu.directory.models import PostHolding
 
@@ -21,12 +21,22 @@ class PostAsked:
     book: str = ""
 
 
-def none() -> Sequence[PostAsked]:
-    """Return nothing."""
-    return ()
+def in_force() -> Sequence[PostAsked]:
+    """Return the posts of the books in force that people hold; nothing before any book is published."""
+    return [
+        PostAsked(post.id, post.title, said(book.source.title))
+        for book in library(day_of(clock.now())).current.values()
+        for post in book.source.posts.values()
+        if _is_held_by_people(post)
+    ]
 
 
-of_books: Callable[[], Sequence[PostAsked]] = none
+def _is_held_by_people(post: Post) -> bool:
+    """Departments have heads, and whoever an expression names or stands outside is appointed by nobody."""
+    return not (post.is_department or post.is_ or post.outside)
+
+
+of_books: Callable[[], Sequence[PostAsked]] = in_force
 
 
 def posts_asked() -> list[PostAsked]:
