@@ -1,6 +1,7 @@
 """Everything that changes the organisation, each act noted with who and when."""
 
 from kesu.directory.actions.absences import cancel_absence, set_absence
+from kesu.directory.actions.founding import found
 from kesu.directory.actions.hiring import correct, hire, leave, move, shut_out_leavers
 from kesu.directory.actions.posts import bind_head, bind_post, end
 from kesu.directory.actions.tokens import authenticate, issue, revoke
@@ -12,6 +13,7 @@ __all__ = [
     "cancel_absence",
     "correct",
     "end",
+    "found",
     "hire",
     "issue",
     "leave",
