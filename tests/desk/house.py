@@ -1,6 +1,6 @@
 """A house to test pages in: the made-up company with its registry, and the complaint procedure in force."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
@@ -11,12 +11,17 @@ from kesu import clock
 from kesu.cases.actions.publishing import publish
 from kesu.cases.actors import THE_SYSTEM
 from kesu.directory.demo import make_people
-from kesu.directory.models import Branch, Person
+from kesu.directory.models import Person
 from kesu.library.books import texts_of
 from kesu.library.official_days import RULEBOOKS
-from kesu.registry.demo import make_registry
+from kesu.registry.actions import add
+from kesu.registry.models import Contact, Customer, Order, Product, Serial, Site
 
 WORD = "a-long-enough-word"
+CUSTOMERS = (
+    ("上海东方机电设备有限公司（虚构）", "王先生（虚构）"),
+    ("上海东风装备有限公司（虚构）", "李女士（虚构）"),
+)
 FRI_30_JAN = datetime.fromisoformat("2026-01-30T09:30+08:00")
 
 
@@ -30,10 +35,46 @@ def furnished(password: str | None = None) -> dict[str, Person]:
     """Return the cast by sign-in name, with the registry filled and the procedure in force."""
     at = clock.now()
     people = make_people(password=password, at=at)
-    branches = {"south": Branch.objects.get(code="south_china")}
-    make_registry(at=at, branches=branches)
+    _registry(at)
     publish(book_files(), by=THE_SYSTEM, at=at)
     return people
+
+
+def _registry(at: datetime) -> None:
+    """Enter two customers with a contact, an order, a site and a serial number each; all made up."""
+    product = add(
+        Product,
+        {
+            "code": "P-VC-110",
+            "name": "变频控制柜",
+            "model": "VC-110",
+            "product_type": "control_cabinet",
+        },
+        by=None,
+        at=at,
+    )
+    for number, (name, caller) in enumerate(CUSTOMERS, 1):
+        customer = add(
+            Customer, {"code": f"C-{number:04}", "name": name, "sort": "oem"}, by=None, at=at
+        )
+        reached = {"customer": customer, "name": caller, "phone": f"139-0000-000{number}"}
+        add(Contact, reached, by=None, at=at)
+        ordered = {"customer": customer, "product": product, "quantity": 40 + number}
+        promised = at - timedelta(days=30)
+        add(Order, {"no": f"SO-{number:05}", "promised_at": promised, **ordered}, by=None, at=at)
+        site = add(
+            Site,
+            {"code": f"S-{number:03}", "name": f"{number}号项目", "customer": customer},
+            by=None,
+            at=at,
+        )
+        unit = {"product": product, "customer": customer, "site": site}
+        add(
+            Serial,
+            {"no": f"SN{number:06}", "shipped_on": at.date() - timedelta(days=60), **unit},
+            by=None,
+            at=at,
+        )
 
 
 class Desk:
@@ -54,11 +95,11 @@ class Desk:
         """Return the status of a page."""
         return self.client.get(path).status_code
 
-    def send(self, path: str, **fields: Any) -> Any:
+    def send(self, path: str, /, **fields: Any) -> Any:
         """Send a page's form with its hidden fields and the fields filled in."""
         return self.client.post(path, {**hidden_fields(self.get(path)), **fields})
 
-    def resend(self, path: str, **fields: Any) -> Any:
+    def resend(self, path: str, /, **fields: Any) -> Any:
         """Send a page's form as it stands, with some fields filled in anew."""
         return self.client.post(path, {**standing_fields(self.get(path)), **fields})
 

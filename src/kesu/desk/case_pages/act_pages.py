@@ -57,7 +57,16 @@ def act_form(found: Dossier, chosen: Act, about: About, sent: QueryDict | None) 
         each.plain = True
     if sent is not None:
         form.take(sent)
+    else:
+        _choose_the_only(form)
     return form
+
+
+def _choose_the_only(form: FactForm) -> None:
+    """Choose where there is no choice."""
+    for each in form.required:
+        if each.sort == "choice" and len(each.options) == 1:
+            each.raw = each.options[0][0]
 
 
 def _about(request: HttpRequest, found: Dossier) -> About:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kesu.cases.models import CaseRecord
+from kesu.cases.queries.scope import visible_to
 from kesu.core.explaining.names import (
     LINK_WORDS,
     clock_title,
@@ -221,7 +224,10 @@ def _link_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
 
 
 def _link_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
-    return {"link": values.get("link", ""), "to": values.get("to", "")}
+    code = str(values.get("to", ""))
+    rows = CaseRecord.objects.filter(visible_to(found.who)).exclude(pk=found.row.id)
+    named = rows.filter(Q(number=code) | Q(pk=code)).values_list("pk", flat=True).first()
+    return {"link": values.get("link", ""), "to": named or ""}
 
 
 # -- deciding --------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kesu.core.explaining.names import kind_title
+from kesu.core.explaining.names import kind_title, party_titles
 from kesu.core.rulebook.plans import KindPlan
+from kesu.core.steps.rights import may
+from kesu.desk.case_pages.adding import adders
 from kesu.desk.case_pages.entering import around, blank, enter
 from kesu.desk.case_pages.forms_here import setting_of
 from kesu.desk.case_pages.reading import head, named
@@ -32,7 +34,11 @@ def new_item(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
     form = form_of(plan.kind.facts, (), first_facts(plan), setting_of(found, sent))
     said = around(sent) if sent else blank(found.record.seq)
     title = kind_title(found.reader, kind)
-    context: dict[str, Any] = {"found": found, "form": form, "around": said, "title": title}
+    allowed = may(found.who.actor, adders(found, kind))
+    context: dict[str, Any] = {
+        "found": found, "form": form, "around": said, "title": title, "allowed": allowed,
+        "parties": party_titles(found.reader, adders(found, kind)),
+    }  # fmt: skip
     if sent is None:
         return render(request, "desk/cases/item.html", context)
     form.take(sent)

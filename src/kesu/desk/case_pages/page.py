@@ -23,8 +23,10 @@ from kesu.core.explaining.names import (
     word,
 )
 from kesu.core.records.record import Occurrence, StepState, key
+from kesu.core.steps.rights import may
 from kesu.desk.case_pages import drawing
 from kesu.desk.case_pages.acts import ACTS, About, closings
+from kesu.desk.case_pages.adding import adders
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, owed, step_address
@@ -105,7 +107,10 @@ def attachment(request: HttpRequest, record_id: str, file_id: str) -> HttpRespon
         raise Http404
     display = "display" in request.GET and bool(row.display_sha256)
     sent = served(row, display=display)
-    return FileResponse(sent.path.open("rb"), headers=sent.headers)
+    response = FileResponse(sent.path.open("rb"))
+    for name, value in sent.headers.items():  # after it was made: it would write its own over them
+        response[name] = value
+    return response
 
 
 def context_of(found: Dossier) -> dict[str, Any]:
@@ -132,6 +137,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "over": [d for d in limits if d.is_over],
         "late_count": sum(d.was_late for d in limits),
         "items": [card(found, item) for item in found.items()],
+        "addable": list(addable(found)),
         "files": list(found.files.values()),
         "related": list(_related(found)),
         "timeline": timeline(found),
@@ -254,6 +260,18 @@ def _related(found: Dossier) -> Iterable[Related]:
         else:
             number = row.number or kind_title(found.reader, row.kind)
             yield Related(says, number, row.subject, reverse("desk:case", args=(row.id,)))
+
+
+def addable(found: Dossier) -> Iterable[Way]:
+    """Yield the kinds of item that the reader may add now: by right, or while a step of theirs is open."""
+    if found.record.closed is not None:
+        return
+    for kind, plan in found.book.kinds.items():
+        if plan.kind.part_of != found.record.kind:
+            continue
+        if may(found.who.actor, adders(found, kind)):
+            address = reverse("desk:new-item", args=(found.row.id, kind))
+            yield Way(kind_title(found.reader, kind), address, "plus")
 
 
 def ways(found: Dossier) -> Iterable[Way]:

@@ -2,8 +2,8 @@
 
 from kesu.core.explaining import ClockWhy, DecisionWhy
 from kesu.core.explaining import Why as Explained
-from kesu.desk.components.navigation import address_of
 from kesu.desk.components.why import Part, Row, Stretch, Why
+from kesu.desk.rulebook_pages.addresses import clause_address as reading_place
 
 
 def shown(found: Explained) -> Why:
@@ -23,8 +23,7 @@ def shown(found: Explained) -> Why:
 
 def clause_address(clause: str) -> str:
     """Return where the rulebook shows a clause, or an empty text."""
-    page = address_of("desk:rulebook")
-    return f"{page}#{clause}" if page and clause else ""
+    return reading_place(clause) if clause else ""
 
 
 def _says(found: Explained) -> str:

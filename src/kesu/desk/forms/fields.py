@@ -33,6 +33,7 @@ HINTS: Final = {
     "person": _("name or sign-in name"),
     "department": _("name"),
     "region": _("name"),
+    "case": _("number or words of its subject"),
 }
 
 FEW: Final = 6
@@ -120,6 +121,13 @@ class Field:
     @property
     def is_look_up(self) -> bool:
         return self.fact.sort in FINDERS
+
+    @property
+    def suggests(self) -> str:
+        """Return of what sort the suggestions are that come while one types; "" for none."""
+        if self.is_look_up:
+            return self.fact.sort
+        return "contact" if self.fact.id == "contact_person" else ""
 
     @property
     def is_wide(self) -> bool:

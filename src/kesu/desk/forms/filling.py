@@ -101,6 +101,10 @@ def _customer(form: FactForm, code: str) -> Values:
         return
     yield "region", customer.region.code if customer.region else None
     yield "caller_sort", _offered(form.get("caller_sort"), customer.sort)
+    contacts = list(customer.contacts.all()[:2])
+    if len(contacts) == 1:
+        yield "contact_person", contacts[0].name
+        yield "contact_phone", contacts[0].phone or None
 
 
 def _offered(field: Field | None, value: str) -> str | None:

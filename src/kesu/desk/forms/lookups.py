@@ -13,10 +13,14 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language
 
+from kesu import clock
+from kesu.cases.actors import who_is
+from kesu.cases.models import CaseRecord
+from kesu.cases.queries.scope import visible_to
 from kesu.core.values import Text
 from kesu.directory.models import Department, Person
-from kesu.registry.models import Customer, Order, Product, Region, Serial, Site
-from kesu.registry.models.scope import Reader
+from kesu.directory.queries import ActorCard
+from kesu.registry.models import Contact, Customer, Order, Product, Region, Serial, Site
 from kesu.registry.queries import find_customers
 from kesu.registry.spelling import initials_of, search_form
 
@@ -26,11 +30,15 @@ MOST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One row that fits: its code, its name, and a word that tells it from its like."""
+    """One row that fits: its code, its name, and a word that tells it from its like.
+
+    also -- (fact, text) of other fields that choosing it fills where they are empty.
+    """
 
     code: str
     name: str
     hint: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
@@ -42,7 +50,7 @@ class Suggestion:
 class Asking:
     """Who asks, and what else the form says: an order is looked for among the customer's."""
 
-    reader: Reader
+    reader: ActorCard
     given: Mapping[str, str]
 
 
@@ -51,7 +59,7 @@ Finder = Callable[[str, Asking], list[Suggestion]]
 
 def suggest(sort: str, text: str, asking: Asking) -> list[Suggestion]:
     """Return the likeliest rows for what was typed, at most eight; nothing typed gives few or none."""
-    return FINDERS[sort](code_in(text) or text.strip(), asking)[:MOST]
+    return SUGGESTERS[sort](code_in(text) or text.strip(), asking)[:MOST]
 
 
 def code_in(text: str) -> str:
@@ -162,10 +170,30 @@ def _people(text: str, asking: Asking) -> list[Suggestion]:
     ]
 
 
+def _cases(text: str, asking: Asking) -> list[Suggestion]:
+    if not text:
+        return []
+    rows = CaseRecord.objects.filter(visible_to(who_is(asking.reader, clock.now())))
+    like = Q(number__icontains=text) | Q(subject__icontains=text) | Q(pk=text)
+    rows = rows.filter(like).defer("state").order_by("-opened_at", "id")
+    return [Suggestion(r.number or r.id, r.subject[:60], r.customer_name) for r in rows[: MOST + 1]]
+
+
 def _fits(text: str, *words: str) -> bool:
     folded = search_form(text)
     spoken = [search_form(w) for w in words if w] + [initials_of(w) for w in words if w]
     return any(folded in word for word in spoken)
+
+
+def contacts(text: str, asking: Asking) -> list[Suggestion]:
+    """Return the contacts of the customer on the form whose name or telephone fits."""
+    customer = code_in(asking.given.get("customer", ""))
+    rows = Contact.objects.visible_to(asking.reader).filter(customer__code=customer)
+    return [
+        Suggestion(c.name, "", " ".join((c.position, c.phone)), (("contact_phone", c.phone),))
+        for c in rows.order_by("name", "id")
+        if _fits(text, c.name, c.phone)
+    ]
 
 
 FINDERS: Final[Mapping[str, Finder]] = {
@@ -177,7 +205,12 @@ FINDERS: Final[Mapping[str, Finder]] = {
     "region": _regions,
     "department": _departments,
     "person": _people,
+    "case": _cases,
 }
+
+
+SUGGESTERS: Final[Mapping[str, Finder]] = {**FINDERS, "contact": contacts}
+"""Beside look-up fields, a plain text may have suggestions: what it means is what it says."""
 
 
 # -- naming ----------------------------------------------------------------------------------------

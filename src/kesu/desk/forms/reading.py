@@ -155,6 +155,8 @@ def _looked_up(field: Field, setting: Setting) -> Any:
     if choose:
         field.choose = choose
         raise typed.Unread(_("Several fit; choose one"))
+    if field.sort == "case":
+        raise typed.Unread(_("There is no case “%(text)s” that you may read") % {"text": field.raw})
     if field.sort in ("department", "person", "region"):
         raise typed.Unread(_("“%(text)s” is not in the directory") % {"text": field.raw})
     return _text(field, setting)

@@ -38,6 +38,7 @@ from kesu.desk.intake_pages.previewing import Preview, preview_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.directory.queries import ActorCard
+from kesu.registry.models import Contact
 
 REARRANGES = ("add_row", "remove_row", "from_registry", "keep", "look", "path")
 
@@ -215,6 +216,7 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
     data = {"act": "open", "kind": desk.offer.kind, "facts": values, **words.data(form)}
     if kept is not None:
         data["draft"] = kept[0].id
+    data |= _contact(values)
     for each in form.required:
         if each.fact.id not in values and not each.errors:
             each.errors.append(_("Fill this in"))
@@ -226,6 +228,15 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
         return _page(request, desk, form, words, status=422, has_draft=True)
     messages.success(request, _("Filed: %(title)s") % {"title": desk.title})
     return redirect("desk:case", posted.record_id)
+
+
+def _contact(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the contact of the customer who is named, so that personal values lie under their key."""
+    rows = Contact.objects.filter(
+        customer__code=values.get("customer", ""), name=values.get("contact_person", "")
+    )
+    found = rows.values_list("pk", flat=True).first()
+    return {} if found is None else {"contact": str(found)}
 
 
 def _page(

@@ -11,6 +11,10 @@ document.addEventListener("click", (event) => {
   if (choice) {
     const field = fieldOf(choice);
     field.value = choice.dataset.pick;
+    for (const { name, value } of choice.attributes) {
+      const other = name.startsWith("data-also-") && field.form?.elements[`f-${name.slice(10)}`];
+      if (other && !other.value) other.value = value;
+    }
     close(choice.closest("[data-lookup]"));
     field.focus();
     field.dispatchEvent(new Event("change", { bubbles: true }));
