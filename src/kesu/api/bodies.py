@@ -6,9 +6,9 @@ import json
 from decimal import Decimal, DecimalException
 from typing import Any, Final, NoReturn
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja.errors import HttpError
 from ninja.parser import Parser
 
 MOST_DIGITS: Final = 18
@@ -25,11 +25,19 @@ class StrictParser(Parser):
     """Reads bodies; what cannot be read is refused with what to send instead."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """Return the body's object. Raises HttpError(400) naming what is wrong with it."""
+        """Return the body's object. What is wrong with it is left on the request, where `why_unread` finds it."""
         try:
             return read(request.body)
-        except Unread as fault:
-            raise HttpError(400, str(fault)) from None
+        except (Unread, RequestDataTooBig) as fault:
+            # The library answers for whatever goes wrong here with one sentence of its own.
+            request.unread = fault  # type: ignore[attr-defined]
+            raise
+
+
+def why_unread(request: HttpRequest) -> Exception | None:
+    """Return what was wrong with the body of a request, None where it could be read."""
+    found: Exception | None = getattr(request, "unread", None)
+    return found
 
 
 def read(body: bytes) -> dict[str, Any]:

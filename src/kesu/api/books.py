@@ -12,7 +12,8 @@ from kesu.api import shapes
 from kesu.api.problems import READING
 from kesu.api.sentences import language_of
 from kesu.cases.books import book_of, in_force
-from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.core.rulebook.model import Fact, Option
+from kesu.core.rulebook.plans import Book, KindPlan, StepPlan
 
 router = Router(tags=["books"])
 
@@ -54,27 +55,43 @@ def kind(request: HttpRequest, book_id: str, kind_id: str) -> Any:
 
 
 def _kind(plan: KindPlan, language: str) -> shapes.KindOut:
-    facts = {
-        fact.id: {
-            "title": fact.name.say(language),
-            "type": fact.sort,
-            "options": [o.id for o in fact.options],
-            "unit": fact.unit.say(language),
-            "personal": fact.personal,
-            "clauses": list(fact.clauses),
-        }
-        for fact in plan.kind.facts.values()
-    }
-    steps = {
-        step.step.id: {
-            "title": step.step.name.say(language),
-            "asks": list(step.step.asks),
-            "may_ask": list(step.step.wishes),
-            "outcomes": list(step.outcomes),
-            "clauses": list(step.step.clauses),
-        }
-        for step in plan.steps.values()
-    }
+    kind = plan.kind
     return shapes.KindOut(
-        id=plan.kind.id, title=plan.kind.name.say(language), facts=facts, steps=steps
+        id=kind.id,
+        title=kind.name.say(language),
+        life=kind.life,
+        part_of=kind.part_of,
+        opened_by=list(kind.opened_by),
+        closings=[_option(each, language) for each in kind.closings],
+        facts={fact.id: _fact(fact, language) for fact in kind.facts.values()},
+        steps={step.step.id: _step(step, language) for step in plan.steps.values()},
+    )
+
+
+def _option(option: Option, language: str) -> shapes.OptionOut:
+    return shapes.OptionOut(id=option.id, title=option.title.say(language))
+
+
+def _fact(fact: Fact, language: str) -> shapes.FactKindOut:
+    return shapes.FactKindOut(
+        title=fact.name.say(language),
+        type=fact.sort,
+        options=[_option(each, language) for each in fact.options],
+        unit=fact.unit.say(language),
+        personal=fact.personal,
+        clauses=list(fact.clauses),
+        columns={column.id: _fact(column, language) for column in fact.columns},
+    )
+
+
+def _step(plan: StepPlan, language: str) -> shapes.StepKindOut:
+    step = plan.step
+    return shapes.StepKindOut(
+        title=step.name.say(language),
+        asks=list(step.asks),
+        may_ask=list(step.wishes),
+        adds=step.adds,
+        outcomes=list(plan.outcomes),
+        optional=step.optional,
+        clauses=list(step.clauses),
     )

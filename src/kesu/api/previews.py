@@ -16,7 +16,7 @@ from kesu.api.sentences import language_of
 from kesu.api.tokens import caller_of
 from kesu.cases import requests
 from kesu.cases.actors import Who
-from kesu.cases.books import book_of, calendars_of, governing, in_force
+from kesu.cases.books import book_of, governing, in_force
 from kesu.cases.texts import record_in
 from kesu.cases.world import World
 from kesu.core.decisions.measuring import QUESTION as MEASURE
@@ -85,8 +85,9 @@ def _tried(
     facts = requests.readable(request.facts, _facts(book, record, body))
     now = Moment(int(clock.now().timestamp()))
     entry = request.entry(who.under(book), now, "" if record else "preview", facts)
-    calendars = calendars_of(in_force().calendars, branch)
-    return apply(book, calendars, record, entry, Answers(source=_looking(book)))
+    return apply(
+        book, sentences.calendars_now(branch), record, entry, Answers(source=_looking(book))
+    )
 
 
 def _facts(book: Book, record: Record | None, body: asked.PreviewIn) -> dict[str, Fact]:

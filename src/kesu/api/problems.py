@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from kesu.api import faults
+from kesu.api.bodies import why_unread
 from kesu.api.sentences import own_sentence, sentence_of
 from kesu.api.tokens import NotInScope
 from kesu.cases.errors import Conflict, NoSuchRecord, NotAccepted
@@ -150,10 +151,12 @@ def _too_big(_request: HttpRequest, _fault: Any) -> HttpResponse:
     return answer(413, _("The body is too large"), code="too_large")
 
 
-def _http(_request: HttpRequest, fault: Any) -> HttpResponse:
-    return answer(
-        fault.status_code, _("The call cannot be read"), detail=str(fault), code="unreadable"
-    )
+def _http(request: HttpRequest, fault: Any) -> HttpResponse:
+    unread = why_unread(request)
+    if isinstance(unread, RequestDataTooBig):
+        return _too_big(request, unread)
+    title = _("The call cannot be read")
+    return answer(fault.status_code, title, detail=str(unread or fault), code="unreadable")
 
 
 def unknown_place(_request: HttpRequest, **_rest: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kesu.api.paging import is_id
+from kesu.api.sentences import calendars_now
 from kesu.api.shapes import (
     DeadlineOut,
     DecisionOut,
@@ -17,7 +18,7 @@ from kesu.api.shapes import (
     iso,
 )
 from kesu.cases.actors import Who, parties_of
-from kesu.cases.books import Head, book_of, calendars_of, in_force
+from kesu.cases.books import Head, book_of
 from kesu.cases.errors import NoSuchRecord
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries.scope import may_read_personal, visible_to
@@ -117,7 +118,7 @@ def _line(row: Mapping[str, Any], columns: Mapping[str, Fact]) -> dict[str, Any]
 def steps(record: Record, book: Book, who: Who, language: str, branch: str) -> list[StepOut]:
     """Return the open steps, with what each still asks."""
     mine = set(parties_of(who)) | {"any"}
-    calendar = calendars_of(in_force().calendars, branch)[book.calendar]
+    calendar = calendars_now(branch)[book.calendar]
     found = []
     for at, state in sorted(record.steps.items()):
         if state.status == "open":

@@ -11,7 +11,7 @@ from ninja import Router, Status
 
 from kesu.api import asked, shapes
 from kesu.api.problems import WRITING, NotAllowed
-from kesu.api.tokens import caller_of
+from kesu.api.tokens import Caller, caller_of
 from kesu.cases.actions.posting import Posted
 from kesu.cases.actions.registering import add_registry_rows
 from kesu.directory.rights import keeps_registry
@@ -45,8 +45,8 @@ def add_month(request: HttpRequest, body: asked.MonthIn, key: asked.Key) -> Any:
     if not keeps_registry(caller_of(request).person):
         raise NotAllowed
     rows = [
-        (_own_key(key, part.part_no), {"month": body.month, **part.model_dump()})
-        for part in body.parts
+        (_own_key(caller_of(request), key, number), {"month": body.month, **part.model_dump()})
+        for number, part in enumerate(body.parts)
     ]
     posted = add_registry_rows(
         kind="part_month", rows=rows, actor=caller_of(request).person, op_id=key
@@ -54,15 +54,15 @@ def add_month(request: HttpRequest, body: asked.MonthIn, key: asked.Key) -> Any:
     return Status(201, _out(posted))
 
 
-def _own_key(key: str, part_no: str) -> str:
-    """Return a key for one row of a sheet: the same whenever the sheet is sent again."""
-    return sha256(f"{key}|{part_no}".encode()).hexdigest()
+def _own_key(caller: Caller, key: str, number: int = 0) -> str:
+    """Return a key for one row of a call: the same whenever this person sends it again, nobody else's."""
+    return sha256(f"{caller.who.party}|{key}|{number}".encode()).hexdigest()
 
 
 def _added(request: HttpRequest, kind: str, values: Mapping[str, Any], key: str) -> shapes.RowOut:
-    person = caller_of(request).person
-    rows = [(_own_key(key, person.login), values)]
-    return _out(add_registry_rows(kind=kind, rows=rows, actor=person, op_id=key))
+    caller = caller_of(request)
+    rows = [(_own_key(caller, key), values)]
+    return _out(add_registry_rows(kind=kind, rows=rows, actor=caller.person, op_id=key))
 
 
 def _out(posted: Posted) -> shapes.RowOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +19,9 @@ from kesu.core.errors import Refused
 from kesu.core.explaining import Reader, explain_refusal
 from kesu.core.records.outcomes import Refusal
 from kesu.core.rulebook.plans import Book
+from kesu.core.worktime import Calendar
 from kesu.directory.days import day_of
+from kesu.library.calendars import all_calendars
 
 # What is refused before any book is asked, or where there is none to ask.
 OWN: Final[dict[str, Any]] = {
@@ -47,7 +50,6 @@ class About:
     """What a call is about, so that a refusal can be told in the words of its book."""
 
     book: Book
-    calendars: str
     branch: str
     kind: str
     item: str = ""
@@ -62,7 +64,7 @@ def about_record(request: HttpRequest, row: CaseRecord, item: str = "") -> None:
     """Remember that the call is about a record."""
     edition = row.edition
     head = Head(edition.pk, row.book, edition.hash, edition.in_force_from)
-    _remember(request, About(book_of(head), "", row.branch, row.kind, item))
+    _remember(request, About(book_of(head), row.branch, row.kind, item))
 
 
 def about_kind(request: HttpRequest, kind: str, who: Who, book: str = "") -> None:
@@ -71,16 +73,22 @@ def about_kind(request: HttpRequest, kind: str, who: Who, book: str = "") -> Non
         head = governing(kind, day_of(clock.now()), in_force(), book)
     except Refused:
         return
-    _remember(request, About(book_of(head), "", who.branch, kind))
+    _remember(request, About(book_of(head), who.branch, kind))
 
 
 def _remember(request: HttpRequest, about: About) -> None:
     request.about = about  # type: ignore[attr-defined]
 
 
+def calendars_now(branch: str) -> Mapping[str, Calendar]:
+    """Return the calendars that hold now in a branch; those of the files while nothing was posted yet."""
+    hash_ = in_force().calendars
+    return calendars_of(hash_, branch) if hash_ else all_calendars()
+
+
 def reader_of(book: Book, branch: str, language: str) -> Reader:
     """Return whom explanations are for, under the calendars that hold now."""
-    calendars = calendars_of(in_force().calendars, branch)
+    calendars = calendars_now(branch)
     return Reader(book, calendars[book.calendar], language, namer(language), calendars)
 
 

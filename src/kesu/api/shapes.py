@@ -250,13 +250,48 @@ class BookOut(Schema):
     kinds: list[str]
 
 
+class OptionOut(Schema):
+    """One value of a choice, or one way of closing."""
+
+    id: str
+    title: str
+
+
+class FactKindOut(Schema):
+    """A fact that a kind knows. `columns` are those of a table."""
+
+    title: str
+    type: str
+    options: list[OptionOut]
+    unit: str
+    personal: bool
+    clauses: list[str]
+    columns: dict[str, FactKindOut]
+
+
+class StepKindOut(Schema):
+    """A step of a kind: what it asks and may ask, which parts may be added at it, how it can end."""
+
+    title: str
+    asks: list[str]
+    may_ask: list[str]
+    adds: str
+    outcomes: list[str]
+    optional: bool
+    clauses: list[str]
+
+
 class KindOut(Schema):
     """A kind of record: its facts, and its steps with what they ask and how they can end."""
 
     id: str
     title: str
-    facts: dict[str, dict[str, Any]]
-    steps: dict[str, dict[str, Any]]
+    life: str
+    part_of: str
+    opened_by: list[str]
+    closings: list[OptionOut]
+    facts: dict[str, FactKindOut]
+    steps: dict[str, StepKindOut]
 
 
 def iso(moment: int) -> datetime:

@@ -1,0 +1,52 @@
+"""Books over the API, and the API's description of itself."""
+
+import pytest
+from django.test import Client
+
+from kesu.api.urls import api
+
+
+def test_books_in_force_and_what_their_kinds_ask(call):
+    (book,) = call["wangfang"].get("/books").json()
+    assert (book["id"], book["title"]) == ("t01", "Complaints (a trial)")
+    kind = call["wangfang"].get("/books/t01/kinds/complaint").json()
+    assert kind["facts"]["phone"]["personal"] is True
+    assert kind["steps"]["finish"]["outcomes"] == ["closed", "redo"]
+    assert kind["steps"]["register"]["may_ask"] == ["safety", "defective", "loss", "phone"]
+    assert [c["id"] for c in kind["closings"]] == ["closed", "withdrawn"]
+
+
+@pytest.fixture
+def description(db):
+    answer = Client().get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_the_description_is_openapi_3_1_and_open_to_everybody(description):
+    assert description["openapi"].startswith("3.1")
+    assert "/api/v1/records/{record_id}/entries" in description["paths"]
+
+
+def test_every_operation_declares_its_problems_and_asks_for_a_token(description):
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            wanted = {"400", "401", "403", "404"} | ({"413", "422"} if method == "post" else set())
+            assert wanted <= set(operation["responses"]), (path, method)
+            assert operation["security"] == [{"Token": []}], (path, method)
+            for status, answer in operation["responses"].items():
+                assert int(status) < 400 or list(answer["content"]) == ["application/problem+json"]
+
+
+def test_every_posting_asks_for_an_operation_key(description):
+    for path, methods in description["paths"].items():
+        if "post" in methods and path != "/api/v1/previews":
+            names = {p["name"] for p in methods["post"]["parameters"] if p.get("required")}
+            assert "Idempotency-Key" in names, path
+
+
+def test_every_operation_says_what_it_does():
+    operations = [
+        o for methods in api.get_openapi_schema()["paths"].values() for o in methods.values()
+    ]
+    assert all(o["summary"] and o["description"] for o in operations)

@@ -1,0 +1,90 @@
+"""Files over the API: staged by one person, taken over by their entry, read by who may see the record."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from kesu.journal.models import Attachment
+
+
+def uploaded(api, name="照片.png", content=b"", key="upload-key-1"):
+    file = SimpleUploadedFile(name, content or picture())
+    headers = {**api.headers, "Idempotency-Key": key}
+    return api.client.post("/api/v1/attachments", {"file": file}, headers=headers)
+
+
+def picture(colour="red"):
+    out = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_an_uploaded_file_is_taken_over_by_the_entry_that_names_it(call):
+    file = uploaded(call["wangfang"]).json()
+    assert (file["name"], file["media_type"]) == ("照片.png", "image/png")
+    record = call["wangfang"].opened(photos=[file["id"]])
+    (kept,) = call["wangfang"].get(f"/records/{record}/attachments").json()
+    assert (kept["id"], kept["staged_until"]) == (file["id"], None)
+    answer = call["wangfang"].get(f"/records/{record}/attachments/{file['id']}")
+    assert b"".join(answer.streaming_content) == picture()
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_the_redrawn_picture_is_a_jpeg(call):
+    file = uploaded(call["wangfang"]).json()
+    record = call["wangfang"].opened(photos=[file["id"]])
+    answer = call["wangfang"].get(f"/records/{record}/attachments/{file['id']}", display="true")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8\xff")
+
+
+def test_the_same_upload_again_is_the_same_file(call):
+    first, again = uploaded(call["wangfang"]), uploaded(call["wangfang"])
+    assert first.json() == again.json()
+    other = uploaded(call["wangfang"], content=picture("blue"))
+    assert (other.status_code, other.json()["code"]) == (409, "operation")
+    assert Attachment.objects.count() == 1
+
+
+def test_a_file_staged_by_somebody_else_cannot_be_taken_over(call):
+    file = uploaded(call["lilei"]).json()
+    said = {"kind": "complaint", "facts": {"description": "x", "photos": [file["id"]]}}
+    answer = call["wangfang"].post("/records", said)
+    assert (answer.status_code, answer.json()["code"]) == (422, "no_such_file")
+
+
+def test_a_file_is_not_read_through_another_record(call):
+    file = uploaded(call["wangfang"]).json()
+    record = call["wangfang"].opened(photos=[file["id"]])
+    other = call["wangfang"].opened()
+    for api, path in (
+        (call["wangfang"], f"/records/{other}/attachments/{file['id']}"),
+        (call["zhaoqiang"], f"/records/{record}/attachments/{file['id']}"),
+        (call["wangfang"], f"/records/{record}/attachments/..%2F..%2Fmaster-key"),
+    ):
+        assert api.get(path).status_code == 404
+
+
+def test_what_is_no_such_file_is_refused_in_words(call):
+    for number, (name, content, code) in enumerate(
+        (("x.exe", b"MZ", "file_not_allowed"), ("x.png", b"GIF89a", "file_is_something_else"),
+         ("x.png", b"\x89PNG\r\n\x1a\n broken", "picture_broken"), ("x.pdf", b"<html>", "file_is_something_else"))
+    ):  # fmt: skip
+        answer = uploaded(call["wangfang"], name, content, f"upload-bad-{number}")
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+        assert answer.json()["detail"] not in ("", code)
+    assert not Attachment.objects.exists()
+
+
+def test_an_upload_without_a_file_or_key_is_400(call):
+    api = call["wangfang"]
+    bare = api.client.post(
+        "/api/v1/attachments", {}, headers={**api.headers, "Idempotency-Key": "k" * 8}
+    )
+    assert bare.status_code == 400
+    file = SimpleUploadedFile("x.png", picture())
+    unkeyed = api.client.post("/api/v1/attachments", {"file": file}, headers=api.headers)
+    assert (unkeyed.status_code, unkeyed.json()["code"]) == (400, "no_key")

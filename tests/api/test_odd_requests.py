@@ -1,0 +1,83 @@
+"""Odd requests by the hundred: whatever is sent is answered as the description says, and never by an error of ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import strategies as st
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from schemathesis.specs.openapi.checks import ignored_auth
+
+from kesu.api.urls import api
+from kesu.site.wsgi import application
+from tests.api.conftest import Api
+
+CHECKS: Final[list[Any]] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    ignored_auth,
+]
+OPERATIONS: Final = sorted(
+    (path, method.upper())
+    for path, methods in api.get_openapi_schema()["paths"].items()
+    for method in methods
+)
+
+
+def test_nothing_that_is_sent_breaks_the_api(call: dict[str, Api]) -> None:
+    record = call["lilei"].opened(customer="C-1", caller="某先生（虚构）")
+    with connection_kept():
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+        found = [each.ok() for each in schema.get_all_operations()]
+        asked = [_bombarded(operation, call["lilei"], record) for operation in found]
+    assert sorted(asked) == OPERATIONS
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """Keep the test's connection open at the end of each request, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def _bombarded(operation: Any, api: Api, record: str) -> tuple[str, str]:
+    """Send the operation odd requests, half of them about a record that is there; return what was asked."""
+
+    @hypothesis.settings(
+        max_examples=20,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(case=operation.as_strategy(), real=st.booleans())
+    def ask(case: Any, real: bool) -> None:
+        if real and "record_id" in case.path_parameters:
+            case.path_parameters["record_id"] = record
+        case.call_and_validate(headers=api.headers, checks=CHECKS)
+
+    ask()
+    return operation.path, operation.method.upper()
+
+
+@pytest.mark.parametrize("what", ["%23", "%2F", "..", "grade%00", "register_in_time%231%00", "😀"])
+def test_odd_reasons_are_not_there(call: dict[str, Api], what: str) -> None:
+    record = call["lilei"].opened()
+    assert call["lilei"].get(f"/records/{record}/why/{what}").status_code == 404
