@@ -92,11 +92,23 @@ def settle(turn: Turn) -> None:
         _follow(turn, events)
         open_armed(turn)
         if not turn.events and not turn.has_changed():
-            break
+            settle_clocks(turn)
+            if not _is_read(turn):
+                break
     else:
         raise Endless(f"{turn.book.id}: no rest after {MOST_TURNS} rounds on {turn.entry.act}")
-    settle_clocks(turn)
     turn.record.seq = turn.seq
+
+
+def _is_read(turn: Turn) -> bool:
+    """Say whether a decision or a step reads what the clocks have just changed (`when = "not wait.running"`)."""
+    for item, heads in turn.changed.items():
+        plan = turn.plan(item)
+        if any(not d.rests_on.isdisjoint(heads) for d in plan.decisions.values()):
+            return True
+        if any(not s.rests_on.isdisjoint(heads) for s in plan.steps.values()):
+            return True
+    return False
 
 
 def _follow(turn: Turn, events: list[tuple[str, str, bool]]) -> None:

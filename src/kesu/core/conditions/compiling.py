@@ -157,7 +157,8 @@ def formula(text: str, scope: Scope) -> Formula:
 def chosen(text: str, scope: Scope) -> SetReference:
     """Return the members of a set that `text` names: "parts" or "parts where rank('failures') <= 3"."""
     node = parse(f"count({text})")
-    assert isinstance(node, Over)
+    if not isinstance(node, Over) or node.value is not None:
+        raise Unreadable("write a set, or a set where a condition holds", text, 0)
     found = scope.set_named(node.of_set)
     if found is None:
         raise Unreadable(f"“{node.of_set}” is not a set of records or lines here", text, 0)

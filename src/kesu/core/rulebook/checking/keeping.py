@@ -68,8 +68,6 @@ def _check_rights(c: Checker, kind: Kind) -> None:
     allowed = [a for a in ACTS if a not in NO_RIGHT_NEEDED] + [
         f"close.{o}" for o in sorted(closings)
     ]
-    if kind.part_of:
-        allowed.append("open")
     for act in kind.rights:
         if act not in allowed:
             c.fault("unknown_act", kind, f"rights name “{act}”", suggestion(act, allowed))

@@ -48,7 +48,7 @@ def _given(source: Source) -> Named:
 def _opened_by_hand(source: Source) -> set[str]:
     """Items that people add: whoever adds one says what it is."""
     added = {step.adds for step in source.steps.values() if step.adds}
-    return added | {k.id for k in source.kinds.values() if k.part_of and "open" in k.rights}
+    return added | {k.id for k in source.kinds.values() if k.part_of and k.opened_by}
 
 
 def _given_by(source: Source, kind: str, act: Act) -> Named:

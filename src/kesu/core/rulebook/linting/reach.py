@@ -37,7 +37,7 @@ def _openable(source: Source) -> set[str]:
     found = {act.to for _, act in acts_of(source) if act.verb in ("open", "open_item")}
     found |= {step.adds for step in source.steps.values()}
     for kind in source.kinds.values():
-        if kind.opened_by or kind.hears or "open" in kind.rights or kind.period:
+        if kind.opened_by or kind.hears or kind.period:
             found.add(kind.id)
     return found
 
