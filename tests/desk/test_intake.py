@@ -1,5 +1,7 @@
 """Filing a contact or a complaint while somebody is on the telephone."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -243,3 +245,12 @@ def test_the_intake_page_costs_few_statements(wangfang):
     with CaptureQueriesContext(connection) as seen:
         wangfang.get(FORM)
     assert len(seen) <= MOST_STATEMENTS
+
+
+def test_with_a_script_the_page_fills_its_empty_fields_itself(wangfang):
+    sent = {"kind": "complaint", **note(**{"f-order": "SO-00002", "f-ordered": "7"})}
+    response = wangfang.client.post("/intake/preview", {**sent, "from_registry": "all"})
+    told = json.loads(response["HX-Trigger"])["kesu:fill"]["values"]
+    assert told["f-product"] == "变频控制柜 VC-110 · P-VC-110"
+    assert "f-ordered" not in told
+    assert "HX-Trigger" not in wangfang.client.post("/intake/preview", sent)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from kesu import clock
 from kesu.cases.actors import Who
@@ -63,15 +64,23 @@ def intake(request: HttpRequest) -> HttpResponse:
 @policy("signed_in")
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """Show what the form would come to, and keep it as a draft; nothing is filed."""
+    """Show what the form would come to, and keep it as a draft; nothing is filed.
+
+    Where it is asked for, an event tells the page what the registry knows of the fields left empty:
+    the page fills them itself, so that what is typed meanwhile is not written over.
+    """
     desk = desk_of(request, request.POST.get("kind", ""))
     if desk is None:
         raise Http404
     form = desk.form(request.POST)
-    filled = fill_from_registry(form) if "filled" in request.POST else []
+    filled = fill_from_registry(form) if "from_registry" in request.POST else []
     drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
-    context = {**desk.foreseen(form, around(request.POST)), "desk": desk, "filled": filled}
-    return render(request, "desk/intake/preview.html", context)
+    context = {**desk.foreseen(form, around(request.POST)), "desk": desk}
+    response = render(request, "desk/intake/preview.html", context)
+    if filled:
+        values = {form[name].name: form[name].raw for name in filled}
+        trigger_client_event(response, "kesu:fill", {"values": values})
+    return response
 
 
 @policy("signed_in")

@@ -25,6 +25,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Leaving the field closes its suggestions; pressing one does not leave it.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-pick]")) event.preventDefault();
+});
+document.addEventListener("focusout", (event) => {
+  const lookup = event.target.closest?.("[data-lookup]");
+  if (lookup && !lookup.contains(event.relatedTarget)) close(lookup);
+});
+
 document.addEventListener("keydown", (event) => {
   const lookup = event.target.closest?.("[data-lookup]");
   if (!lookup) return;
@@ -50,6 +59,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const field = fieldOf(event.detail.target);
   if (field !== document.activeElement) return event.detail.target.replaceChildren();
   field.setAttribute("aria-expanded", String(event.detail.target.childElementCount > 0));
+});
+
+// What the registry knows goes into fields that are still empty.
+document.addEventListener("kesu:fill", (event) => {
+  for (const [name, value] of Object.entries(event.detail.values)) {
+    const field = document.querySelector("form[data-guard]")?.elements[name];
+    if (field && !field.value) field.value = value;
+  }
 });
 
 for (const button of document.querySelectorAll("[data-print]")) {
