@@ -3,7 +3,7 @@
 from typing import Final
 
 from kesu import clock
-from kesu.desk.list_pages.acting import card_of
+from kesu.desk.components.acting import card_of, is_known
 from kesu.directory.days import day_of
 from kesu.directory.house_posts import AUDITOR
 from kesu.directory.models import Person, PostHolding
@@ -23,7 +23,7 @@ def shows_journal(person: Person) -> bool:
 
     On pages that know the person anyway none. Who only stands in finds the page by its address.
     """
-    if hasattr(person, "seen_as"):
+    if is_known(person):
         return reads_journals(person)
     today = day_of(clock.now())
     return PostHolding.objects.filter(held_on(today), person=person, post__in=POSTS).exists()

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest
 
 from kesu import clock
 from kesu.cases.actors import Who, who_is
+from kesu.desk.components.acting import card_of
 from kesu.directory.models import Person
-from kesu.directory.queries import ActorCard, actor_of
+from kesu.directory.queries import ActorCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,6 @@ class Acting:
     card: ActorCard
     who: Who
     at: datetime
-
-
-def card_of(person: Person, at: datetime) -> ActorCard:
-    """Return who somebody is. A request loads its own Person, which remembers the answer until it ends."""
-    known: ActorCard | None = getattr(person, "seen_as", None)
-    if known is None:
-        known = actor_of(person=person, at=at)
-        person.seen_as = known  # type: ignore[attr-defined]
-    return known
 
 
 def acting(request: HttpRequest) -> Acting:

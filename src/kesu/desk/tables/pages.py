@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kesu import changes, clock
+from kesu.desk.components.acting import card_of
 from kesu.desk.components.lists import page_of
 from kesu.desk.tables.description import Act, Room, Table
 from kesu.desk.tables.forms import added, corrected, new_form, row_form
 from kesu.desk.tables.searching import searched
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
-from kesu.directory.queries import actor_of
 from kesu.reports.sheets import CONTENT_TYPE, workbook
 
 MOST_EXPORTED = 50_000
@@ -127,7 +127,7 @@ def act_of(request: HttpRequest) -> Act:
         raise Http404
     at = clock.now()
     op_id = request.POST.get("op_id", "")[:80]
-    return Act(person, actor_of(person=person, at=at), at, op_id)
+    return Act(person, card_of(person, at), at, op_id)
 
 
 def frame(room: Room, table: Table) -> dict[str, Any]:
