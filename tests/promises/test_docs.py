@@ -21,8 +21,8 @@ CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 # Whole words of one workplace, where the project's own words would be others.
 WORKPLACE = re.compile(
-    r"\b(?:sub-?agents?|AI agents?|LLM|prompts?|helper session|this session)\b|"
-    r"/(?:tmp|work|root|mnt)/|/home/[a-z]+/|/Users/|智能体|大模型",
+    r"\b(?:agents?|subagents?|LLM|prompts?|helper session|this session)\b|"
+    r"(?<![\w.])/(?:tmp|mnt)/|智能体|大模型",
     re.IGNORECASE,
 )
 
