@@ -65,9 +65,8 @@ def files(
 ) -> dict[str, str]:
     """Return the files of a toy book with these lines; `more` are further files by stem."""
     own = {stem.replace("__", "/", 1) + ".toml": text for stem, text in more.items()}
-    standard = {"posts.toml": POSTS, "kinds.toml": CASE}
+    standard = {"book.toml": HEAD + head, "posts.toml": POSTS, "kinds.toml": CASE}
     return {
-        "book.toml": HEAD + head,
         "clauses.toml": clauses,
         "lines.toml": lines,
         **{name: text for name, text in standard.items() if name not in own},

@@ -8,6 +8,7 @@ import pytest
 import kesu.core.rulebook
 import kesu.library.books
 from tests.core.rulebook.faulty_books import BOOKS, FaultyBook
+from tests.core.rulebook.faulty_ways import WAYS
 from tests.core.toys import faults_of, files
 
 SOURCES = [*Path(kesu.core.rulebook.__path__[0]).rglob("*.py"), Path(kesu.library.books.__file__)]
@@ -49,6 +50,12 @@ def test_a_fault_says_where_it_stands_and_what_to_write(code: str):
     assert faulty.write
     assert faulty.write in fault.write
     assert fault.read
+
+
+@pytest.mark.parametrize(("code", "faulty"), WAYS, ids=[code for code, _ in WAYS])
+def test_the_same_fault_is_found_in_other_places_too(code: str, faulty: FaultyBook):
+    found = [(f.line_id, f.file) for f in faults_of(written(faulty)) if f.code == code]
+    assert (faulty.line, faulty.file) in found, [str(f) for f in faults_of(written(faulty))]
 
 
 @pytest.mark.parametrize("code", sorted(BOOKS))
