@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kesu.cases.verifying import verify
 from kesu.core.examples.stories import run_story
 from kesu.library.calendars import all_calendars
 from tests.stories import replaying, shelf
@@ -22,3 +23,4 @@ def test_a_story_goes_through_the_door_as_on_the_bare_core(
     result = run_story(raw, plan, all_calendars(), name, DatabaseStage())
     assert result.wrong == ()
     assert list(replaying.unlike()) == []
+    assert list(verify()) == []

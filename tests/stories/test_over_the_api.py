@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from kesu.cases.verifying import verify
 from kesu.core.examples.stories import run_story
 from kesu.library.calendars import all_calendars
-from tests.stories import replaying, shelf
+from tests.stories import shelf
 from tests.stories.api import ApiStage
 from tests.stories.cast import company
 
@@ -20,4 +21,4 @@ def test_a_story_is_the_same_story_over_the_api(book: str, name: str, raw: dict[
     plan = shelf.put_in_force(book)
     stage = ApiStage(plan, company(plan), raw)
     assert run_story(raw, plan, all_calendars(), name, stage).wrong == ()
-    assert list(replaying.unlike()) == []
+    assert list(verify()) == []

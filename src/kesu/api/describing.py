@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from kesu.api.problems import TYPE
 
 SCOPES = (
     "A token that a person issued for a program. Scope “read” for GET, “write” for everything else."
 )
+
+
+class Readable(JSONRenderer):
+    """JSON with Chinese as it is written."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Described(NinjaAPI):

@@ -14,10 +14,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from kesu.api import faults
 from kesu.api.bodies import why_unread
-from kesu.api.sentences import own_sentence, sentence_of
+from kesu.api.sentences import language_of, sentence_of
 from kesu.api.tokens import NotInScope
 from kesu.cases.errors import Conflict, NoSuchRecord, NotAccepted
 from kesu.core.errors import Refused
+from kesu.core.explaining.refusals import explain_refused
 from kesu.core.records.outcomes import Refusal
 from kesu.core.values import plain
 
@@ -86,8 +87,8 @@ def reason(request: HttpRequest, refusal: Refusal) -> Reason:
     )
 
 
-def _refused(_request: HttpRequest, fault: Any) -> HttpResponse:
-    says = own_sentence(fault.code, fault.particulars)
+def _refused(request: HttpRequest, fault: Any) -> HttpResponse:
+    says = explain_refused(fault.code, fault.particulars, language_of(request))
     reason = Reason(code=fault.code, says=says, particulars=plain(dict(fault.particulars)))
     return answer(422, _("The call was refused"), detail=says, code=fault.code, reasons=[reason])
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from kesu.api import books, files, journals, previews, problems, records, rows, work
 from kesu.api.bodies import StrictParser
-from kesu.api.describing import Described, known_words_only
+from kesu.api.describing import Described, Readable, known_words_only
 from kesu.api.tokens import Token
 from kesu.directory.policy import policy, under_policy
 
@@ -17,6 +17,7 @@ api = Described(
     openapi_url="/openapi.json",
     urls_namespace="api-v1",
     parser=StrictParser(),
+    renderer=Readable(),
 )
 problems.install(api)
 api.add_decorator(known_words_only(api))
