@@ -320,3 +320,31 @@ def test_a_record_that_opens_its_own_kind_is_endless():
 def test_setting_a_fixed_value_comes_to_rest():
     lines = trigger('do = [{ set = "loss", with = { value = "3" } }]', on='on = ["loss"]')
     assert found("endless", lines, kinds=facts(loss="money")) == []
+
+
+def test_triggers_of_a_record_and_its_items_can_set_one_another_off():
+    kinds = facts(loss="money") + '[kind.part]\npart_of = "case"\nmany = "parts"\n'
+    one = trigger('do = [{ open_item = "part" }]', on='on = ["part.opened"]')
+    assert found("endless", one, kinds=kinds) == ["react"]
+    item = trigger('do = [{ hold = "…" }]', on='on = ["parent.loss"]').replace(
+        'of = "case"', 'of = "part"'
+    )
+    assert found("endless", item, kinds=kinds) == []
+
+
+def test_a_ring_may_go_through_a_decision():
+    lines = decision(row("loss > 9", "'much'") + OTHERWISE)
+    lines += trigger(
+        'do = [{ set = "loss", with = { value = "loss * 2" } }]', on='on = ["grade.changed"]'
+    )
+    assert found("endless", lines, kinds=facts(loss="money")) == ["react"]
+
+
+def test_every_text_that_a_reader_sees_wants_its_english():
+    kinds = facts(verdict="choice:good,bad").replace(
+        'type = "choice"', 'type = "choice"\nhelp = "选一个"'
+    )
+    lines = step('guidance = ["慢慢看"]') + trigger('do = [{ tell = "clerk", says = "请看" }]')
+    told = [r.words for r in remarks(lines, kinds=kinds) if r.code == "no_english"]
+    for what in ("help “选一个”", "guidance “慢慢看”", "tell “请看”", "options good “good”"):
+        assert f"{what} has no English" in told
