@@ -1,12 +1,25 @@
 """The one door: what goes in, what stands afterwards, what is refused whole."""
 
 import pytest
+from django.db import connection
 
+from kesu.cases.actions.erasing import erase_person
 from kesu.cases.actions.posting import post
 from kesu.cases.errors import Conflict, NotAccepted
 from kesu.cases.models import CaseRecord, Deadline, DecisionRow, SearchText, Task, Timer
-from kesu.journal.models import IssuedNumber, JournalEntry, RefusalNote
-from tests.cases.conftest import ENGINEER, FRONT, MANAGER, STRANGER, do, op, opened, registered
+from kesu.cases.verifying import verify
+from kesu.journal.models import AccessNote, IssuedNumber, JournalEntry, RefusalNote
+from tests.cases.conftest import (
+    ENGINEER,
+    FRONT,
+    MANAGER,
+    MON_9,
+    STRANGER,
+    do,
+    op,
+    opened,
+    registered,
+)
 
 pytestmark = pytest.mark.usefixtures("book", "monday")
 
@@ -112,3 +125,34 @@ def test_a_tie_to_a_record_that_is_not_there_or_not_seen_is_refused():
         with pytest.raises(NotAccepted) as refused:
             post(record_id=record, entry_data=data, actor=FRONT, op_id=op())
         assert refused.value.code == "unknown_link"
+
+
+def test_the_number_of_a_void_record_is_void_and_never_given_again():
+    record = opened().record_id
+    registered(record)
+    void = {"act": "void", "reason": "登记错误"}
+    post(record_id=record, entry_data=void, actor=MANAGER, op_id=op())
+    assert registered(opened().record_id).number == "KS2026-0002"
+    ledger = set(IssuedNumber.objects.values_list("number", "state"))
+    assert ledger == {
+        ("KS2026-0001", "issued"),
+        ("KS2026-0001", "void"),
+        ("KS2026-0002", "issued"),
+    }
+    assert list(verify()) == []
+
+
+def test_filing_a_complaint_takes_few_statements_whatever_it_says(django_assert_max_num_queries):
+    opened(customer="C1", problem="noise", caller="王", phone="138")
+    with django_assert_max_num_queries(17 if connection.vendor == "sqlite" else 8):
+        opened(customer="C1", problem="noise", caller="王", phone="138")
+
+
+def test_erasing_a_person_is_noted_and_wants_a_reason():
+    record = opened(caller="王").record_id
+    with pytest.raises(NotAccepted):
+        erase_person(by=MANAGER, at=MON_9, reason=" ", record_id=record)
+    assert erase_person(by=MANAGER, at=MON_9, reason="客户要求", record_id=record) == 1
+    assert erase_person(by=MANAGER, at=MON_9, reason="再次", record_id=record) == 0
+    assert AccessNote.objects.filter(sort="erase", person="person:903").count() == 2
+    assert list(verify()) == []

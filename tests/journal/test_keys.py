@@ -2,6 +2,7 @@
 
 import os
 import stat
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.conf import settings
 
 from kesu.journal import keys
 from kesu.journal.models import SubjectKey
+from kesu.site.environment import sealing_key
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -62,6 +64,28 @@ def test_another_master_key_is_told_apart_before_anything_is_opened(monkeypatch)
     monkeypatch.setattr(keys, "_master", lambda: b"x" * 32)
     with pytest.raises(keys.WrongMasterKey, match="KESU_MASTER_KEY"):
         keys.open_all([sealed])
+
+
+@pytest.mark.django_db
+def test_a_start_with_another_master_key_is_refused(monkeypatch):
+    assert keys.keys_of_another_master(databases=["default"]) == []
+    keys.key_for("record:1", NOW)
+    assert keys.keys_of_another_master(databases=["default"]) == []
+    monkeypatch.setattr(keys, "_master", lambda: b"x" * 32)
+    (error,) = keys.keys_of_another_master(databases=["default"])
+    assert error.id == "kesu.E031"
+
+
+def test_the_master_key_of_the_environment_wins(tmp_path):
+    given = b64encode(b"k" * 32).decode()
+    assert keys.master_key(tmp_path, given) == b"k" * 32
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["short", "c2hvcnQ=", "k" * 32])
+def test_a_master_key_that_is_none_is_refused(text):
+    with pytest.raises(ValueError, match="32 bytes"):
+        sealing_key(text)
 
 
 def test_the_master_key_is_made_once_and_readable_by_its_owner_only(tmp_path):

@@ -1,11 +1,14 @@
 """Deadlines pass by themselves, through the door, once."""
 
+import os
+
 import pytest
 
 from kesu.cases.models import CaseRecord, Deadline, InboxNotice, Timer
+from kesu.journal import attachments, storage
 from kesu.journal.models import JournalEntry
 from kesu.timekeeping.ticking import tick
-from tests.cases.conftest import later, opened, registered
+from tests.cases.conftest import MON_9, later, opened, registered
 
 pytestmark = pytest.mark.usefixtures("book", "monday")
 
@@ -62,3 +65,16 @@ def test_after_a_long_silence_everything_comes_in_the_order_it_fell_due():
     for record in CaseRecord.objects.all():
         happened = JournalEntry.objects.filter(record=record.pk).order_by("seq")
         assert [e.happened_at for e in happened] == sorted(e.happened_at for e in happened)
+
+
+def test_files_that_nobody_filed_go_after_a_week(settings, tmp_path):
+    settings.KESU_HOME = tmp_path
+    row = attachments.stage([b"x"], name="a.txt", owner="person:1", draft="d", at=MON_9)
+    old = MON_9.timestamp()
+    os.utime(storage.path_of(row.sha256), (old, old))
+    with later("2026-03-08T09:00+08:00"):
+        tick()
+        assert storage.is_whole(row.sha256)
+    with later("2026-03-10T09:00+08:00"):
+        tick()
+        assert not storage.path_of(row.sha256).exists()

@@ -129,7 +129,7 @@ def chosen(
     try:
         found = govern(able, kind, facts, received_at, settings.TIME_ZONE)
     except Undecidable as fault:
-        raise refused("books_claim_equally", kind=kind, claims=list(fault.claims)) from None
+        raise refused("books_claim_equally", kind=kind, options=list(fault.claims)) from None
     trace = tuple((c.book, c.edition, c.verdict, c.by, list(c.missing)) for c in found.trace)
     if found.book is not None:
         return Chosen(heads[found.book.id], trace)

@@ -11,7 +11,7 @@ class JournalRoom(AppConfig):
 
     def ready(self) -> None:
         """Guard what is written once, in this room and, through `guards.keep`, in every other."""
-        from kesu.journal import guards
+        from kesu.journal import guards, keys
         from kesu.journal.models import (
             AccessNote,
             Attachment,
@@ -25,3 +25,4 @@ class JournalRoom(AppConfig):
         guards.keep(Attachment, only="OLD.record <> ''")
         post_migrate.connect(guards.install_after_migration, dispatch_uid="kesu.guards")
         register(guards.guards_missing, Tags.database)
+        register(keys.keys_of_another_master, Tags.database)

@@ -98,6 +98,11 @@ def served(attachment: Attachment, *, display: bool = False) -> Served:
     )
 
 
+def has_expired(now: datetime) -> bool:
+    """Say whether there are staged files that nobody filed in time."""
+    return Attachment.objects.filter(record="", expires_at__lt=now).exists()
+
+
 def sweep(now: datetime) -> int:
     """Remove what nobody filed in time, and bytes that no row names; return how many files went."""
     Attachment.objects.filter(record="", expires_at__lt=now).delete()

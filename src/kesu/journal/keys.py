@@ -7,18 +7,20 @@ depends on it. The keys lie in the database, wrapped by the master key, which li
 import os
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from hmac import new as hmac
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
 from kesu.journal.models import SubjectKey
 
@@ -51,7 +53,7 @@ def master_key(home: Path, given: str = "") -> bytes:
 
 
 def _master() -> bytes:
-    return master_key(Path(settings.KESU_HOME), getattr(settings, "MASTER_KEY", "") or "")
+    return master_key(Path(settings.KESU_HOME), settings.MASTER_KEY)
 
 
 def _kept(path: Path) -> bytes:
@@ -80,6 +82,27 @@ def fingerprint() -> str:
 def keyed_hash(text: str) -> str:
     """Return a hash that only a holder of the master key can make: nobody can try out telephone numbers."""
     return hmac(_master(), b"kesu request\0" + text.encode(), sha256).hexdigest()
+
+
+def keys_of_another_master(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_: object
+) -> list[CheckMessage]:
+    """Return an error where persons' keys were wrapped under another master key (a system check)."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        if SubjectKey._meta.db_table not in connections[alias].introspection.table_names():
+            continue
+        live = SubjectKey.objects.using(alias).filter(erased_at=None)
+        if live.exists() and live.exclude(master=fingerprint()).exists():
+            found.append(
+                Error(
+                    "Personal values of this database are sealed under another master key.",
+                    hint="Give every host the same KESU_MASTER_KEY, or bring back the file "
+                    "master-key of the KESU_HOME it was made in.",
+                    id="kesu.E031",
+                )
+            )
+    return found
 
 
 # -- one key a person ------------------------------------------------------------------------------
@@ -134,7 +157,7 @@ def _unwrapped(key: SubjectKey) -> bytes:
     if key.master != fingerprint():
         raise WrongMasterKey(
             f"The key {key.id} was wrapped under master key {key.master}; this process has "
-            f"{fingerprint()}. Give every host the same file master-key in its KESU_HOME, or bring back the "
+            f"{fingerprint()}. Give every host the same KESU_MASTER_KEY, or bring back the file "
             "master-key of the KESU_HOME it was made in."
         )
     return _decrypt(_master(), key.wrapped, key.id)

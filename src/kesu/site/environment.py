@@ -6,6 +6,7 @@ a misspelt setting that is silently ignored is worse than none. Each has its lin
 docs/operators/environment.md.
 """
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -62,6 +63,7 @@ class Environment:
     home: Path
     database: DatabaseAddress
     secret_key: str | None
+    master_key: str
     allowed_hosts: tuple[str, ...]
     origin: str
     address: str
@@ -135,6 +137,7 @@ def _read_all(reading: _Reading) -> Environment:
             DatabaseAddress("sqlite", path=home / "kesu.sqlite3"),
         ),
         secret_key=reading.one("KESU_SECRET_KEY", secret, None),
+        master_key=reading.one("KESU_MASTER_KEY", sealing_key, ""),
         allowed_hosts=reading.one("KESU_ALLOWED_HOSTS", host_names, tuple(dict.fromkeys(local))),
         origin=site,
         address=address,
@@ -205,6 +208,20 @@ def secret(text: str) -> str:
     """Return the key, which must be long enough to be one."""
     if len(text) < 50:
         raise ValueError("is shorter than 50 characters; leave it unset and one is made for you")
+    return text
+
+
+def sealing_key(text: str) -> str:
+    """Return the key that wraps the keys of persons: 32 bytes in base64."""
+    try:
+        raw = b64decode(text, validate=True)
+    except ValueError:
+        raw = b""
+    if len(raw) != 32:
+        raise ValueError(
+            "is no 32 bytes in base64; copy what stands in the file master-key of the first host, "
+            "or leave it unset and one is made for you"
+        )
     return text
 
 

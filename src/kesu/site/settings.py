@@ -24,6 +24,7 @@ HTTPS = urlsplit(SITE_ORIGIN).scheme == "https"
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key or keys.secret_key(KESU_HOME)
+MASTER_KEY = ENVIRONMENT.master_key
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 

@@ -8,7 +8,7 @@ from typing import Final
 from kesu import clock
 from kesu.cases.actions.timers import AlreadyFired, DueTimer, due_timers, fire
 from kesu.core.errors import KesuError
-from kesu.journal import operations
+from kesu.journal import attachments, operations
 
 BATCH: Final = 200
 
@@ -33,7 +33,8 @@ def tick(now: datetime | None = None) -> Ticked:
     """Post every timer that fell due before `now`, in the order in which they fell due.
 
     Safe to run twice and by several processes at once: each timer takes effect once. One that fails
-    stays armed, is logged and does not keep the others waiting.
+    stays armed, is logged and does not keep the others waiting. Old operation keys, and files that
+    nobody filed in time, go on this occasion.
     """
     now = now or clock.now()
     counts = {"fired": 0, "moot": 0, "failed": 0, "late": 0}
@@ -46,6 +47,8 @@ def tick(now: datetime | None = None) -> Ticked:
             if what == "failed":
                 failed.add(timer)
     operations.forget(now)
+    if attachments.has_expired(now):
+        attachments.sweep(now)
     return Ticked(counts["fired"], counts["moot"], counts["failed"], counts["late"])
 
 

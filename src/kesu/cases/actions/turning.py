@@ -41,7 +41,7 @@ from kesu.journal import keys
 from kesu.journal.chain import ALGORITHM, canonical, digest
 from kesu.journal.ids import new_id
 from kesu.journal.keys import keyed_hash
-from kesu.journal.models import Attachment, SubjectKey
+from kesu.journal.models import Attachment, IssuedNumber, SubjectKey
 from kesu.journal.numbers import Numbers
 
 
@@ -267,6 +267,20 @@ class Turning:
             self.hand.ledger.append(
                 (series, nx, "issued", record.numbers[key], key[:80], record.id, at, "")
             )
+        self._void_numbers(held, record, at)
+
+    def _void_numbers(self, held: Held, record: Record, at: Any) -> None:
+        """Enter numbers of what was just declared void: they are void too and never given again."""
+        gone = _void(record) - (_void(held.record) if held.record else set())
+        keys_ = [key[:80] for key in record.numbers if key.partition("/")[0] in gone or "" in gone]
+        if not keys_:
+            return
+        issued = IssuedNumber.objects.filter(record=record.id, document__in=keys_)
+        void = issued.filter(state="void").values_list("document", flat=True)
+        for row in issued.filter(state="issued").exclude(document__in=list(void)):
+            self.hand.ledger.append(
+                (row.series, row.nx, "void", row.number, row.document, record.id, at, "")
+            )
 
     def _tell(self, record: Record, notices: tuple[Notice, ...]) -> None:
         at = dialect.stamp(connection, self.entered_at)
@@ -390,3 +404,9 @@ class Turning:
         if opening.kind in book_of(own).kinds:
             return own
         return governing(opening.kind, day, self.published, facts=opening.facts)
+
+
+def _void(record: Record) -> set[str]:
+    """Return what is void: items by id, "" for the record itself."""
+    found = {item for item, state in record.items.items() if state.closed_as == "void"}
+    return found | {""} if record.closed and record.closed.as_ == "void" else found

@@ -35,6 +35,10 @@ DOOR: Mapping[str, Text] = {
     "no_book_for_kind": Text(
         "{day} 没有生效的规程可以登记“{kind}”", "No rulebook in force on {day} opens “{kind}”"
     ),
+    "books_claim_equally": Text(
+        "几本规程同样适用于“{kind}”：{options}；请规程负责人写明以哪一本为准",
+        "Several rulebooks claim “{kind}” equally: {options}; whoever keeps them must say which prevails",
+    ),
     "edition_published": Text(
         "规程“{book}”第 {edition} 版已经发布，发布后不能改动：请另立新版",
         "Edition {edition} of the rulebook “{book}” is published and no longer changes: make a new edition",
