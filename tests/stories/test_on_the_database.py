@@ -1,4 +1,4 @@
-"""Every story of every rulebook, played through the one door; afterwards nothing is found that is not as it was written."""
+"""Every story of every rulebook, played through the one door; afterwards all is as it was written."""
 
 from typing import Any
 
