@@ -31,7 +31,7 @@ def record(desks) -> str:
     told = {"f-origin": "external", "f-customer": CUSTOMER, "f-description": NOTE}
     response = desks["wangfang"].send("/intake?kind=complaint", **told)
     assert response.status_code == 302, faults(response)
-    return response["Location"].rpartition("/")[2]
+    return str(response["Location"]).rpartition("/")[2]
 
 
 def address(record: str, act: Do | Add) -> str:
@@ -55,7 +55,7 @@ def play(desks, record: str, *acts) -> None:
 
 
 def faults(response) -> str:
-    page = response.content.decode()
+    page = str(response.content.decode())
     start = page.find('class="errors"')
     return page[start : start + 2000] if start >= 0 else page[-3000:]
 
@@ -258,7 +258,7 @@ def test_a_file_of_a_case_leaves_with_safe_headers_and_to_readers_only(
 
 
 @pytest.fixture
-def graded(desks, record) -> str:
+def graded(desks, record: str) -> str:
     play(desks, record, SHEET, APPROVED, NUMBERED, IDENTIFIED)
     return record
 

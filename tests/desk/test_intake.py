@@ -254,3 +254,15 @@ def test_with_a_script_the_page_fills_its_empty_fields_itself(wangfang):
     assert told["f-product"] == "变频控制柜 VC-110 · P-VC-110"
     assert "f-ordered" not in told
     assert "HX-Trigger" not in wangfang.client.post("/intake/preview", sent)
+
+
+def test_signs_that_no_database_keeps_do_no_harm(wangfang):
+    sent = note(
+        **{"f-customer": "上海\x00东方机电", "f-description": "漏\x00电", "evidence": "\x00"}
+    )
+    assert wangfang.send(FORM, **sent, op_id="a\x00b").status_code == 302
+    assert CaseRecord.objects.get().subject == "漏电"
+    assert (
+        wangfang.client.get("/look-up/order", {"q": "\x00", "f-customer": "\x00"}).status_code
+        == 200
+    )

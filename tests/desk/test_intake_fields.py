@@ -1,5 +1,6 @@
 """What people type into fields made from a book, and what is kept of it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ def fact(sort: str, **more) -> Fact:
     return Fact(id="x", of="k", sort=sort, title=Text("某项", "Something"), **more)
 
 
-def form(one: Fact, sent: dict[str, object] | None = None) -> FactForm:
+def form(one: Fact, sent: Mapping[str, object] | None = None) -> FactForm:
     made = form_of({"x": one}, ["x"], [], Setting(SHANGHAI, Asking(NOBODY, {})))
     if sent is not None:
         post = QueryDict(mutable=True)

@@ -7,6 +7,7 @@ from typing import Any
 from kesu.core.explaining import decision_words
 from kesu.core.explaining.names import (
     DECISION_STATUS_WORDS,
+    STEP_STATUS_WORDS,
     clock_title,
     item_title,
     line_title,
@@ -90,8 +91,6 @@ def _steps(found: Dossier, after: Record) -> Iterable[Change]:
 
 
 def _status(found: Dossier, status: str) -> str:
-    from kesu.core.explaining.names import STEP_STATUS_WORDS
-
     return word(found.reader, STEP_STATUS_WORDS, status)
 
 

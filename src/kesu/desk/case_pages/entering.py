@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from kesu.core.records.outcomes import Refusal
 from kesu.core.values import Moment
 from kesu.desk.forms import typed
 from kesu.desk.forms.form import FactForm
+from kesu.desk.forms.typed import plain_text
 
 SOURCES: Final = ("seen", "told")
 REASON: Final = frozenset({"reason_wanted", "gate"})
@@ -81,9 +82,9 @@ def blank(version: int = 0) -> Around:
 def around(post: QueryDict) -> Around:
     """Return what was sent around the facts."""
     found = blank(_number(post.get("version", "")))
-    found.op_id = post.get("op_id", "")[:80] or found.op_id
+    found.op_id = plain_text(post.get("op_id", ""))[:80] or found.op_id
     for name in ("happened", "reason", "evidence", "source", "on_behalf_of", "outcome"):
-        setattr(found, name, post.get(name, "").strip())
+        setattr(found, name, plain_text(post.get(name, "")).strip())
     found.source = found.source or "seen"
     return found
 
@@ -160,8 +161,3 @@ def _again() -> Told:
         "operation",
         _("This form was sent before with other content. Look at the case, then fill it in anew."),
     )
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Say whether htmx asks for a part of the page only."""
-    return bool(getattr(request, "htmx", False))

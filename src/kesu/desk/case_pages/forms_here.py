@@ -10,13 +10,14 @@ from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.forms.fields import Setting
 from kesu.desk.forms.form import PREFIX, FactForm, form_of, known_values
 from kesu.desk.forms.lookups import Asking
+from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import staged_for
 
 
 def setting_of(found: Dossier, post: QueryDict | None = None) -> Setting:
     """Return where a form of this record stands."""
     given = {
-        name.removeprefix(PREFIX): value
+        name.removeprefix(PREFIX): plain_text(value)
         for name, value in (post.items() if post else ())
         if name.startswith(PREFIX) and isinstance(value, str)
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,7 +14,6 @@ from kesu.core.steps.rights import barred, may, parties_of
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.case_pages.standing import calendar_of, deadline
 from kesu.desk.components.deadlines import Deadline
-from kesu.desk.forms.fields import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,5 @@ def step_address(record_id: str, item: str, step: str) -> str:
 
 def act_address(record_id: str, noun: str, **about: str) -> str:
     """Return the address of an act's form, told what it is about."""
-    from urllib.parse import urlencode
-
     told = urlencode({name: value for name, value in about.items() if value})
     return reverse("desk:act", args=(record_id, noun)) + (f"?{told}" if told else "")
-
-
-def says_of(plan: StepPlan) -> str:
-    """Return what the book says of a step beside its title."""
-    return said(plan.step.says) if plan.step.title.zh else ""

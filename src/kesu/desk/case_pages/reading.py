@@ -44,7 +44,7 @@ class Line:
     deputising: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, weakref_slot=True)
+@dataclass(frozen=True, slots=True)
 class Names:
     """What people and things of one page are called: read once, then asked by reference or by code."""
 

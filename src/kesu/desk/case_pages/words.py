@@ -1,6 +1,7 @@
 """Explanations of the core in the shape in which pages show them."""
 
 from kesu.core.explaining import ClockWhy, DecisionWhy
+from kesu.core.explaining import Row as Seen
 from kesu.core.explaining import Why as Explained
 from kesu.desk.components.why import Part, Row, Stretch, Why
 from kesu.desk.rulebook_pages.addresses import clause_address as reading_place
@@ -33,13 +34,12 @@ def _says(found: Explained) -> str:
         if found.override is not None:
             more += [found.override.by, found.override.reason]
     if isinstance(found, ClockWhy):
-        more += [found.limit, *(b.says + " " + b.at for b in found.started if b.used)]
+        more += [began.says for began in found.started if began.used]
         more += [*found.pauses, *found.provisional, *(other.says for other in found.others)]
-    return " ".join(part for part in (*more, *found.notes) if part)
+    return " · ".join(part for part in (*more, *found.notes) if part)
 
 
 def _row(row: object) -> Row:
-    from kesu.core.explaining import Row as Seen
 
     assert isinstance(row, Seen)
     return Row(

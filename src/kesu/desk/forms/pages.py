@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from kesu import clock
 from kesu.desk.forms.form import PREFIX
 from kesu.desk.forms.lookups import SUGGESTERS, Asking, suggest
+from kesu.desk.forms.typed import plain_text
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.directory.queries import actor_of
@@ -22,9 +23,10 @@ def look_up(request: HttpRequest, sort: str) -> HttpResponse:
     if sort not in SUGGESTERS:
         raise Http404
     assert isinstance(request.user, Person)
-    text = request.GET.get(request.GET.get("asked", ""), request.GET.get("q", ""))[:100]
+    said = request.GET.get(request.GET.get("asked", ""), request.GET.get("q", ""))
+    text = plain_text(said)[:100]
     given = {
-        name.removeprefix(PREFIX): value
+        name.removeprefix(PREFIX): plain_text(value)
         for name, value in request.GET.items()
         if name.startswith(PREFIX) and isinstance(value, str)
     }

@@ -19,10 +19,10 @@ ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 
 def take(field: Field, post: QueryDict, setting: Setting) -> None:
     """Put what was sent into the field."""
-    field.raw = post.get(field.name, "").replace("\r\n", "\n")
+    field.raw = typed.plain_text(post.get(field.name, "")).replace("\r\n", "\n")
     field.state = post.get(f"{field.name}-state", "")
-    field.remark = post.get(f"{field.name}-remark", "").strip()
-    picked = post.get(f"{field.name}-pick", "")
+    field.remark = typed.plain_text(post.get(f"{field.name}-remark", "")).strip()
+    picked = typed.plain_text(post.get(f"{field.name}-pick", ""))
     if picked:
         field.raw = picked
     if field.sort in ("choices", "files"):
@@ -90,8 +90,6 @@ def _text(field: Field, setting: Setting) -> Any:
         raise typed.Unread(
             _("%(length)s characters; at most %(most)s") % {"length": len(text), "most": most}
         )
-    if "\x00" in text:
-        raise typed.Unread(_("There is a character in it that cannot be kept"))
     return text
 
 

@@ -24,6 +24,11 @@ _TIME = re.compile(r"(\d{1,2})\s*[:时點点]\s*(\d{1,2})\s*分?(?::\d{2})?")
 _LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
+def plain_text(text: str) -> str:
+    """Return what was sent without the one sign that no database keeps."""
+    return text.replace("\x00", "")
+
+
 def plain(text: str) -> str:
     """Return the text with full-width letters, digits and signs made plain, and trimmed."""
     return unicodedata.normalize("NFKC", text).replace("。", ".").strip()

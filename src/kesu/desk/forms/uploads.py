@@ -36,7 +36,7 @@ def staged_for(owner: str, post: QueryDict | None) -> Mapping[str, Attachment]:
         for name in post
         if name.startswith(PREFIX)
         for value in post.getlist(name)
-        if isinstance(value, str) and len(value) == 32
+        if isinstance(value, str) and len(value) == 32 and value.isalnum()
     ]
     if not named:
         return {}

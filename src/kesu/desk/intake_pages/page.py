@@ -29,6 +29,7 @@ from kesu.desk.forms.fields import Setting, said
 from kesu.desk.forms.filling import fill_from_registry
 from kesu.desk.forms.form import PREFIX, FactForm, form_of
 from kesu.desk.forms.lookups import Asking, names
+from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
 from kesu.desk.forms.writing import codes_in
 from kesu.desk.intake_pages import drafts
@@ -133,7 +134,7 @@ class Desk:
     def form(self, sent: QueryDict | None) -> FactForm:
         """Return the form, with what was sent in it."""
         given = {
-            name.removeprefix(PREFIX): str(sent.get(name))
+            name.removeprefix(PREFIX): plain_text(str(sent.get(name)))
             for name in (sent or ())
             if name.startswith(PREFIX)
         } if sent else {}  # fmt: skip

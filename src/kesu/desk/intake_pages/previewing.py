@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kesu.cases.columns import binding_run
 from kesu.core.explaining import Reader, Told, why_clock, why_decision
-from kesu.core.explaining.names import clock_title, item_title, party_titles, step_title
+from kesu.core.explaining.names import item_title, party_titles, step_title
 from kesu.core.records.outcomes import Outcome
 from kesu.core.records.record import ClockState, Decided, Record
-from kesu.core.rulebook.plans import Book
 from kesu.core.values import NOT_APPLICABLE
 from kesu.core.worktime import Calendar
 from kesu.desk.case_pages.entering import explained
@@ -105,13 +103,3 @@ def _steps(record: Record, reader: Reader, now: int) -> Iterable[Next]:
 def _standing(record: Record, reader: Reader, run: ClockState, now: int) -> Deadline:
     calendars: Mapping[str, Calendar] = {reader.book.calendar: reader.calendar, **reader.calendars}
     return deadline(run, record, calendar_of(reader.book, calendars, run), now)
-
-
-def duty(reader: Reader, record: Record, run: ClockState) -> str:
-    """Return what a run is about."""
-    return clock_title(reader, record.kind_of(run.item), run.clock)
-
-
-def context(book: Book, preview: Preview, found: Iterable[Any]) -> dict[str, Any]:
-    """Return what the preview panel shows."""
-    return {"preview": preview, "duplicates": list(found), "book": book}
