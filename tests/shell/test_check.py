@@ -249,7 +249,8 @@ def test_a_case_out_of_the_reach_of_calendars_fails_and_says_so(
 def test_a_book_without_rest_fails_its_story_and_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    endless = '[[trigger]]\nid = "hold"\nof = "case"\non = ["opened", "held"]\ndo = [{ hold = "again" }]\n'
+    holding = '[[trigger]]\nid = "{}"\nof = "case"\non = ["{}"]\ndo = [{{ hold = "again" }}]\n'
+    endless = holding.format("first", "opened") + holding.format("again", "held")
     assert "no rest after" in told(capsys, write(tmp_path / "toy", triggers=endless))
 
 

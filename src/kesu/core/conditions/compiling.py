@@ -108,13 +108,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition. `ask(context, seen)` appends one PartSeen per part, in the order of `parts`."""
+    """A compiled condition. `ask(context, seen)` appends one PartSeen per part, in the order of `parts`.
+
+    `names` are those it mentions itself; `reads` holds also the sets it asks about and what it reads inside them:
+    while none of these changes, its answer does not.
+    """
 
     text: str
     ask: Question
     parts: tuple[Part, ...]
     names: tuple[str, ...]
     getters: tuple[Value, ...]
+    reads: frozenset[str]
 
     def holds(self, context: Context) -> Truth:
         """Return True, False, or None while it is not known."""
@@ -135,6 +140,7 @@ class Formula:
     value: Value
     type: Type
     names: tuple[str, ...]
+    reads: frozenset[str]
 
 
 def condition(text: str, scope: Scope) -> Condition:
@@ -143,7 +149,8 @@ def condition(text: str, scope: Scope) -> Condition:
     maker = _Maker(text, scope)
     ask = maker.question(node)
     names = maker.ordered_names()
-    return Condition(text, ask, tuple(maker.parts), names, tuple(maker.names[n] for n in names))
+    getters = tuple(maker.names[n] for n in names)
+    return Condition(text, ask, tuple(maker.parts), names, getters, maker.all_reads())
 
 
 def formula(text: str, scope: Scope) -> Formula:
@@ -151,7 +158,7 @@ def formula(text: str, scope: Scope) -> Formula:
     node = parse(text)
     maker = _Maker(text, scope)
     value, sort = maker.value(node)
-    return Formula(text, value, sort, maker.ordered_names())
+    return Formula(text, value, sort, maker.ordered_names(), maker.all_reads())
 
 
 def chosen(text: str, scope: Scope) -> SetReference:
@@ -177,9 +184,13 @@ class _Maker:
         self.scope = scope
         self.parts: list[Part] = []
         self.names: dict[str, Value] = {}
+        self.through_sets: set[str] = set()
 
     def ordered_names(self) -> tuple[str, ...]:
         return tuple(self.names)
+
+    def all_reads(self) -> frozenset[str]:
+        return frozenset(self.names) | self.through_sets
 
     def fault(self, message: str, node: Node) -> Unreadable:
         return Unreadable(message, self.text, node.start)
@@ -299,6 +310,7 @@ class _Maker:
         inner = _Maker(self.text, self.scope)
         question = inner.question(node)
         self.names.update(inner.names)
+        self.through_sets |= inner.through_sets
         return question
 
     def _named(self, node: Node, path: str) -> tuple[Value, Type]:
@@ -361,10 +373,21 @@ class _Maker:
         inner = _Maker(self.text, found.scope)
         where = inner.question(node.where) if node.where is not None else _yes
         if node.function == "sum":
-            return self._sum(node, found, inner, where)
+            value = self._sum(node, found, inner, where)
+            self._read_through(node.of_set, inner)
+            return value
+        self._read_through(node.of_set, inner)
         return _OVER[node.function](
             found.members, where
         ), NUMBER if node.function == "count" else TRUTH
+
+    def _read_through(self, of_set: str, inner: _Maker) -> None:
+        """Note what a question about a set reads: the set, and what its members see of the record that holds them."""
+        self.through_sets.add(of_set)
+        outward = "parent." if of_set.startswith("parent.") else ""
+        for name in inner.all_reads():
+            if name.startswith("parent."):
+                self.through_sets.add(outward + name.removeprefix("parent."))
 
     def _sum(
         self, node: Over, found: SetReference, inner: _Maker, where: Question

@@ -85,8 +85,8 @@ def _clock_rests_on(
     conditions = [
         c for c in (when, runs, *(s.when for s in starts), *(row.when for row in limits)) if c
     ]
-    texts = {n for c in conditions for n in c.names} | {
-        n for row in limits if row.until for n in row.until.names
+    texts = {n for c in conditions for n in c.reads} | {
+        n for row in limits if row.until for n in row.until.reads
     }
     return frozenset(_event_heads(names) | heads(texts))
 

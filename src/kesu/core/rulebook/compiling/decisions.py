@@ -19,13 +19,11 @@ def decision(c: Compiler, decision: m.Decision) -> None:
         )
     rows = tuple(_row(c, decision, row, scope) for row in decision.rows)
     when = c.condition(decision, decision.when, scope)
-    names = {n for row in rows if row.when for n in row.when.names} | set(
-        when.names if when else ()
-    )
-    names |= {n for row in rows if row.formula for n in row.formula.names}
-    sets = {part.text for row in rows if row.when for part in row.when.parts if "(" in part.text}
+    conditions = [row.when for row in rows if row.when] + ([when] if when else [])
+    reads = {name for one in conditions for name in one.reads}
+    reads |= {name for row in rows if row.formula for name in row.formula.reads}
     _check_asked(c, decision, scope.kind)
-    rests_on = frozenset(heads(names)) | (frozenset({"*items"}) if sets else frozenset())
+    rests_on = frozenset(heads(reads))
     overriders = c.all_parties(decision, decision.override_by, scope)
     plan.decisions[decision.id] = p.DecisionPlan(decision, rows, when, rests_on, overriders)
 

@@ -43,19 +43,13 @@ def _step_rests_on(c: Compiler, step: m.Step, scope: KindScope) -> frozenset[str
     for who in step.by:
         post = c.source.posts.get(who.post)
         texts += [who.when, post.is_ if post else who.post]
-    outer = scope.used
-    scope.used = set()
+    reads: set[str] = set()
     for text in filter(None, texts):
         try:
-            formula(text, scope)
+            reads |= formula(text, scope).reads
         except Unreadable:
             continue  # told as a fault of its own where the line is compiled
-    found, scope.used = scope.used, outer | scope.used
-    return frozenset(heads(found) | ({"*items"} if found & set(_sets_of(c, scope)) else set()))
-
-
-def _sets_of(c: Compiler, scope: KindScope) -> list[str]:
-    return [k.many for k in c.source.kinds.values() if k.part_of == scope.kind.id]
+    return frozenset(heads(reads))
 
 
 def _check_step(c: Compiler, step: m.Step, kind: m.Kind) -> None:
