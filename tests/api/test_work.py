@@ -53,3 +53,26 @@ def test_a_token_for_reading_writes_nothing_and_one_for_writing_reads_nothing(ca
     ):
         assert good.status_code in (200, 201), api
         assert (bad.status_code, bad.json()["code"]) == (403, "scope")
+
+
+def test_notices_are_marked_as_read_only_for_who_was_told(call, clock_at):
+    call["wangfang"].opened()
+    clock_at("2026-03-02T16:00+08:00")
+    tick()
+    told = [n["id"] for n in call["lilei"].get("/notices").json()["notices"]]
+    said = {"notices": told}
+    assert call["wangfang"].post("/notices/readings", said, key=None).json() == {"read": []}
+    for _ in range(2):
+        done = call["lilei"].post("/notices/readings", said, key=None)
+        assert sorted(done.json()["read"]) == sorted(told)
+    assert all(n["read"] for n in call["lilei"].get("/notices").json()["notices"])
+
+
+def test_people_are_found_by_name_to_give_them_a_step(call, people):
+    (found,) = call["hanmeimei"].get("/people", text="李").json()
+    assert found == {"person": f"person:{people['lilei'].pk}", "name": "李雷", "login": "lilei"}
+    record = call["lilei"].opened()
+    said = {"step": "register", "to": f"person:{people['wangfang'].pk}", "reason": "李雷出差"}
+    assert call["hanmeimei"].act(record, "assign", **said).status_code == 201
+    done = call["wangfang"].act(record, "do", step="register", facts={"safety": False})
+    assert done.status_code == 201

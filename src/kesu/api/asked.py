@@ -151,6 +151,15 @@ class ReturnIn(Asked):
     note: Annotated[str, StringConstraints(max_length=400, pattern=NO_NUL)] = ""
 
 
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+
+
+class ReadIn(Asked):
+    """Notices that the caller has read."""
+
+    notices: Annotated[list[Id], Field(min_length=1, max_length=200)]
+
+
 COLUMNS: Final = ("book", "kind", "grade", "category", "customer", "product", "order_no", "number")
 
 

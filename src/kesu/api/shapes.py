@@ -160,6 +160,20 @@ class Notices(Schema):
     next: str | None
 
 
+class Readings(Schema):
+    """The notices that are marked as read now."""
+
+    read: list[str]
+
+
+class PersonOut(Schema):
+    """Somebody who works here; `person` is how entries name them."""
+
+    person: str
+    name: str
+    login: str
+
+
 class FileOut(Schema):
     """A file as it stands; `staged_until` says when it goes away if no entry takes it over."""
 

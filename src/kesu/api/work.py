@@ -8,15 +8,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from ninja import Router
 
+from kesu import clock
 from kesu.api import asked, shapes
 from kesu.api.paging import moment_and_id, written
-from kesu.api.problems import READING
+from kesu.api.problems import READING, Problem
 from kesu.api.sentences import language_of
 from kesu.api.tokens import caller_of
 from kesu.cases.actors import Who, parties_of
 from kesu.cases.models import CaseRecord, InboxNotice, NoticeReading, Task
 from kesu.cases.queries.scope import visible_to
 from kesu.core.values import Text
+from kesu.directory.days import day_of
+from kesu.directory.models import Person
+from kesu.directory.parties import person_party
+from kesu.directory.queries.organisation import employed_on
 
 router = Router(tags=["work"])
 ANYBODY = "any"
@@ -100,6 +105,37 @@ def my_notices(request: HttpRequest, cursor: asked.Word = "", limit: asked.Size 
         notices=[_notice(row, row.pk in read, language) for row in shown],
         next=written(shown[-1].at, shown[-1].pk) if len(found) > limit else None,
     )
+
+
+@router.post(
+    "/notices/readings",
+    response={200: shapes.Readings, **READING, 413: Problem, 422: Problem},
+    summary="Mark notices as read",
+)
+def read_notices(request: HttpRequest, body: asked.ReadIn) -> Any:
+    """Mark notices as read by the caller. Those of others are left alone; doing it twice changes nothing."""
+    who = caller_of(request).who
+    mine = InboxNotice.objects.filter(party__in=sorted(parties_of(who)))
+    found = sorted(mine.filter(pk__in=set(body.notices)).values_list("pk", flat=True))
+    at = clock.now()
+    NoticeReading.objects.bulk_create(
+        [NoticeReading(notice_id=pk, person=who.party, at=at) for pk in found],
+        ignore_conflicts=True,
+    )
+    return shapes.Readings(read=found)
+
+
+@router.get("/people", response={200: list[shapes.PersonOut], **READING}, summary="Find people")
+def people(request: HttpRequest, text: asked.Word = "", limit: asked.Size = 50) -> Any:
+    """Return those who work here now, by name or sign-in name: an entry names them by `person`."""
+    today = day_of(clock.now())
+    rows = Person.objects.filter(employed_on(today), is_active=True)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(login__icontains=text))
+    return [
+        shapes.PersonOut(person=person_party(row.pk), name=row.name, login=row.login)
+        for row in rows.order_by("login")[:limit]
+    ]
 
 
 def _notice(row: InboxNotice, read: bool, language: str) -> shapes.NoticeOut:

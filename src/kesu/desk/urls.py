@@ -7,6 +7,7 @@ app_name = "desk"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.login.urls")),
+    path("", include("kesu.desk.token_pages.urls")),
     path("", include("kesu.desk.directory_pages.urls")),
     path("", include("kesu.desk.registry_pages.urls")),
     path("", include("kesu.desk.forms.urls")),

@@ -1,0 +1,1 @@
+"""One's tokens: what programs may do in one's name."""
