@@ -51,8 +51,7 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/runtime.stamp
 setup: $(VENV)/dev.stamp $(CATALOGUES)
 
 run: $(VENV)/runtime.stamp $(CATALOGUES)
-	@$(BIN)/kesu init --demo-if-empty
-	@exec $(BIN)/kesu serve
+	@exec $(BIN)/kesu serve --demo-if-empty
 
 demo: $(VENV)/runtime.stamp $(CATALOGUES)
 	@$(BIN)/kesu demo

@@ -2,15 +2,23 @@
 
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from typing import NoReturn
 
 from kesu.shell import django_ready
 
 
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--demo-if-empty", action="store_true", help="load the demo company into an empty database"
+    )
+
+
 def run(args: Namespace) -> int:
     django_ready.set_up()
     django_ready.prepare()
+    if args.demo_if_empty:
+        _load_demo()
 
     from django.conf import settings
 
@@ -28,6 +36,15 @@ def run(args: Namespace) -> int:
         "--no-ws",
         "--log-level", "warning",
     )  # fmt: skip
+
+
+def _load_demo() -> None:
+    """Load the demo where nobody is registered, in this process: a later start prepares only once."""
+    from kesu.directory.models import Person
+    from kesu.shell.main import run_command
+
+    if not Person.objects.exists():
+        run_command("demo")
 
 
 def _become(*words: str) -> NoReturn:
