@@ -41,7 +41,7 @@ def runs_of(plan: ClockPlan, view: View, calendar: Calendar) -> list[ClockState]
         found.append(_run(plan, view, calendar, len(found) + 1, start, stop))
         if stop is None or plan.clock.per == "case":
             break
-        used = max(stop.seq, seq) if stop.seq < seq else stop.seq
+        used = max(stop.seq, seq)
     return found
 
 

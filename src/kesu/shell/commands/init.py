@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
     language.speak(args)
     if args.first:
         return _first(args.first, args.name or args.first)
-    return _demo_if_empty() if args.demo_if_empty else 0
+    return demo_if_empty() if args.demo_if_empty else 0
 
 
 def _first(login: str, name: str) -> int:
@@ -51,7 +51,8 @@ def _first(login: str, name: str) -> int:
     return 0
 
 
-def _demo_if_empty() -> int:
+def demo_if_empty() -> int:
+    """Load the demo where nobody is registered; return its exit code, 0 where there was nothing to do."""
     from kesu.directory.models import Person
     from kesu.shell.main import run_command
 

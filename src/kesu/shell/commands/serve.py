@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import NoReturn
 
 from kesu.shell import django_ready
+from kesu.shell.commands.init import demo_if_empty
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -18,7 +19,7 @@ def run(args: Namespace) -> int:
     django_ready.set_up()
     django_ready.prepare()
     if args.demo_if_empty:
-        _load_demo()
+        demo_if_empty()
 
     from django.conf import settings
 
@@ -36,15 +37,6 @@ def run(args: Namespace) -> int:
         "--no-ws",
         "--log-level", "warning",
     )  # fmt: skip
-
-
-def _load_demo() -> None:
-    """Load the demo where nobody is registered, in this process: a later start prepares only once."""
-    from kesu.directory.models import Person
-    from kesu.shell.main import run_command
-
-    if not Person.objects.exists():
-        run_command("demo")
 
 
 def _become(*words: str) -> NoReturn:
