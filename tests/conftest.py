@@ -7,6 +7,7 @@ from datetime import datetime
 
 import hypothesis
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -59,6 +60,14 @@ def _untouched_clock() -> Iterator[None]:
     """Put the clock back after each test."""
     yield
     assert clock._set_to is None, "a test left the clock stopped; use clock.stopped_at as a context"
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> Iterator[None]:
+    """Every test begins in the default language; commands and requests leave theirs behind."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """kesu explain: a record in words at the command line, as it stands or after one of its entries."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from django.utils import translation
 
 from kesu.cases.actions.posting import post
 from kesu.cases.actions.publishing import publish
@@ -14,13 +12,6 @@ from tests.cases.conftest import ENGINEER, MON_9, op, opened, registered
 from tests.cases.small_book import FILES
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _language_as_before() -> Iterator[None]:
-    """A command speaks its language for the rest of its process; here other tests follow."""
-    with translation.override(translation.get_language()):
-        yield
 
 
 @pytest.fixture

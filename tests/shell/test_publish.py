@@ -1,11 +1,9 @@
 """kesu publish: only a sound book whose examples pass, after its differences were shown and confirmed."""
 
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from kesu.cases.models import Edition
 from kesu.directory.models import Person
@@ -13,13 +11,6 @@ from kesu.shell.main import main
 from tests.shell.books_on_disk import CASE, LINES, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _language_as_before() -> Iterator[None]:
-    """A command speaks its language for the rest of its process; here other tests follow."""
-    with translation.override(translation.get_language()):
-        yield
 
 
 class Terminal(StringIO):
