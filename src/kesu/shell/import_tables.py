@@ -6,13 +6,13 @@ from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from kesu import clock
-from kesu.desk.registry_pages.tables import REGISTRY
-from kesu.desk.tables.description import Act, Table
-from kesu.desk.tables.importing import Taker, columns_of
 from kesu.directory.models import Person
 from kesu.directory.queries import actor_of
 from kesu.reports.sheets import Outcome, Sheet, guess, missing
 from kesu.reports.sheets import take_in as take_in_rows
+from kesu.tables.description import Act, Table
+from kesu.tables.importing import Taker, columns_of
+from kesu.tables.registry import REGISTRY
 
 
 def tables() -> Mapping[str, Table]:

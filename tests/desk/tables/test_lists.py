@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kesu.desk.directory_pages.tables import DIRECTORY
-from kesu.desk.registry_pages.tables import REGISTRY
 from kesu.directory.models import Change as DirectoryChange
 from kesu.registry.demo import make_registry
 from kesu.registry.models import Change, Customer
 from kesu.reports.sheets import read_sheet
+from kesu.tables.directory import DIRECTORY
+from kesu.tables.registry import REGISTRY
 
 NAMES = {"C-1": "上海东方机电", "C-2": "重庆山城动力", "C-3": "东方明珠置业"}
 MOST_STATEMENTS = 12

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kesu.desk.directory_pages.tables import DIRECTORY
 from kesu.desk.tables.overview import Tile, tiles
 from kesu.directory.policy import policy
+from kesu.tables.directory import DIRECTORY
 
 
 @policy("signed_in")

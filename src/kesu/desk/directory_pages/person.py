@@ -1,63 +1,23 @@
 """A person: what is kept about them, where they belong, what they hold; moving, leaving, heading."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kesu.desk.directory_pages.tables import DEPARTMENT, DIRECTORY, PEOPLE
-from kesu.desk.tables.description import Act, keeps_directory
-from kesu.desk.tables.fields import DayField, KeyField
-from kesu.desk.tables.forms import RowForm, corrected, row_form
 from kesu.desk.tables.pages import act_of, frame
-from kesu.directory import actions
 from kesu.directory.days import day_of
-from kesu.directory.models import Department, Person
+from kesu.directory.models import Person
 from kesu.directory.policy import policy
-
-
-class PlaceForm(RowForm):
-    """A department from a day on."""
-
-    department = KeyField(Department.objects.all(), DEPARTMENT, label=gettext_lazy("department"))
-    from_on = DayField(label=gettext_lazy("from"))
-
-
-class LeavingForm(RowForm):
-    """Somebody's last day."""
-
-    on = DayField(label=gettext_lazy("last day"))
-
-
-Doing = Callable[[Person, dict[str, Any], Act], object]
-
-
-def _move(person: Person, values: dict[str, Any], act: Act) -> object:
-    return actions.move(person=person, **values, by=act.by, at=act.at)
-
-
-def _head(person: Person, values: dict[str, Any], act: Act) -> object:
-    return actions.bind_head(person=person, **values, by=act.by, at=act.at)
-
-
-def _leave(person: Person, values: dict[str, Any], act: Act) -> object:
-    actions.leave(person=person, **values, by=act.by, at=act.at)
-    return None
-
-
-# What may be done with a person beside correcting what is kept: form, act, button.
-DOINGS: Final[dict[str, tuple[type[RowForm], Doing, Any]]] = {
-    "department": (PlaceForm, _move, gettext_lazy("Move to another department")),
-    "headship": (PlaceForm, _head, gettext_lazy("Make head of a department")),
-    "leaving": (LeavingForm, _leave, gettext_lazy("Leaves the company")),
-}
+from kesu.tables.description import keeps_directory
+from kesu.tables.directory import DIRECTORY, PEOPLE
+from kesu.tables.forms import corrected, done, row_form
+from kesu.tables.organising import WITH_PEOPLE
+from kesu.tables.row_form import RowForm
 
 
 @policy("signed_in")
@@ -83,18 +43,13 @@ def doing(request: HttpRequest, pk: int, act_name: str) -> HttpResponse:
     act = act_of(request)
     if not keeps_directory(act.actor):
         raise PermissionDenied
-    if act_name not in DOINGS:
+    if act_name not in WITH_PEOPLE:
         raise Http404
     who = get_object_or_404(Person, pk=pk)
-    form_class, do, _words = DOINGS[act_name]
-    form = form_class(request.POST, prefix=act_name)
-    if form.is_valid():
-        try:
-            do(who, form.values, act)
-            messages.success(request, _("Saved."))
-            return redirect("desk:person", pk)
-        except ValidationError as refusal:
-            form.refuse(refusal)
+    form = WITH_PEOPLE[act_name].form(request.POST, prefix=act_name)
+    if done(WITH_PEOPLE[act_name], who, form, act):
+        messages.success(request, _("Saved."))
+        return redirect("desk:person", pk)
     kept = row_form(PEOPLE, act.actor, who)
     return _page(request, who, kept, True, act.at, {act_name: form})
 
@@ -115,8 +70,8 @@ def _page(
     }
     forms_shown = (
         [
-            (name, tried_or_new(name, tried or {}, at), words)
-            for name, (_f, _d, words) in DOINGS.items()
+            (name, tried_or_new(name, tried or {}, at), doing.words)
+            for name, doing in WITH_PEOPLE.items()
         ]
         if may_keep and shown.left_on is None
         else []
@@ -136,4 +91,4 @@ def _page(
 def tried_or_new(name: str, tried: dict[str, RowForm], at: datetime) -> RowForm:
     """Return the form as it was sent, or a fresh one that begins today."""
     today = {"from_on": day_of(at), "on": day_of(at)}
-    return tried.get(name) or DOINGS[name][0](prefix=name, initial=today)
+    return tried.get(name) or WITH_PEOPLE[name].form(prefix=name, initial=today)

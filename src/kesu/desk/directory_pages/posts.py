@@ -2,55 +2,25 @@
 
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kesu.desk.directory_pages.posts_asked import PostAsked, posts_asked
-from kesu.desk.directory_pages.tables import BRANCH, DEPARTMENT, PERSON
-from kesu.desk.tables.description import keeps_directory
-from kesu.desk.tables.fields import DayField, KeyField
-from kesu.desk.tables.forms import RowForm
 from kesu.desk.tables.pages import act_of
-from kesu.directory import actions
 from kesu.directory.days import day_of
-from kesu.directory.models import Branch, Department, Person, PostHolding
+from kesu.directory.models import PostHolding
 from kesu.directory.parties import post_party
 from kesu.directory.policy import policy
 from kesu.directory.queries import unstaffed
-
-
-class PostForm(RowForm):
-    """A post for a person."""
-
-    post = forms.SlugField(label=gettext_lazy("post"), max_length=60)
-    person = KeyField(Person.objects.all(), PERSON, label=gettext_lazy("person"))
-    department = KeyField(
-        Department.objects.all(),
-        DEPARTMENT,
-        label=gettext_lazy("for department"),
-        required=False,
-    )
-    branch = KeyField(
-        Branch.objects.all(), BRANCH, label=gettext_lazy("for branch"), required=False
-    )
-    product_line = forms.CharField(
-        label=gettext_lazy("for product line"), max_length=40, required=False
-    )
-    from_on = DayField(label=gettext_lazy("from"))
-    until_on = DayField(label=gettext_lazy("until (last day)"), required=False)
-
-
-class EndForm(forms.Form):
-    """The last day of something."""
-
-    until_on = DayField(label=gettext_lazy("last day"))
+from kesu.tables.description import keeps_directory
+from kesu.tables.directory import POSTS
+from kesu.tables.forms import added, done, form_class
+from kesu.tables.organising import WITH_POSTS
 
 
 @policy("signed_in")
@@ -59,14 +29,14 @@ def posts(request: HttpRequest) -> HttpResponse:
     """Show every post with its holders, those that nobody fills first; give somebody a post."""
     act = act_of(request)
     may_keep = keeps_directory(act.actor)
-    form = PostForm(
+    form = form_class(POSTS, act.actor, new=True)(
         request.POST or None,
         initial={"from_on": day_of(act.at), "post": request.GET.get("post", "")},
     )
     if request.method == "POST":
         if not may_keep:
             raise PermissionDenied
-        if form.is_valid() and _bound(form, act.by, act.at):
+        if added(POSTS, form, act) is not None:
             messages.success(request, _("Saved."))
             return redirect("desk:posts")
     shown = {"form": form, "may_keep": may_keep, "lines": lines(posts_asked(), act.at)}
@@ -82,15 +52,14 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
     if not keeps_directory(act.actor):
         raise PermissionDenied
     held = get_object_or_404(PostHolding, pk=pk)
-    form = EndForm(request.POST)
-    try:
-        if form.is_valid():
-            actions.end(held=held, until_on=form.cleaned_data["until_on"], by=act.by, at=act.at)
-            messages.success(request, _("Saved."))
-        else:
-            messages.error(request, _("Write the last day as 2026-01-30."))
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+    end = WITH_POSTS["end"]
+    form = end.form(request.POST)
+    if done(end, held, form, act):
+        messages.success(request, _("Saved."))
+    elif form.has_error("until_on", "invalid") or form.has_error("until_on", "required"):
+        messages.error(request, _("Write the last day as 2026-01-30."))
+    else:
+        messages.error(request, " ".join(str(e) for es in form.errors.values() for e in es))
     return redirect("desk:posts")
 
 
@@ -107,12 +76,3 @@ def lines(asked: list[PostAsked], at: datetime) -> list[Line]:
         held.setdefault(row.post, []).append(row)
     shown = [(each, held.get(each.post, []), post_party(each.post) in empty) for each in asked]
     return sorted(shown, key=lambda line: not line[2])
-
-
-def _bound(form: PostForm, by: Person, at: datetime) -> bool:
-    try:
-        actions.bind_post(**form.values, by=by, at=at)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return False
-    return True

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from kesu.desk.directory_pages import overview, person, posts
-from kesu.desk.directory_pages.tables import DIRECTORY
 from kesu.desk.tables.urls import urls_of
+from kesu.tables.directory import DIRECTORY
 
 urlpatterns = [
     path("directory", overview.overview, name="directory"),

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kesu.desk.registry_pages.tables import REGISTRY
 from kesu.desk.tables.overview import tiles
 from kesu.directory.policy import policy
+from kesu.tables.registry import REGISTRY
 
 
 @policy("signed_in")

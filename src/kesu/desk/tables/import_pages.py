@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kesu.desk.tables.description import Act, Room, Table
-from kesu.desk.tables.importing import Taker, columns_of
 from kesu.desk.tables.pages import (
     _require,
     act_of,
@@ -36,6 +34,8 @@ from kesu.reports.sheets import (
     take_in,
     workbook,
 )
+from kesu.tables.description import Act, Room, Table
+from kesu.tables.importing import Taker, columns_of
 
 KEPT = timedelta(days=1)
 MOST_SHOWN = 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from kesu.desk.tables.description import Room
+from kesu.tables.description import Room
 
 
 @dataclass(frozen=True, slots=True)

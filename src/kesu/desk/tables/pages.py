@@ -14,15 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kesu import changes, clock
 from kesu.desk.components.acting import card_of
-from kesu.desk.components.lists import page_of
-from kesu.desk.tables.description import Act, Room, Table
-from kesu.desk.tables.forms import added, corrected, new_form, row_form
-from kesu.desk.tables.searching import searched
+from kesu.desk.components.lists import Listing, page_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.reports.sheets import CONTENT_TYPE, workbook
+from kesu.tables.description import Act, Room, Table
+from kesu.tables.forms import added, corrected, new_form, row_form
+from kesu.tables.searching import searched
 
 MOST_EXPORTED = 50_000
+
+# Tables whose rows have a page of their own, in place of the plain form.
+OWN_PAGES = {"people": "desk:person"}
 
 
 @policy("signed_in")
@@ -34,8 +37,8 @@ def rows(request: HttpRequest, room: Room, key: str) -> HttpResponse:
     shown = {
         "page": page,
         "lines": [(row_address(room, table, row), _cells(table, row)) for row in page.rows],
-        "headings": table.listing.headings(request.GET),
-        "filters": table.listing.shown(request.GET),
+        "headings": listing_of(table).headings(request.GET),
+        "filters": listing_of(table).shown(request.GET),
         "may_add": table.may_add(act.actor),
         "asked": request.GET.urlencode(),
     }
@@ -130,6 +133,11 @@ def act_of(request: HttpRequest) -> Act:
     return Act(person, card_of(person, at), at, op_id)
 
 
+def listing_of(table: Table) -> Listing:
+    """Return what the table's list offers, as a page shows it."""
+    return Listing(table.columns, table.order, table.filters)
+
+
 def frame(room: Room, table: Table) -> dict[str, Any]:
     """Return what every page of a table shows around its content."""
     return {"room": room, "table": table, "address": addresses(room, table)}
@@ -149,14 +157,14 @@ def list_address(room: Room, table: Table) -> str:
 
 def row_address(room: Room, table: Table, row: Model) -> str:
     """Return the address of a row's page."""
-    if table.row_view:
-        return reverse(table.row_view, args=[row.pk])
+    if table.key in OWN_PAGES:
+        return reverse(OWN_PAGES[table.key], args=[row.pk])
     return reverse(f"desk:{room.name}-row", args=[table.key, row.pk])
 
 
 def _asked(table: Table, request: HttpRequest, act: Act) -> Any:
     found = searched(table, table.rows(act.actor), request.GET.get("q", ""))
-    return table.listing.sorted(table.listing.narrowed(found, request.GET), request.GET)
+    return table.offer.sorted(table.offer.narrowed(found, request.GET), request.GET)
 
 
 def _cells(table: Table, row: Model) -> list[tuple[Any, Any]]:

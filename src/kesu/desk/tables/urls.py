@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kesu.desk.tables import import_pages, pages
-from kesu.desk.tables.description import Room
+from kesu.tables.description import Room
 
 
 def urls_of(room: Room) -> list[URLPattern]:

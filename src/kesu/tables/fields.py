@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext as _
 
-from kesu.desk.tables.description import Key
+from kesu.tables.description import Key
 
 DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S")
 MOMENTS = tuple(

@@ -10,11 +10,12 @@ from django.forms import Field
 from django.utils.functional import Promise
 
 from kesu import changes
-from kesu.desk.components.lists import Column, Filter, Listing
 from kesu.directory.house_posts import ADMINISTRATOR, REGISTRY_KEEPER
 from kesu.directory.models import Person
 from kesu.directory.queries import ActorCard
 from kesu.directory.rights import holds
+from kesu.tables.listing import Column, Filter, Offer
+from kesu.tables.row_form import RowForm
 
 Values = Mapping[str, Any]
 
@@ -62,6 +63,16 @@ def nobody(actor: ActorCard) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Doing:
+    """What may be done with a row beside correcting it: its form, the act, the words of its button."""
+
+    form: type[RowForm]
+    do: Callable[[Any, Values, Act], object]
+    words: Promise
+    may: Callable[[ActorCard], bool] = keeps_directory
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table. `natural` names the fields by which an import knows a row.
 
@@ -69,8 +80,8 @@ class Table:
     fields of the form that are no columns and stand on the page for new rows only. searched --
     look-ups of the search box; one that ends in `search` is a folded column. add -- makes a row of
     cleaned values. add_all -- makes the new rows of a sheet together, where one rests on the others;
-    each comes with the key of its act, for which the model has a column. row_view -- a page of its
-    own for a row, in place of the plain form.
+    each comes with the key of its act, for which the model has a column. doings -- what may be done
+    with a row beside correcting it, by the noun of its address.
     """
 
     key: str
@@ -94,13 +105,13 @@ class Table:
         table.model(**values), by=act.by, at=act.at
     )
     add_all: Callable[["Table", Sequence[tuple[str, Values]], Act], object] | None = None
-    row_view: str = ""
+    doings: Mapping[str, Doing] = field(default_factory=dict)
     lead: Promise | str = ""
 
     @property
-    def listing(self) -> Listing:
+    def offer(self) -> Offer:
         """Return what its list offers."""
-        return Listing(self.columns, self.order, self.filters)
+        return Offer(self.columns, self.order, self.filters)
 
     def rows(self, reader: ActorCard) -> QuerySet[Any]:
         """Return the rows that somebody may see, with what the columns show of other tables."""
@@ -116,8 +127,14 @@ def visible(model: type[Model], reader: ActorCard) -> QuerySet[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Tables that stand together under one address."""
+    """Tables that stand together under one address. `behind` are shown on the pages of other tables."""
 
     name: str
     title: Promise
     tables: Mapping[str, Table]
+    behind: Mapping[str, Table] = field(default_factory=dict)
+
+    @property
+    def all(self) -> Mapping[str, Table]:
+        """Return every table of the room by its key."""
+        return {**self.tables, **self.behind}

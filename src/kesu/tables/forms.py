@@ -12,29 +12,10 @@ from django.db.models import Model
 from django.forms.models import fields_for_model, model_to_dict
 
 from kesu import changes
-from kesu.desk.tables.description import Act, Table, visible
-from kesu.desk.tables.fields import KeyField, field_for
 from kesu.directory.queries import ActorCard
-
-
-class RowForm(forms.Form):
-    """The form of one row. A new row carries the key of its act, a standing one its version."""
-
-    op_id = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """Show each sentence at its field; what belongs to no field stands above the form."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Return what goes into the row."""
-        return {n: v for n, v in self.cleaned_data.items() if n not in RowForm.base_fields}
+from kesu.tables.description import Act, Doing, Table, Values, visible
+from kesu.tables.fields import KeyField, field_for
+from kesu.tables.row_form import RowForm
 
 
 def form_class(table: Table, reader: ActorCard, *, new: bool) -> type[RowForm]:
@@ -76,6 +57,14 @@ def row_form(table: Table, reader: ActorCard, row: Model, data: Any = None) -> R
     return form
 
 
+def sent_form(table: Table, reader: ActorCard, values: Values, *, new: bool) -> RowForm:
+    """Return the form as filled by a program or a sheet: what was not sent is not asked."""
+    form = form_class(table, reader, new=new)(dict(values))
+    for name in [n for n in form.fields if n not in values and n not in RowForm.base_fields]:
+        del form.fields[name]
+    return form
+
+
 def added(table: Table, form: RowForm, act: Act) -> Model | None:
     """Return the new row, or None with the form saying why not."""
     if not form.is_valid():
@@ -99,6 +88,18 @@ def corrected(form: RowForm, row: Model, act: Act) -> bool | None:
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
+
+
+def done(doing: Doing, row: Model, form: RowForm, act: Act) -> bool:
+    """Do with a row what the form says; return False with the form saying why not."""
+    if not form.is_valid():
+        return False
+    try:
+        doing.do(row, form.values, act)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return False
+    return True
 
 
 def _name_the_row(field: forms.Field | None, row: Model | None) -> None:

@@ -5,11 +5,6 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from kesu.desk.components.lists import Column
-from kesu.desk.registry_pages.watched_tables import CUSTOMER, PARTS, PRODUCT, RETURNS, VISITS
-from kesu.desk.tables.columns import choice_column, column, one_of, yes_or_no
-from kesu.desk.tables.description import Key, Room, Table, keeps_registry
-from kesu.directory.models import Branch
 from kesu.registry.models import (
     Contact,
     Customer,
@@ -20,10 +15,11 @@ from kesu.registry.models import (
     Serial,
     Site,
 )
-
-REGION: Final = Key(Region, listed=True)
-BRANCH: Final = Key(Branch, by=("code", "name_zh", "name_en"), listed=True)
-
+from kesu.tables.columns import choice_column, column, one_of, yes_or_no
+from kesu.tables.description import Room, Table, keeps_registry
+from kesu.tables.keys import BRANCH, CUSTOMER, PRODUCT, REGION, SITE
+from kesu.tables.listing import Column
+from kesu.tables.watched_tables import PARTS, RETURNS, VISITS
 
 CUSTOMERS: Final = Table(
     key="customers",
@@ -185,7 +181,7 @@ SERIALS: Final = Table(
     natural=("no",),
     searched=("no", "customer__search", "site__name", "product__model"),
     related=("product", "customer", "site"),
-    keys={"product": PRODUCT, "customer": CUSTOMER, "site": Key(Site)},
+    keys={"product": PRODUCT, "customer": CUSTOMER, "site": SITE},
 )
 
 REGIONS: Final = Table(

@@ -5,7 +5,7 @@ from operator import attrgetter
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
-from kesu.desk.components.lists import Column, Filter, Words
+from kesu.tables.listing import Column, Filter, Words
 
 
 def column(

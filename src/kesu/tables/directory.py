@@ -5,18 +5,25 @@ from typing import Final
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kesu.desk.components.lists import Filter
-from kesu.desk.directory_pages import adding
-from kesu.desk.tables.columns import choice_column, column, one_of
-from kesu.desk.tables.description import Key, Room, Table, everybody, keeps_directory
-from kesu.desk.tables.fields import DayField, KeyField
-from kesu.directory.models import Absence, Branch, CalendarException, Department, Person
-
-PERSON: Final = Key(Person, by=("login", "name", "employee_no"))
-BRANCH: Final = Key(Branch, by=("code", "name_zh", "name_en"), listed=True)
-DEPARTMENT: Final = Key(Department, by=("code", "name_zh", "name_en"), listed=True)
+from kesu.directory.models import (
+    Absence,
+    Branch,
+    CalendarException,
+    Department,
+    Headship,
+    Membership,
+    Person,
+    PostHolding,
+)
+from kesu.tables import organising
+from kesu.tables.columns import choice_column, column, one_of
+from kesu.tables.description import Room, Table, everybody, keeps_directory, nobody
+from kesu.tables.fields import DayField, KeyField
+from kesu.tables.keys import BRANCH, DEPARTMENT, PERSON
+from kesu.tables.listing import Filter
 
 
 def department_field() -> forms.Field:
@@ -67,8 +74,8 @@ PEOPLE: Final = Table(
     only_new=ONLY_NEW,
     may_add=keeps_directory,
     may_correct=keeps_directory,
-    add=adding.hire,
-    row_view="desk:person",
+    add=organising.hire,
+    doings=organising.WITH_PEOPLE,
 )
 
 BRANCHES: Final = Table(
@@ -163,12 +170,64 @@ ABSENCES: Final = Table(
     may_add=everybody,
     may_correct=keeps_directory,
     may_remove=keeps_directory,
-    add=adding.be_away,
+    add=organising.be_away,
     lead=_("While somebody is away, the deputy sees and may do what is theirs."),
 )
+
+DATES: Final = (column("from_on", _("from")), column("until_on", _("until (last day)")))
+
+POSTS: Final = Table(
+    key="posts",
+    model=PostHolding,
+    title=_("Posts"),
+    new_title=_("Give somebody a post"),
+    icon="id-card",
+    columns=(
+        column("post", _("post"), lead=True),
+        column("person", _("person"), sorted_by="person__login"),
+        column("department", _("for department"), sorted_by="department__code"),
+        column("branch", _("for branch"), sorted_by="branch__code"),
+        *DATES,
+    ),
+    order="post",
+    fields=("post", "person", "department", "branch", "product_line", "from_on", "until_on"),
+    natural=("post", "person", "from_on"),
+    searched=("post", "person__name", "person__login"),
+    related=("person", "department", "branch"),
+    keys={"person": PERSON, "department": DEPARTMENT, "branch": BRANCH},
+    may_add=keeps_directory,
+    may_correct=nobody,
+    add=organising.give_post,
+    doings=organising.WITH_POSTS,
+)
+
+
+def _places(key: str, model: type[Membership] | type[Headship], title: Promise) -> Table:
+    """Return a table of who belongs to which department; it changes by what is done with people."""
+    return Table(
+        key=key,
+        model=model,
+        title=title,
+        new_title=title,
+        icon="network",
+        columns=(column("person", _("person"), sorted_by="person__login", lead=True), *DATES),
+        order="person",
+        fields=("person", "department", "from_on", "until_on"),
+        natural=("person", "from_on"),
+        searched=("person__name", "person__login", "department__code"),
+        related=("person", "department"),
+        keys={"person": PERSON, "department": DEPARTMENT},
+        may_add=nobody,
+        may_correct=nobody,
+    )
+
+
+MEMBERSHIPS: Final = _places("memberships", Membership, _("memberships"))
+HEADSHIPS: Final = _places("headships", Headship, _("heads of departments"))
 
 DIRECTORY: Final = Room(
     "directory",
     _("Directory"),
     {table.key: table for table in (PEOPLE, DEPARTMENTS, BRANCHES, ABSENCES, DAYS)},
+    behind={table.key: table for table in (POSTS, MEMBERSHIPS, HEADSHIPS)},
 )

@@ -10,8 +10,8 @@ from django.db.models import Model
 
 from kesu.cases.actions.posting import Posted
 from kesu.cases.actions.registering import add_registry_rows
-from kesu.desk.tables.description import Act, Table, Values
 from kesu.registry.facts import KINDS
+from kesu.tables.description import Act, Table, Values
 
 
 def add_watched(table: Table, values: Values, act: Act) -> Model:

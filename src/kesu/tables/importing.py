@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kesu import changes
-from kesu.desk.tables.description import Act, Table, Values
-from kesu.desk.tables.forms import RowForm, form_class
 from kesu.reports.sheets import Column, Verdict
+from kesu.tables.description import Act, Table, Values
+from kesu.tables.forms import form_class, sent_form
+from kesu.tables.row_form import RowForm
 
 YES = frozenset(["true", "yes", "y", "1", "是", "对", "有", "√", "✓"])
 NO = frozenset(["false", "no", "n", "0", "否", "不", "无", "×", "✗", ""])
@@ -34,17 +35,13 @@ class Taker:
     def __init__(self, table: Table, act: Act) -> None:
         self._table = table
         self._act = act
-        self._form = form_class(table, act.actor, new=True)
+        self._fields = form_class(table, act.actor, new=True).base_fields
         self._together: list[tuple[str, Values]] = []
 
     def __call__(self, values: Mapping[str, str]) -> Verdict:
         """Say what became of a row; raise ValidationError with a sentence for each faulty field."""
-        form = self._form({})
-        for name in [n for n in form.fields if n not in values and n not in RowForm.base_fields]:
-            del form.fields[name]
-        form.data = {
-            n: _as_typed(field, values[n]) for n, field in form.fields.items() if n in values
-        }
+        sent = {n: _as_typed(f, values[n]) for n, f in self._fields.items() if n in values}
+        form = sent_form(self._table, self._act.actor, sent, new=True)
         if not form.is_valid():
             raise ValidationError(_sentences(form))
         try:

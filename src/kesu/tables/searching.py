@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from kesu.desk.tables.description import Table
 from kesu.registry.spelling import search_form
+from kesu.tables.description import Table
 
 
 def searched(table: Table, rows: QuerySet[Any], text: str) -> QuerySet[Any]:

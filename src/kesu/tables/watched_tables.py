@@ -4,13 +4,11 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from kesu.desk.registry_pages.watched import add_all, add_watched
-from kesu.desk.tables.columns import column, yes_or_no
-from kesu.desk.tables.description import Key, Table, everybody, nobody
-from kesu.registry.models import Customer, PartMonth, Product, ReturnBatch, ServiceVisit, Site
-
-CUSTOMER: Final = Key(Customer, by=("code", "name", "short_name"))
-PRODUCT: Final = Key(Product, by=("code", "model", "name"))
+from kesu.registry.models import PartMonth, ReturnBatch, ServiceVisit
+from kesu.tables.columns import column, yes_or_no
+from kesu.tables.description import Table, everybody, nobody
+from kesu.tables.keys import CUSTOMER, PRODUCT, SITE
+from kesu.tables.watched import add_all, add_watched
 
 ONCE: Final = _("Rulebooks look at every row that is added; what stands is not changed any more.")
 
@@ -44,7 +42,7 @@ VISITS: Final = Table(
     searched=("card_no", "problem_code", "site__name", "site__code", "site__customer__search"),
     filters={"quality_caused": yes_or_no("quality_caused", _("because of quality"))},
     related=("site", "product"),
-    keys={"site": Key(Site), "product": PRODUCT},
+    keys={"site": SITE, "product": PRODUCT},
     may_add=everybody,
     may_correct=nobody,
     add=add_watched,

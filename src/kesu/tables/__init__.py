@@ -1,0 +1,1 @@
+"""Tables of plain rows – customers, products, people, days … – described once, kept through every door alike."""
