@@ -99,6 +99,7 @@ clause = "T-01"
 
 REST = row("otherwise", "'ordinary'")
 ITEM = CASE + '\n[kind.part]\npart_of = "case"\nmany = "parts"\nclause = "T-01"\n'
+CHILD = CASE + '\n[kind.visit]\nchild_of = "case"\nmany = "visits"\n'
 PERSONAL = CASE + '\n[kind.case.facts.phone]\ntype = "text"\npersonal = true\n'
 PAPER = '\n[[document]]\nid = "sheet"\nclause = "T-01"\n'
 
@@ -304,6 +305,28 @@ BOOKS: dict[str, FaultyBook] = {
         line="bolt",
         write='part_of = "case"',
         more={"kinds": ITEM + '[kind.bolt]\npart_of = "part"\nmany = "bolts"'},
+    ),
+    "child_of_item": FaultyBook(
+        file="kinds.toml",
+        line="visit",
+        write='child_of = "case"',
+        more={"kinds": ITEM + '[kind.visit]\nchild_of = "part"\nmany = "visits"'},
+    ),
+    "circular_children": FaultyBook(
+        file="kinds.toml",
+        line="call",
+        write="leave out child_of",
+        more={
+            "kinds": CHILD.replace('of = "case"', 'of = "call"')
+            + '[kind.call]\nchild_of = "visit"\nmany = "calls"'
+        },
+    ),
+    "two_ties": FaultyBook(
+        trigger('do = [{ open = "visit", link = "follows" }]'),
+        line="react",
+        clause="T-01",
+        write="leave out link",
+        more={"kinds": CHILD},
     ),
     "no_parent": FaultyBook(
         file="kinds.toml",

@@ -1,6 +1,7 @@
 """Other ways to make the same mistakes: (code, what is written, where), for faults that have several."""
 
 from tests.core.rulebook.faulty_books import (
+    CHILD,
     ITEM,
     PAPER,
     PERSONAL,
@@ -53,6 +54,11 @@ def few(extra: str) -> str:
 TWO_DAYS = "{ from = 2026-01-01, value = 2 }, { from = 2026-01-01, value = 3 }"
 WEIGH = step(name="weigh", of="part")
 OF_PARENT = step().replace('"opened"', '"parent.noon"').replace('of = "case"', 'of = "part"')
+HURT = '[kind.case.facts.hurt]\ntype = "records"\namong = "parts"\n'
+SECRET = 'shares = ["phone"]\nfacts = { phone = { personal = true } }\n'
+OTHER = '[kind.other]\nopened_by = ["anyone"]\n'
+TO_CHILD = trigger('do = [{ open = "visit" }]').replace('of = "case"', 'of = "other"')
+COST = 'facts = { cost = { type = "money" } }\n'
 MEANWHILE = """values = [{ id = "a", zh = "甲" }]
 while_unknown = { gives = "b" }"""
 PERSON = '[kind.person]\nkey = ["phone"]\nfacts = { phone = { type = "text", personal = true } }\n'
@@ -67,6 +73,28 @@ WAYS: list[tuple[str, FaultyBook]] = [
     ("circular_decisions", line(decision(row("grade == 'x'", "'x'") + REST), "grade")),
     ("missing_key", kinds(CASE + '[kind.part]\npart_of = "case"\n', "part")),
     ("missing_key", line(few(""), "few")),
+    ("missing_key", kinds(CASE + '[kind.visit]\nchild_of = "case"\n', "visit")),
+    ("missing_key", kinds(facts(hurt="records"), "case.hurt")),
+    ("unknown_key", kinds(ITEM + '[kind.case.facts.hurt]\namong = "parts"\n', "case.hurt")),
+    ("unknown_set", kinds(ITEM + HURT.replace("parts", "partz"), "hurt")),
+    ("unknown_set", kinds(CHILD + HURT.replace("parts", "visits"), "hurt")),
+    ("unknown_kind", kinds(CHILD.replace('of = "case"', 'of = "cases"'), "visit")),
+    ("unknown_fact", kinds(CHILD + 'shares = ["result"]\n', "visit")),
+    ("personal_in_rule", kinds(CHILD + SECRET, "visit")),
+    ("no_parent", kinds(CASE + 'shares = ["result"]\nfacts = { result = {} }\n')),
+    ("two_lives", kinds(ITEM + 'child_of = "case"\n', "part")),
+    ("same_set", kinds(ITEM + CHILD.removeprefix(CASE).replace("visits", "parts"), "visit")),
+    ("ambiguous_name", kinds(CHILD + '[kind.case.facts.visits]\ntype = "text"\n', "visit")),
+    ("cannot_open", line(TO_CHILD, "react", kinds=CHILD + OTHER)),
+    ("unknown_event", line(step().replace('"opened"', '"visit.cost"'), "look", kinds=CHILD + COST)),
+    (
+        "unreadable_condition",
+        line(step('when = "any(visits where cost > 1)"'), "look", kinds=CHILD + COST),
+    ),
+    (
+        "unreadable_condition",
+        line(step("when = \"any(visits where closed_as == 'lost')\""), "look", kinds=CHILD),
+    ),
     (
         "missing_key",
         line(

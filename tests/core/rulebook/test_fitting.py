@@ -42,6 +42,7 @@ FITTING: list[tuple[str, Any, Any]] = [
     ("choice", "good", "good"),
     ("choices", ("good", "bad"), ["good", "bad"]),
     ("files", ["a", "b"], ["a", "b"]),
+    ("records", ["part.1"], ["part.1"]),
     ("moment", 1_772_416_800, 1_772_416_800),
     ("day", "2026-03-02", "2026-03-02"),
     ("day", date(2026, 3, 2), "2026-03-02"),

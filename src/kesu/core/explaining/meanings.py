@@ -79,7 +79,7 @@ def inside(reader: Reader, place: Place, members: str) -> tuple[str, Place]:
     if members.startswith("parent."):
         return inside(reader, _outer(reader, place), members.removeprefix("parent."))
     for kind in reader.book.source.kinds.values():
-        if kind.part_of == place.kind and kind.many == members:
+        if kind.tied_to == place.kind and kind.many == members:
             return reader.text(kind.name), replace(place, kind=kind.id, lines=None)
     fact = fact_of(reader, place.kind, members)
     title = reader.text(fact.name) if fact else members
@@ -90,7 +90,7 @@ def _outer(reader: Reader, place: Place) -> Place:
     if place.lines is not None:
         return replace(place, lines=None)
     kind = reader.book.source.kinds.get(place.kind)
-    return replace(place, kind=kind.part_of if kind else "")
+    return replace(place, kind=kind.tied_to if kind else "")
 
 
 def _of_parent(reader: Reader, place: Place, rest: str) -> Meaning:

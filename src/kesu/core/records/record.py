@@ -8,7 +8,7 @@ Keys are "item/name": "" is the record itself ("/grade"), "measure.2/confirm" a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
@@ -129,6 +129,22 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """What a record knows of a record of its own that is tied to it: its life, and the values it shares.
+
+    `events` holds, by name, the moment at which each event last occurred; a child that was opened again has not closed.
+    """
+
+    kind: str
+    opened_at: Moment
+    seq: int
+    closed_as: str = ""
+    closed_at: Moment | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    events: Mapping[str, Moment] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """How and when the record was closed; `clock` names the clock run that closed it by itself, if one did."""
 
@@ -186,6 +202,7 @@ class Record:
     breaches: tuple[Breach, ...]
     fired: dict[str, int]
     visits: dict[str, tuple[tuple[Moment, Moment | None], ...]]
+    children: dict[str, Child] = field(default_factory=dict)
 
     def copy(self) -> Record:
         """Return a record that can be changed without touching this one."""
@@ -211,6 +228,19 @@ class Record:
             if item.closed_as != "void" and (not kind or item.kind == kind)
         ]
         return sorted(found, key=_in_order)
+
+    def live_children(self, kind: str = "") -> list[tuple[str, Child]]:
+        """Return (record id, child) of the children (of one kind) that are not void, in the order they were told of."""
+        found = [
+            (at, child)
+            for at, child in self.children.items()
+            if child.closed_as != "void" and (not kind or child.kind == kind)
+        ]
+        return sorted(found, key=lambda pair: (pair[1].seq, pair[0]))
+
+    def parent(self) -> str:
+        """Return the id of the record whose child this is, or an empty text."""
+        return next((link.to for link in self.links if link.sort == "child"), "")
 
     @property
     def is_root(self) -> bool:
@@ -238,7 +268,7 @@ def new_record(*, record_id: str, kind: str, book: str, edition: str, opened_at:
 
 _DICT_FIELDS = (
     "facts", "items", "events", "steps", "decisions", "measures", "posts",
-    "clocks", "agreed", "extended", "numbers", "fired", "visits",
+    "clocks", "agreed", "extended", "numbers", "fired", "visits", "children",
 )  # fmt: skip
 _PLAIN_FIELDS = (
     "id",
@@ -280,6 +310,8 @@ class Codec:
         found["events"] = {k: [_row(o) for o in v] for k, v in sorted(record.events.items())}
         for name in ("measures", "posts", "agreed", "extended", "numbers", "fired", "visits"):
             found[name] = {k: encode(v) for k, v in sorted(getattr(record, name).items())}
+        if record.children:
+            found["children"] = {k: _row(v) for k, v in sorted(record.children.items())}
         return found
 
     @classmethod
@@ -301,6 +333,7 @@ class Codec:
         record.events = {
             k: tuple(_unrow(Occurrence, o) for o in v) for k, v in data["events"].items()
         }
+        record.children = {k: _unrow(Child, v) for k, v in data.get("children", {}).items()}
         for name in ("measures", "posts", "visits"):
             setattr(record, name, {k: _frozen(decode(v)) for k, v in data[name].items()})
         for name in ("agreed", "extended", "numbers", "fired"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kesu.core.records.entries import Entry
-from kesu.core.records.record import ClockState, Record
+from kesu.core.records.record import Child, ClockState, Record
 
 if TYPE_CHECKING:
     from kesu.core.worktime import Calendar
@@ -49,6 +49,17 @@ class LineView:
     ) -> None:
         self.values = values
         self.lines = lines
+        self.parent = parent
+
+
+class ChildView:
+    """What a record sees of one of its children; `parent` is the record that asks."""
+
+    __slots__ = ("child", "parent", "values")
+
+    def __init__(self, child: Child, parent: View) -> None:
+        self.child = child
+        self.values = child.values
         self.parent = parent
 
 

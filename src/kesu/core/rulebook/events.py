@@ -31,6 +31,19 @@ def own_events(source: Source, kind: Kind) -> set[str]:
     return found | {f"closed.{o.id}" for o in kind.closings}
 
 
+def told_events(source: Source, kind: Kind) -> set[str]:
+    """Return the events of an item or a child that its parent learns of: of a child its life and what it shares."""
+    if not kind.child_of:
+        return own_events(source, kind)
+    return {
+        "opened",
+        "closed",
+        "reopened",
+        *kind.shares,
+        *(f"closed.{o.id}" for o in kind.closings),
+    }
+
+
 def resolve(source: Source, kind: Kind, text: str) -> str | None:
     """Return the filed name of the event that `text` means for a line of `kind`, or None if there is no such event."""
     own = own_events(source, kind)
@@ -45,7 +58,7 @@ def resolve(source: Source, kind: Kind, text: str) -> str | None:
     if text.startswith("all "):
         return _of_all(source, kind, text)
     child = source.kinds.get(head)
-    if child is not None and child.part_of == kind.id and rest in own_events(source, child):
+    if child is not None and child.tied_to == kind.id and rest in told_events(source, child):
         return text
     return None
 
@@ -53,7 +66,7 @@ def resolve(source: Source, kind: Kind, text: str) -> str | None:
 def _of_all(source: Source, kind: Kind, text: str) -> str | None:
     many, _, rest = text.removeprefix("all ").partition(".")
     for child in source.kinds.values():
-        if child.part_of == kind.id and child.many == many and rest in own_events(source, child):
+        if child.tied_to == kind.id and child.many == many and rest in told_events(source, child):
             return f"all {many}.{rest}"
     return None
 
@@ -64,6 +77,6 @@ def candidates(source: Source, kind: Kind) -> list[str]:
     if kind.part_of in source.kinds:
         found += [f"parent.{e}" for e in sorted(own_events(source, source.kinds[kind.part_of]))]
     for child in source.kinds.values():
-        if child.part_of == kind.id:
-            found += [f"{child.id}.{e}" for e in sorted(own_events(source, child))]
+        if child.tied_to == kind.id:
+            found += [f"{child.id}.{e}" for e in sorted(told_events(source, child))]
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kesu.core.conditions import Unreadable, parse
 from kesu.core.conditions.nodes import Call, Literal, Name, Node, Over, walk
 from kesu.core.rulebook import model as m
+from kesu.core.rulebook.scope import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _parent_of(source: m.Source, kind: str) -> str:
     if "/" in kind:
         return kind.partition("/")[0]
     found = source.kinds.get(kind)
-    return found.part_of if found is not None else ""
+    return found.tied_to if found is not None else ""
 
 
 def set_of(source: m.Source, kind: str, name: str) -> tuple[str, str]:
@@ -194,10 +195,15 @@ def set_of(source: m.Source, kind: str, name: str) -> tuple[str, str]:
 
 
 def _member_kind(source: m.Source, kind: str, name: str) -> str:
-    """Return the item kind whose set is called `name`; for lines "kind/fact", which holds their columns."""
+    """Return the item or child kind whose set is called `name`; for lines "kind/fact", which holds their columns."""
     for child in source.kinds.values():
-        if child.part_of == kind and child.many == name:
+        if child.tied_to == kind and child.many == name:
             return child.id
+    holder = source.kinds.get(kind)
+    fact = holder.facts.get(name) if holder else None
+    chosen = among(source, holder, fact) if holder and fact and fact.sort == "records" else None
+    if chosen is not None:
+        return chosen.id
     return f"{kind}/{name}"
 
 

@@ -49,7 +49,7 @@ def _fitted(fact: Fact, given: Any) -> Any:
             return _truth(given)
         case "choice":
             return _choice(fact, given)
-        case "choices" | "files":
+        case "choices" | "files" | "records":
             return _several(fact, given)
         case "moment":
             return _moment(given)

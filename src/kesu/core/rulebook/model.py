@@ -37,6 +37,7 @@ FACT_SORTS = (
     "region",
     "lines",
     "files",
+    "records",
 )
 LIVES = ("case", "item", "standing", "periodic")
 
@@ -107,11 +108,17 @@ class Fact(Line):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Line):
-    """A type of record. `life` follows from `part_of`, `key`, `period`; items stand in the parent's set `many`."""
+    """A type of record. `life` follows from `part_of`, `key`, `period`; items stand in the parent's set `many`.
+
+    A kind that is `child_of` another is a record of its own, tied to its parent: it stands in the parent's set
+    `many` too, and the parent sees of it what it `shares`, and how it was closed.
+    """
 
     life: str = "case"
     part_of: str = ""
+    child_of: str = ""
     many: str = ""
+    shares: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     period: str = ""
     edition: str = "as opened"
@@ -124,6 +131,11 @@ class Kind(Line):
     opened_by: tuple[str, ...] = ()
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     closings: tuple[Option, ...] = ()
+
+    @property
+    def tied_to(self) -> str:
+        """The kind in whose set `many` it stands, as an item or as a child; empty for one that stands alone."""
+        return self.part_of or self.child_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

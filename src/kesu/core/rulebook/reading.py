@@ -179,7 +179,9 @@ def _kind(line_id: str, t: Table) -> m.Kind:
         **_common(line_id, t),
         life=life,
         part_of=part_of,
+        child_of=t.text("child_of"),
         many=t.text("many"),
+        shares=t.texts("shares"),
         key=key,
         period=period,
         edition=t.choice("edition", ("as opened", "current"), default),
@@ -219,6 +221,12 @@ def _fact(kind: str, name: str, t: Table) -> m.Fact:
         t.fault(
             "no_columns", "lines without columns", 'write columns = { part = { type = "text", … } }'
         )
+    if sort == "records" and not found.among:
+        t.fault(
+            "missing_key", "records without a set to choose from", 'write among = "<set of items>"'
+        )
+    if sort != "records" and found.among:
+        t.fault("unknown_key", f"among of a {sort}", 'leave it out, or write type = "records"')
     t.finish()
     return found
 

@@ -23,7 +23,7 @@ from kesu.core.conditions import (
     SetReference,
     Type,
 )
-from kesu.core.records.views import LineView, View, latest_run
+from kesu.core.records.views import ChildView, LineView, View, latest_run
 from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES
 from kesu.core.rulebook.model import Decision, Fact, Kind, Setting, Source
 from kesu.core.rulebook.rows import ROWS
@@ -41,6 +41,7 @@ _SORTS = {
     "person": PARTY,
     "files": LIST,
     "lines": LIST,
+    "records": LIST,
 }
 
 
@@ -195,10 +196,21 @@ class KindScope:
         for kind in self.source.kinds.values():
             if kind.part_of == self.kind.id and kind.many == path:
                 return SetReference(_items_of(kind.id), KindScope(self.source, kind))
+            if kind.child_of == self.kind.id and kind.many == path:
+                return SetReference(_children_of(kind.id), ChildScope(kind, self))
         fact = self.kind.facts.get(path)
         if fact is not None and fact.sort == "lines":
             return SetReference(_lines_of(path), EachScope(fact, self))
+        if fact is not None and fact.sort == "records":
+            return self._listed(fact)
         return None
+
+    def _listed(self, fact: Fact) -> SetReference | None:
+        """Return the set of the items that a fact of type "records" names."""
+        chosen = among(self.source, self.kind, fact)
+        if chosen is None:
+            return None
+        return SetReference(_listed_in(fact.id), KindScope(self.source, chosen))
 
     def _set_of_parent(self, path: str) -> SetReference | None:
         assert self.parent
@@ -237,6 +249,38 @@ class EachScope:
                 get = found.get
                 return Reference(lambda v: get(v.parent), found.type)
         return None
+
+
+class ChildScope:
+    """Names inside one child of a record: what it shares, how it was closed, and `parent.x` for the record asking."""
+
+    def __init__(self, kind: Kind, outer: KindScope) -> None:
+        self.kind = kind
+        self.outer = outer
+        self.shared = {name: kind.facts[name] for name in kind.shares if name in kind.facts}
+
+    def function(self, name: str) -> Function | None:
+        return FUNCTIONS.get(name)
+
+    def known_names(self) -> list[str]:
+        return [*self.shared, "closed_as", *_OF_CHILD]
+
+    def set_named(self, path: str) -> SetReference | None:
+        return None
+
+    def resolve(self, path: str) -> Reference | None:
+        if path in self.shared:
+            return Reference(lambda v: v.values.get(path), type_of_fact(self.shared[path]))
+        if path == "closed_as":
+            closings = ("", "duplicate", *(o.id for o in self.kind.closings))
+            return Reference(lambda v: v.child.closed_as, Type("choice", closings))
+        head, _, rest = path.partition(".")
+        if head in ("settings", "parent"):
+            found = self.outer.resolve(path if head == "settings" else rest)
+            if found is not None:
+                get = found.get
+                return Reference(lambda v: get(v.parent), found.type)
+        return _OF_CHILD.get(path)
 
 
 class RowScope:
@@ -279,6 +323,31 @@ def _items_of(kind: str) -> Callable[[Any], list[Any]]:
         return [v.of(item) for item in v.record.live_items(kind)]
 
     return members
+
+
+def _children_of(kind: str) -> Callable[[Any], list[Any]]:
+    def members(v: View) -> list[Any]:
+        return [ChildView(child, v) for _, child in v.record.live_children(kind)]
+
+    return members
+
+
+def _listed_in(fact: str) -> Callable[[Any], list[Any]]:
+    def members(v: View) -> list[Any]:
+        live = set(v.record.live_items())
+        named = v.values.get(fact)
+        return [v.of(item) for item in (named if isinstance(named, list) else ()) if item in live]
+
+    return members
+
+
+def among(source: Source, kind: Kind, fact: Fact) -> Kind | None:
+    """Return the item kind of which a fact of type "records" names some, or None where there is no such set."""
+    holder = kind.part_of or kind.id
+    for other in source.kinds.values():
+        if other.part_of == holder and other.many == fact.among:
+            return other
+    return None
 
 
 def _lines_of(fact: str) -> Callable[[Any], list[Any]]:
@@ -409,4 +478,9 @@ _BUILT_IN: Mapping[str, Reference] = {
     "happened_at": Reference(lambda v: v.entry.happened_at, MOMENT),
     "entered_at": Reference(lambda v: v.entry.entered_at, MOMENT),
     "number": Reference(lambda v: v.record.number() or None, TEXT),
+}
+_OF_CHILD: Mapping[str, Reference] = {
+    "closed": Reference(lambda v: bool(v.child.closed_as), TRUTH),
+    "closed.at": Reference(lambda v: v.child.closed_at, MOMENT),
+    "opened.at": Reference(lambda v: v.child.opened_at, MOMENT),
 }

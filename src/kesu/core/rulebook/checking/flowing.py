@@ -7,7 +7,7 @@ from kesu.core.records.entries import LINKS
 from kesu.core.rulebook.checking.checker import Checker, suggestion
 from kesu.core.rulebook.expressions import tree
 from kesu.core.rulebook.fitting import Unfit, fit
-from kesu.core.rulebook.model import Act, Fact, Line, Outcome, Step
+from kesu.core.rulebook.model import Act, Fact, Kind, Line, Outcome, Step
 
 
 def check_steps(c: Checker) -> None:
@@ -97,12 +97,26 @@ def _check_opening(c: Checker, line: Line, kind: str, act: Act) -> None:
             f'{act.verb} = "{target.id}", which is {target.life} of {target.part_of or "its own"}'
         )
         c.fault("cannot_open", line, read, write)
+    _check_tie(c, line, own, target, act)
     for name in act.copy:
         if name != "*" and not (name in own.facts and name in target.facts):
             both = sorted(set(own.facts) & set(target.facts))
             c.fault("unknown_fact", line, f"copies “{name}”", suggestion(name, both))
     for fact, text in act.with_.items():
         check_given(c, line, target.id, fact, text)
+
+
+def _check_tie(c: Checker, line: Line, own: Kind, target: Kind, act: Act) -> None:
+    """A child is opened by its parent, or by a child of the same parent; the tie to the parent goes without saying."""
+    if not target.child_of or act.verb != "open":
+        return
+    if target.child_of not in (own.part_of or own.id, own.child_of):
+        read = f'open = "{target.id}", a child of {target.child_of}, from {own.id}'
+        write = f"open it from {target.child_of} or from one of its children"
+        c.fault("cannot_open", line, read, write)
+    elif act.link and target.child_of == (own.part_of or own.id):
+        read = f'open = "{target.id}" with link = "{act.link}"'
+        c.fault("two_ties", line, read, "leave out link: a child is tied to its parent")
 
 
 def check_gates(c: Checker) -> None:

@@ -6,6 +6,7 @@ from kesu.core.records.entries import ACTS
 from kesu.core.rulebook.checking.checker import Checker, suggestion
 from kesu.core.rulebook.checking.naming import BUILT_IN_CLOSINGS
 from kesu.core.rulebook.model import Kind
+from kesu.core.rulebook.scope import among
 
 PERIODS = ("month", "quarter", "half-year", "year")
 NO_RIGHT_NEEDED = frozenset({"open", "do", "hear"})
@@ -17,6 +18,8 @@ def check_kinds(c: Checker) -> None:
     for kind in c.source.kinds.values():
         _check_life(c, kind)
         _check_parent(c, kind)
+        _check_child(c, kind)
+        _check_records(c, kind)
         _check_rights(c, kind)
         _check_personal(c, kind)
     _check_sets(c)
@@ -24,12 +27,12 @@ def check_kinds(c: Checker) -> None:
 
 def _check_life(c: Checker, kind: Kind) -> None:
     lives = [n for n, v in (("part_of", kind.part_of), ("period", kind.period)) if v]
-    if len(lives) == 2 or (kind.part_of and kind.key):
+    if len(lives) == 2 or (kind.part_of and (kind.key or kind.child_of)):
         c.fault(
             "two_lives",
             kind,
-            "an item with a key or a period of its own",
-            "write part_of (an item), key (a standing record) or period with key (a periodic one)",
+            "an item with a key, a period or another parent of its own",
+            "write part_of (an item), key (a standing record), period with key (a periodic one) or child_of",
         )
     if kind.period:
         c.one_of("unknown_choice", kind, "period", kind.period, PERIODS)
@@ -44,8 +47,47 @@ def _check_parent(c: Checker, kind: Kind) -> None:
             f"part of “{parent.id}”, which is an item itself",
             f'write part_of = "{parent.part_of}"',
         )
-    if kind.many and not kind.part_of:
-        c.fault("no_parent", kind, f'many = "{kind.many}" without part_of', 'write part_of = "…"')
+    write = 'write part_of = "…" (an item) or child_of = "…" (a record of its own)'
+    if kind.many and not kind.tied_to:
+        c.fault("no_parent", kind, f'many = "{kind.many}" without a parent', write)
+    if kind.shares and not kind.child_of:
+        c.fault("no_parent", kind, f"shares = {list(kind.shares)} without child_of", write)
+
+
+def _check_child(c: Checker, kind: Kind) -> None:
+    """A child hangs on a record, never on an item; and somewhere up the ties stands one without a parent."""
+    parent = c.source.kinds.get(kind.child_of)
+    if parent is None:
+        return
+    if parent.part_of:
+        read = f"child_of “{parent.id}”, which is an item"
+        c.fault("child_of_item", kind, read, f'write child_of = "{parent.part_of}"')
+    way = [kind.id]
+    while parent is not None and parent.id not in way:
+        way.append(parent.id)
+        parent = c.source.kinds.get(parent.child_of)
+    if parent is not None and parent.id == kind.id and kind.id == min(way):
+        read = f"is its own forebear: {' → '.join([*way, kind.id])}"
+        c.fault("circular_children", kind, read, "leave out child_of at one of them")
+    for name in kind.shares:
+        fact = kind.facts.get(name)
+        if fact is not None and fact.personal:
+            read = f"shares “{name}”, a personal value"
+            c.fault(
+                "personal_in_rule",
+                kind,
+                read,
+                "share something else; personal values stay where they are",
+            )
+
+
+def _check_records(c: Checker, kind: Kind) -> None:
+    """A fact of type "records" chooses among the items of its record."""
+    for fact in kind.facts.values():
+        if fact.sort == "records" and fact.among and among(c.source, kind, fact) is None:
+            holder = kind.part_of or kind.id
+            sets = [k.many for k in c.source.kinds.values() if k.part_of == holder]
+            c.fault("unknown_set", fact, f"among “{fact.among}”", suggestion(fact.among, sets))
 
 
 def _check_sets(c: Checker) -> None:
@@ -53,11 +95,11 @@ def _check_sets(c: Checker) -> None:
     for kind in c.source.kinds.values():
         if not kind.many:
             continue
-        other = seen.setdefault((kind.part_of, kind.many), kind.id)
+        other = seen.setdefault((kind.tied_to, kind.many), kind.id)
         if other != kind.id:
             read = f'many = "{kind.many}" is already the set of {other}'
             c.fault("same_set", kind, read, "give the sets of one parent different names")
-        parent = c.source.kinds.get(kind.part_of)
+        parent = c.source.kinds.get(kind.tied_to)
         if parent is not None and kind.many in parent.facts:
             read = f"“{kind.many}” is a fact of {parent.id} and the set of {kind.id}"
             c.fault("ambiguous_name", kind, read, "give one of them another name")

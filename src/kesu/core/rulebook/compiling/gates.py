@@ -42,12 +42,12 @@ def _place(c: Compiler, gate: m.Gate, kind: m.Kind, before: str) -> str:
     if head == "number" and rest in c.source.documents:
         return text
     child = c.source.kinds.get(head)
-    if rest == "open" and child is not None and child.part_of == kind.id:
+    if rest == "open" and child is not None and child.tied_to == kind.id:
         return text
     c.fault(
         "unknown_place",
         gate,
         f"before “{before}”",
-        "write a step, step.outcome, close, close.<closing>, number.<document> or <item kind>.open",
+        "write a step, step.outcome, close, close.<closing>, number.<document> or <item or child kind>.open",
     )
     return text

@@ -40,9 +40,23 @@ def _check_kind(c: Compiler, kind: m.Kind) -> None:
             f'part_of = "{kind.part_of}"',
             c.one_of(kind.part_of, c.source.kinds),
         )
-    if kind.part_of and not kind.many:
-        c.fault("missing_key", kind, "an item kind without a name for its set", 'write many = "…"')
-    for name in (*kind.key, *kind.summary, *kind.after_closing, *filter(None, [kind.subject])):
+    if kind.child_of and kind.child_of not in c.source.kinds:
+        hint = c.one_of(kind.child_of, c.source.kinds)
+        c.fault("unknown_kind", kind, f'child_of = "{kind.child_of}"', hint)
+    if kind.tied_to and not kind.many:
+        c.fault(
+            "missing_key",
+            kind,
+            "an item or child kind without a name for its set",
+            'write many = "…"',
+        )
+    for name in (
+        *kind.key,
+        *kind.shares,
+        *kind.summary,
+        *kind.after_closing,
+        *filter(None, [kind.subject]),
+    ):
         if name not in kind.facts:
             c.fault(
                 "unknown_fact",

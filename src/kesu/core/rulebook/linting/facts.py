@@ -78,7 +78,7 @@ def _used(linter: Linter) -> Named:
         if "/" in m.kind
     }
     for kind in source.kinds.values():
-        found |= {(kind.id, f) for f in (*kind.key, *kind.summary, kind.subject)}
+        found |= {(kind.id, f) for f in (*kind.key, *kind.shares, *kind.summary, kind.subject)}
     for measure in source.measures.values():
         for name in (*measure.same, measure.sums, measure.before):
             found |= {(measure.of, name), (measure.counts, name)}
