@@ -174,6 +174,28 @@ class Breach:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An amount as it was entered on an account; it is never changed, only made good by a counter-posting.
+
+    `at` is the day it counts for, `row` the formula it came by, `counter` whether it is a difference to what stood.
+    `seen` holds the names it rests on with their values, `made` how it was reckoned: each a (name, value).
+    """
+
+    posting: str
+    item: str
+    account: str
+    holder: str
+    amount: Decimal
+    at: Moment
+    seq: int
+    row: int = 0
+    clause: str = ""
+    counter: bool = False
+    seen: tuple[tuple[str, Any], ...] = ()
+    made: tuple[tuple[str, Any], ...] = ()
+
+
 @dataclass(slots=True)
 class Record:
     """The state of one record with its items after `seq` entries."""
@@ -203,6 +225,9 @@ class Record:
     fired: dict[str, int]
     visits: dict[str, tuple[tuple[Moment, Moment | None], ...]]
     children: dict[str, Child] = field(default_factory=dict)
+    postings: tuple[Posted, ...] = ()
+    waits: dict[str, Moment] = field(default_factory=dict)
+    """"item/trigger" → the moment after which the next time of a trigger by the calendar is looked for."""
 
     def copy(self) -> Record:
         """Return a record that can be changed without touching this one."""
@@ -269,6 +294,7 @@ def new_record(*, record_id: str, kind: str, book: str, edition: str, opened_at:
 _DICT_FIELDS = (
     "facts", "items", "events", "steps", "decisions", "measures", "posts",
     "clocks", "agreed", "extended", "numbers", "fired", "visits", "children",
+    "waits",
 )  # fmt: skip
 _PLAIN_FIELDS = (
     "id",
@@ -281,6 +307,7 @@ _PLAIN_FIELDS = (
     "findings",
     "links",
     "breaches",
+    "postings",
 )
 
 
@@ -312,6 +339,10 @@ class Codec:
             found[name] = {k: encode(v) for k, v in sorted(getattr(record, name).items())}
         if record.children:
             found["children"] = {k: _row(v) for k, v in sorted(record.children.items())}
+        if record.postings:
+            found["postings"] = [_row(v) for v in record.postings]
+        if record.waits:
+            found["waits"] = dict(sorted(record.waits.items()))
         return found
 
     @classmethod
@@ -338,6 +369,8 @@ class Codec:
             setattr(record, name, {k: _frozen(decode(v)) for k, v in data[name].items()})
         for name in ("agreed", "extended", "numbers", "fired"):
             setattr(record, name, dict(data[name]))
+        record.postings = tuple(_unrow(Posted, v) for v in data.get("postings", ()))
+        record.waits = dict(data.get("waits", {}))
         record.values = values_of(record)
         return record
 
@@ -402,6 +435,7 @@ _TUPLED: dict[type, frozenset[str]] = {
     StepState: frozenset({"parties", "rests_on"}),
     Decided: frozenset({"missing", "trace"}),
     ClockState: frozenset({"pauses"}),
+    Posted: frozenset({"seen", "made"}),
 }
 _NAMES: dict[type, tuple[str, ...]] = {}
 

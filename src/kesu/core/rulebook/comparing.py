@@ -21,6 +21,7 @@ GROUPS = (
     "clocks",
     "gates",
     "posts",
+    "postings",
     "documents",
 )
 INNER = {"kinds": ("facts", "fact"), "decisions": ("rows", "row"), "steps": ("outcomes", "outcome")}

@@ -27,6 +27,7 @@ def own_events(source: Source, kind: Kind) -> set[str]:
     for clock in source.clocks.values():
         if clock.of == kind.id:
             found |= {f"{clock.id}.late", f"{clock.id}.near"}
+    found |= {f"{p.id}.entered" for p in source.postings.values() if p.of == kind.id}
     found |= {f"heard.{row}" for row in kind.hears if row in ROWS}
     return found | {f"closed.{o.id}" for o in kind.closings}
 

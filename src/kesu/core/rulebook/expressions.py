@@ -59,6 +59,8 @@ def expressions(source: m.Source) -> Iterator[Expression]:
     for gate in source.gates.values():
         yield from _texts(gate, gate.of, "when", gate.when)
         yield from _texts(gate, gate.of, "needs", *(need.when for need in gate.needs))
+    for posting in source.postings.values():
+        yield from _of_posting(posting)
 
 
 def _texts(line: m.Line, kind: str, place: str, *texts: str) -> Iterator[Expression]:
@@ -78,6 +80,7 @@ def _of_kinds(source: m.Source) -> Iterator[Expression]:
 def _of_measures(source: m.Source) -> Iterator[Expression]:
     for measure in source.measures.values():
         yield from _texts(measure, measure.counts, "where", measure.where)
+        yield from _texts(measure, measure.of, "holder", measure.holder)
 
 
 def _of_decision(decision: m.Decision) -> Iterator[Expression]:
@@ -107,12 +110,32 @@ def _party(source: m.Source, post: str) -> str:
 
 def _of_trigger(source: m.Source, trigger: m.Trigger) -> Iterator[Expression]:
     members = trigger.for_each.partition(" ")[0]
-    texts = (trigger.when, trigger.while_, trigger.once)
+    texts = (trigger.when, trigger.while_, trigger.once, *(e.when for e in trigger.every))
     found = list(_texts(trigger, trigger.of, "when", *texts))
+    for every in trigger.every:
+        found += _texts(trigger, trigger.of, "every", every.from_, *_settings_of(every))
     if " where " in trigger.for_each:
         found += _texts(trigger, trigger.of, "for_each", f"any({trigger.for_each})")
     for act in trigger.do:
         found += _of_act(source, trigger, trigger.of, act)
+    yield from (replace(one, set=members) for one in found)
+
+
+def _settings_of(every: m.Every) -> list[str]:
+    words = (every.weekday, every.month, every.day, every.working_day, every.at, every.rolling)
+    return [w for w in words if isinstance(w, str) and w.startswith("settings.")]
+
+
+def _of_posting(posting: m.Posting) -> Iterator[Expression]:
+    members = posting.for_each.partition(" ")[0]
+    found = list(_texts(posting, posting.of, "when", posting.when))
+    if " where " in posting.for_each:
+        found += _texts(posting, posting.of, "for_each", f"any({posting.for_each})")
+    for row in posting.amounts:
+        found += _texts(posting, posting.of, "amount", row.when, row.amount)
+    spread = (posting.spread.total, posting.spread.by) if posting.spread else ()
+    to = posting.round.to if posting.round and posting.round.to.startswith("settings.") else ""
+    found += _texts(posting, posting.of, "amount", *spread, posting.cap, posting.holder, to)
     yield from (replace(one, set=members) for one in found)
 
 

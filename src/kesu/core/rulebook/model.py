@@ -156,6 +156,7 @@ class Measure(Line):
     same: tuple[str, ...]
     where: str = ""
     sums: str = ""
+    holder: str = ""
     window: str = ""
     calendar_window: bool = False
     before: str = ""
@@ -231,6 +232,8 @@ class Step(Line):
     optional: bool = False
     repeats: bool = False
     guidance: tuple[Text, ...] = ()
+    advice: tuple[str, ...] = ()
+    """Documents of kind "guidance" that are shown with the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,16 +264,46 @@ ACT_VERBS = (
 )
 
 
+COMPANY = "company"
+"""What a trigger is `of` that happens once for the whole company and on no record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """One way in which a trigger comes again: each day, week, month …, or rolling from a moment or day fact.
+
+    `each` is one of EVERY_PERIODS, or "" for a rolling one. A number may be "settings.x" instead. `day` is the day
+    of the month or "end", `month` the month within the period, `working_day` the nth working day, `at` a time of day.
+    """
+
+    each: str = ""
+    weekday: int | str = 0
+    month: int | str = 0
+    day: int | str = 0
+    working_day: int | str = 0
+    at: str = ""
+    on: str = "calendar days"
+    rolling: str = ""
+    from_: str = ""
+    when: str = ""
+    clauses: tuple[str, ...] = ()
+
+
+EVERY_PERIODS = ("day", "week", "month", "quarter", "half-year", "year")
+EVERY_DAYS = ("calendar days", "working days")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger(Line):
-    """On an event, if a condition, for each of a set: do."""
+    """On an event or at times, if a condition, for each of a set: do."""
 
     of: str
     on: tuple[str, ...] = ()
     when: str = ""
     while_: str = ""
     for_each: str = ""
-    every: Mapping[str, Any] = field(default_factory=dict)
+    every: tuple[Every, ...] = ()
+    take: str = ""
     once: str = ""
     do: tuple[Act, ...] = ()
 
@@ -372,6 +405,53 @@ class Post(Line):
 
 
 @dataclass(frozen=True, slots=True)
+class AmountRow:
+    """One formula of a posting and when it is the one that counts."""
+
+    amount: str
+    when: str = ""
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To what an amount is rounded: a step such as "0.01" (or "settings.x") and which way."""
+
+    to: str
+    mode: str = "half up"
+
+
+ROUNDING_MODES = ("half up", "up", "down")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A total shared out over a set in the ratio of `by`; what rounding leaves over goes to the largest shares."""
+
+    total: str
+    by: str
+    remainder: str = "largest first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting(Line):
+    """An amount or points entered on an account of a holder; the record itself holds it where `holder` is left out."""
+
+    of: str
+    account: str
+    unit: Text = NOTHING
+    holder: str = ""
+    on: tuple[str, ...] = ()
+    when: str = ""
+    for_each: str = ""
+    amounts: tuple[AmountRow, ...] = ()
+    spread: Spread | None = None
+    round: Rounding | None = None
+    cap: str = ""
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """How papers are numbered: what stands before the running number, when it starts anew, how wide it is."""
 
@@ -381,9 +461,18 @@ class Series:
     overflow: str = "widen"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperCopy:
+    """One copy of a paper: its number, the post that gets it, and what for."""
+
+    no: int
+    to: str
+    purpose: Text = NOTHING
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Line):
-    """Anything on paper or shown: form, report, register, letter, definition, related document."""
+    """Anything on paper or shown: form, report, register, letter, definition, related document, guidance."""
 
     of: str = ""
     sort: str = "form"
@@ -392,6 +481,8 @@ class Document(Line):
     retain: str = ""
     retain_from: str = "closed"
     fields: tuple[str, ...] = ()
+    copies: tuple[PaperCopy, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +531,7 @@ class Source:
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     gates: Mapping[str, Gate] = field(default_factory=dict)
     posts: Mapping[str, Post] = field(default_factory=dict)
+    postings: Mapping[str, Posting] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     precedence: tuple[Precedence, ...] = ()
 
@@ -455,6 +547,7 @@ class Source:
             self.clocks,
             self.gates,
             self.posts,
+            self.postings,
             self.documents,
         ]
         found: list[Line] = [line for group in groups for line in group.values()]

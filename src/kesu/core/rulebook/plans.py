@@ -12,6 +12,8 @@ from kesu.core.worktime import Limit
 
 Parties = Callable[[Any], tuple[str, ...]]
 """From the view of a record to the parties a post means there."""
+Members = Callable[[Any], list[Any]]
+"""From the view of a record to the views of the members of one of its sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class MeasurePlan:
     where: Condition | None
     wakes: frozenset[str]
     window: str
+    holder: Formula | None = None
+    """Whose account is asked for; None asks for the whole account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,16 @@ class ActPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class EveryPlan:
+    """One way in which a trigger comes again; `settings` gives the keys that a setting says."""
+
+    every: m.Every
+    when: Condition | None
+    anchor: Formula | None
+    settings: Mapping[str, Formula] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class TriggerPlan:
     """A trigger ready to fire; `each` names the set it runs over."""
 
@@ -120,6 +134,7 @@ class TriggerPlan:
     members: Callable[[Any], list[Any]] | None
     once: Formula | None
     acts: tuple[ActPlan, ...]
+    every: tuple[EveryPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,34 @@ class ClockPlan:
     rests_on: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class AmountPlan:
+    """One formula of a posting."""
+
+    row: m.AmountRow
+    when: Condition | None
+    amount: Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPlan:
+    """A posting ready to be reckoned; `on` holds filed events, `step` the setting it is rounded to, if one says so."""
+
+    posting: m.Posting
+    on: tuple[str, ...]
+    when: Condition | None
+    members: Members | None
+    sure: Formula | None
+    """How many members there are; not known while it is not known of one of them."""
+    holder: Formula | None
+    rows: tuple[AmountPlan, ...]
+    total: Formula | None
+    by: Formula | None
+    cap: Formula | None
+    step: Formula | None
+    rests_on: frozenset[str]
+
+
 @dataclass(slots=True)
 class KindPlan:
     """Everything of a book that is `of` one kind."""
@@ -172,6 +215,9 @@ class KindPlan:
     triggers: dict[str, TriggerPlan] = field(default_factory=dict)
     clocks: dict[str, ClockPlan] = field(default_factory=dict)
     gates: dict[str, list[GatePlan]] = field(default_factory=dict)
+    postings: dict[str, PostingPlan] = field(default_factory=dict)
+    accounted: list[MeasurePlan] = field(default_factory=list)
+    """The measures over accounts on which records of this kind enter amounts."""
     armers: dict[str, list[StepPlan]] = field(default_factory=dict)
     firing: dict[str, list[TriggerPlan]] = field(default_factory=dict)
     counted: list[MeasurePlan] = field(default_factory=list)
@@ -190,6 +236,8 @@ class Book:
     hash: str
     kinds: dict[str, KindPlan]
     rows: dict[str, list[MeasurePlan]]
+    company: dict[str, TriggerPlan] = field(default_factory=dict)
+    """The triggers that are of no record but of the whole company."""
 
     @property
     def id(self) -> str:

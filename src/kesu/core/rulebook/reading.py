@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 
 from kesu.core.rulebook import model as m
+from kesu.core.rulebook.reading_postings import advice_of, posting
+from kesu.core.rulebook.reading_times import every_of, take_of
 from kesu.core.rulebook.tables import Faults, Table
 from kesu.core.values import Text
 
@@ -269,6 +271,7 @@ def _measure(line_id: str, t: Table) -> m.Measure:
         same=t.texts("same"),
         where=t.text("where"),
         sums=t.text("sums"),
+        holder=t.text("holder"),
         window=rolling or calendar,
         calendar_window=bool(calendar),
         before=before,
@@ -343,7 +346,7 @@ def _step(line_id: str, t: Table) -> m.Step:
         approves=t.text("approves"),
         optional=t.truth("optional"),
         repeats=t.truth("repeats"),
-        guidance=t.wordings("guidance"),
+        **advice_of(t),
     )
 
 
@@ -378,7 +381,8 @@ def _trigger(line_id: str, t: Table) -> m.Trigger:
         when=t.text("when"),
         while_=t.text("while"),
         for_each=t.text("for_each"),
-        every=t.anything("every", {}),
+        every=every_of(t),
+        take=take_of(t),
         once=t.text("once"),
         do=tuple(_act(r) for r in t.rows("do")),
     )
@@ -510,7 +514,7 @@ def _document(line_id: str, t: Table) -> m.Document:
         of=t.text("of"),
         sort=t.choice(
             "kind",
-            ("form", "report", "register", "letter", "related", "definition", "script"),
+            ("form", "report", "register", "letter", "related", "definition", "script", "guidance"),
             "form",
         ),
         code=t.text("code"),
@@ -518,7 +522,19 @@ def _document(line_id: str, t: Table) -> m.Document:
         retain=t.text("retain"),
         retain_from=t.text("from", "closed"),
         fields=t.texts("fields"),
+        copies=tuple(_copy(r) for r in t.rows("copies")),
+        signs=t.texts("signs"),
     )
+
+
+def _copy(t: Table) -> m.PaperCopy:
+    found = m.PaperCopy(t.number("no", 0) or 0, t.text("to"), t.words("for"))
+    t.finish()
+    return found
+
+
+def _posting(line_id: str, t: Table) -> m.Posting:
+    return m.Posting(**_common(line_id, t), **posting(t))
 
 
 def _series(t: Table) -> m.Series:
@@ -543,5 +559,6 @@ _CONCEPTS: dict[str, tuple[str, Callable[[str, Table], Any]]] = {
     "clock": ("clocks", _clock),
     "gate": ("gates", _gate),
     "post": ("posts", _post),
+    "posting": ("postings", _posting),
     "document": ("documents", _document),
 }

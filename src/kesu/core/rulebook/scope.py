@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,7 @@ class KindScope:
         of = self.kind.id
         found = list(self.kind.facts) + [d.id for d in self.source.decisions.values() if d.of == of]
         found += [m.id for m in self.source.measures.values() if m.of == of]
+        found += [f"{p.id}.total" for p in self.source.postings.values() if p.of == of]
         found += [
             f"{s.id}.{o.id}" for s in self.source.steps.values() if s.of == of for o in s.outcomes
         ]
@@ -104,7 +106,7 @@ class KindScope:
     def _own(self, path: str, head: str, rest: str) -> Reference | None:
         if head in self.kind.facts:
             return self._fact(self.kind.facts[head], rest)
-        for find in (self._decision, self._measure, self._step, self._clock):
+        for find in (self._decision, self._measure, self._step, self._clock, self._posting):
             if found := find(head, rest):
                 return found
         return None
@@ -151,6 +153,13 @@ class KindScope:
         if clock is None or clock.of != self.kind.id or rest not in _CLOCK_NAMES:
             return None
         get, sort = _CLOCK_NAMES[rest]
+        return Reference(lambda v: get(v, name), sort)
+
+    def _posting(self, name: str, rest: str) -> Reference | None:
+        posting = self.source.postings.get(name)
+        if posting is None or posting.of != self.kind.id or rest not in _POSTING_NAMES:
+            return None
+        get, sort = _POSTING_NAMES[rest]
         return Reference(lambda v: get(v, name), sort)
 
     def _setting(self, rest: str) -> Reference | None:
@@ -456,6 +465,17 @@ _CLOCK_NAMES: Mapping[str, tuple[Callable[[View, str], Any], Type]] = {
     "running": (lambda v, c: getattr(_run(v, c), "status", "") in ("running", "paused"), TRUTH),
     "late": (_is_late, TRUTH),
     "due": (lambda v, c: getattr(_run(v, c), "due", None), MOMENT),
+}
+
+
+def _entered(v: View, posting: str) -> list[Decimal]:
+    found = v.record.postings
+    return [one.amount for one in found if (one.item, one.posting) == (v.item, posting)]
+
+
+_POSTING_NAMES: Mapping[str, tuple[Callable[[View, str], Any], Type]] = {
+    "total": (lambda v, name: sum(_entered(v, name), Decimal(0)), NUMBER),
+    "entered": (lambda v, name: bool(_entered(v, name)), TRUTH),
 }
 
 

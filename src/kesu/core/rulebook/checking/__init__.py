@@ -4,6 +4,8 @@ Compiling resolves names, events and limits; the checks here look at a book as a
 on the same gathered faults.
 """
 
+from kesu.core.rulebook.checking.accounting import check_postings
+from kesu.core.rulebook.checking.advising import check_advice
 from kesu.core.rulebook.checking.checker import Checker
 from kesu.core.rulebook.checking.deciding import check_decisions, check_measures
 from kesu.core.rulebook.checking.flowing import check_gates, check_steps, check_triggers
@@ -15,6 +17,7 @@ from kesu.core.rulebook.checking.heads import (
 )
 from kesu.core.rulebook.checking.keeping import check_kinds
 from kesu.core.rulebook.checking.naming import check_names
+from kesu.core.rulebook.checking.recurring import check_recurring
 from kesu.core.rulebook.checking.resting import check_expressions
 from kesu.core.rulebook.checking.timing import check_clocks
 from kesu.core.rulebook.model import Source
@@ -33,6 +36,9 @@ CHECKS = (
     check_gates,
     check_posts,
     check_documents,
+    check_postings,
+    check_recurring,
+    check_advice,
     check_expressions,
 )
 

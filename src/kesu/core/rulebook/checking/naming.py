@@ -31,7 +31,8 @@ def check_names(c: Checker) -> None:
 def _named(c: Checker) -> Iterable[Line]:
     s = c.source
     for group in (
-        s.kinds, s.settings, s.measures, s.decisions, s.steps, s.triggers, s.clocks, s.gates, s.posts, s.documents,
+        s.kinds, s.settings, s.measures, s.decisions, s.steps, s.triggers, s.clocks, s.gates, s.posts,
+        s.postings, s.documents,
     ):  # fmt: skip
         yield from group.values()
     for kind in s.kinds.values():
@@ -65,6 +66,7 @@ def _check_ambiguous(c: Checker, kind: Line) -> None:
         ("decision", (d for d in source.decisions.values() if d.of == kind.id)),
         ("measure", (m for m in source.measures.values() if m.of == kind.id)),
         ("step", (s for s in source.steps.values() if s.of == kind.id)),
+        ("posting", (p for p in source.postings.values() if p.of == kind.id)),
     )
     for word, lines in groups:
         for line in lines:

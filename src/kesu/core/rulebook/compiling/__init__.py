@@ -19,8 +19,10 @@ from kesu.core.rulebook.compiling import (
     gates,
     kinds,
     measures,
+    postings,
     references,
     steps,
+    times,
     triggers,
 )
 from kesu.core.rulebook.compiling.compiler import ANYONE, Compiler
@@ -39,11 +41,22 @@ def compile_book(source: m.Source, digest: str, faults: Faults) -> p.Book:
     _each(c, source.measures, measures.measure)
     _each(c, source.decisions, decisions.decision)
     _each(c, source.steps, steps.step)
-    _each(c, source.triggers, triggers.trigger)
+    _each(c, _of_records(source), _trigger)
+    company = times.company_triggers(c)
     _each(c, source.clocks, clocks.clock)
     _each(c, source.gates, gates.gate)
+    _each(c, source.postings, postings.posting)
+    measures.count_accounts(c)
     check(source, faults)
-    return p.Book(source, digest, c.plans, measures.row_measures(c))
+    return p.Book(source, digest, c.plans, measures.row_measures(c), company)
+
+
+def _of_records(source: m.Source) -> dict[str, m.Trigger]:
+    return {id_: t for id_, t in source.triggers.items() if t.of != m.COMPANY}
+
+
+def _trigger(c: Compiler, trigger: m.Trigger) -> None:
+    triggers.trigger(c, trigger, times.every_plans(c, trigger, c.scopes[trigger.of]))
 
 
 def _each(

@@ -5,13 +5,19 @@ from __future__ import annotations
 from kesu.core.conditions import Scope
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
-from kesu.core.rulebook.compiling.compiler import Compiler
+from kesu.core.rulebook.compiling.compiler import Compiler, heads
 from kesu.core.rulebook.rows import ROWS
-from kesu.core.rulebook.scope import RowScope
+from kesu.core.rulebook.scope import KindScope, RowScope
+
+ACCOUNT = "account."
+"""What `counts` begins with where a measure adds up an account."""
 
 
 def measure(c: Compiler, measure: m.Measure) -> None:
-    kind, _, plan = c.kind_of(measure)
+    kind, own, plan = c.kind_of(measure)
+    if measure.counts.startswith(ACCOUNT):
+        _of_account(c, measure, own, plan)
+        return
     if measure.counts in ROWS:
         scope: Scope = RowScope(measure.counts, c.source)
         columns = set(ROWS[measure.counts])
@@ -36,6 +42,32 @@ def measure(c: Compiler, measure: m.Measure) -> None:
     plan.measures[measure.id] = found
     if measure.counts in c.plans:
         c.plans[measure.counts].counted.append(found)
+
+
+def _of_account(c: Compiler, measure: m.Measure, scope: KindScope, plan: p.KindPlan) -> None:
+    """A measure over an account adds up what was entered on it, for one holder or for all."""
+    account = measure.counts.removeprefix(ACCOUNT)
+    accounts = sorted({posting.account for posting in c.source.postings.values()})
+    if account not in accounts:
+        hint = c.one_of(measure.counts, [f"{ACCOUNT}{name}" for name in accounts])
+        c.fault("unknown_account", measure, f'counts = "{measure.counts}"', hint)
+    if measure.same or measure.where or measure.sums:
+        read = "same, where or sums over an account"
+        c.fault("account_terms", measure, read, 'name the holder only: holder = "person"')
+    holder = c.formula(measure, measure.holder, scope) if measure.holder else None
+    wakes = {"opened"} if measure.read == "at opening" else {"opened", "heard"}
+    if holder is not None and measure.read != "at opening":
+        wakes |= heads(holder.reads)
+    window = _window(c, measure)
+    plan.measures[measure.id] = p.MeasurePlan(measure, None, frozenset(wakes), window, holder)
+
+
+def count_accounts(c: Compiler) -> None:
+    """Tell every kind that enters amounts which measures add them up."""
+    measures = [m for plan in c.plans.values() for m in plan.measures.values()]
+    for plan in c.plans.values():
+        accounts = {f"{ACCOUNT}{posting.posting.account}" for posting in plan.postings.values()}
+        plan.accounted = [m for m in measures if m.measure.counts in accounts]
 
 
 def _check_same(c: Compiler, measure: m.Measure, kind: m.Kind, columns: set[str]) -> None:

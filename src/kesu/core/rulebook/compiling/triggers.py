@@ -11,8 +11,26 @@ from kesu.core.rulebook.compiling.compiler import Compiler
 from kesu.core.rulebook.scope import KindScope
 
 
-def trigger(c: Compiler, trigger: m.Trigger) -> None:
+def trigger(c: Compiler, trigger: m.Trigger, every: tuple[p.EveryPlan, ...] = ()) -> p.TriggerPlan:
+    """Compile one trigger into the plan of its kind, and return it."""
     kind, scope, plan = c.kind_of(trigger)
+    found = compiled(c, trigger, scope, every)
+    plan.triggers[trigger.id] = found
+    for text in trigger.on:
+        event = c.event(trigger, kind, text)
+        plan.firing.setdefault(event, []).append(found)
+        c.note_join(plan, event)
+    if not trigger.on and not trigger.every:
+        c.fault(
+            "never_fires", trigger, "a trigger without `on` and `every`", 'write on = ["event"]'
+        )
+    return found
+
+
+def compiled(
+    c: Compiler, trigger: m.Trigger, scope: KindScope, every: tuple[p.EveryPlan, ...]
+) -> p.TriggerPlan:
+    """Return the trigger with its conditions, its set and its acts compiled in `scope`."""
     members = None
     if trigger.for_each:
         try:
@@ -20,24 +38,17 @@ def trigger(c: Compiler, trigger: m.Trigger) -> None:
             members, scope.each = found.members, found.scope
         except Unreadable as fault:
             c.fault("unknown_set", trigger, str(fault), "write a set: parts, or parts where …")
-    compiled = p.TriggerPlan(
+    plan = p.TriggerPlan(
         trigger,
         c.condition(trigger, trigger.when, scope),
         c.condition(trigger, trigger.while_, scope),
         members,
         c.formula(trigger, trigger.once, scope) if trigger.once else None,
         tuple(act_plan(c, trigger, act, scope) for act in trigger.do),
+        every,
     )
     scope.each = None
-    plan.triggers[trigger.id] = compiled
-    for text in trigger.on:
-        event = c.event(trigger, kind, text)
-        plan.firing.setdefault(event, []).append(compiled)
-        c.note_join(plan, event)
-    if not trigger.on and not trigger.every:
-        c.fault(
-            "never_fires", trigger, "a trigger without `on` and `every`", 'write on = ["event"]'
-        )
+    return plan
 
 
 def act_plan(c: Compiler, line: m.Line, act: m.Act, scope: KindScope) -> p.ActPlan:

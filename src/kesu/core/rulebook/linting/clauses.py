@@ -34,5 +34,9 @@ def cited_clauses(linter: Linter) -> set[str]:
         found |= {c for row in clock.limit for c in row.clauses}
         found |= set(clock.agree.clauses if clock.agree else ())
         found |= set(clock.extend.clauses if clock.extend else ())
+    for trigger in source.triggers.values():
+        found |= {c for every in trigger.every for c in every.clauses}
+    for posting in source.postings.values():
+        found |= {c for row in posting.amounts for c in row.clauses}
     found |= {c for gate in source.gates.values() for need in gate.needs for c in need.clauses}
     return found | {c for p in source.precedence for c in p.clauses}

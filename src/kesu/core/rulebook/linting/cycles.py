@@ -37,8 +37,10 @@ def _set_off(source: Source, trigger: Trigger) -> set[str]:
 
 
 def _heard(source: Source, trigger: Trigger) -> set[At]:
-    kind = source.kinds[trigger.of]
-    found = set()
+    kind = source.kinds.get(trigger.of)
+    found = set[At]()
+    if kind is None:
+        return found
     for event in trigger.on:
         name = events.resolve(source, kind, event) or event
         head, _, rest = name.partition(".")
