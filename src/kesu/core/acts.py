@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from kesu.core.clocks.settling import find_late, fired_key, timers_of
 from kesu.core.following import INVERSE
-from kesu.core.records.entries import LINKS
+from kesu.core.records.entries import LINKS, TOLD
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
+from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, may, parties_of
@@ -37,6 +38,7 @@ def open_(turn: Turn) -> None:
 
 def _open_record(turn: Turn) -> None:
     check_right(turn, "", "open")
+    check_tie(turn)
     if turn.entry.link:
         turn.record.links = (Link(turn.entry.link, turn.entry.to, turn.seq),)
     turn.happen("record_opened", "", turn.record.kind, link=turn.entry.link, to=turn.entry.to)
@@ -341,6 +343,8 @@ def hear(turn: Turn) -> None:
         turn.refuse("no_right", act="hear", parties=["system"])
     elif turn.entry.clock:
         _hear_timer(turn)
+    elif turn.entry.event.startswith(TOLD):
+        hear_of_child(turn)
     elif turn.entry.event:
         turn.happen("heard", turn.entry.item, turn.entry.event, payload=dict(turn.entry.payload))
         turn.emit(turn.entry.item, turn.entry.event)

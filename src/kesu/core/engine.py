@@ -16,6 +16,7 @@ from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record, new_record
 from kesu.core.rulebook.plans import Book
+from kesu.core.steps.children import tellings_of
 from kesu.core.steps.flow import arm, open_armed
 from kesu.core.steps.triggers import fire
 from kesu.core.turns import Turn
@@ -51,7 +52,7 @@ def apply(
     settle(turn)
     if turn.refusals:
         return Outcome(before, refusals=tuple(turn.refusals), asked=answers.asked)
-    return _outcome(turn)
+    return _outcome(turn, before)
 
 
 def _blank(book: Book, entry: Entry) -> Record:
@@ -125,7 +126,7 @@ def _deliver(turn: Turn, item: str, event: str, corrected: bool) -> None:
     fire(turn, item, event)
 
 
-def _outcome(turn: Turn) -> Outcome:
+def _outcome(turn: Turn, before: Record) -> Outcome:
     counted = turn.plan().counted
     return Outcome(
         turn.record,
@@ -136,4 +137,5 @@ def _outcome(turn: Turn) -> Outcome:
         timers_of(turn),
         tallies_of_record(counted, turn.view()) if counted else (),
         turn.answers.asked,
+        tellings=tellings_of(turn, before),
     )

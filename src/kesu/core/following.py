@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kesu.core.records.entries import SYSTEM, Entry
-from kesu.core.records.outcomes import Opening
+from kesu.core.records.entries import SYSTEM, TOLD, Entry
+from kesu.core.records.outcomes import Opening, Telling
+from kesu.core.records.record import CHILD
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 
@@ -27,6 +28,7 @@ INVERSE = {
 
 def opening_entry(opening: Opening, *, origin: str, record_id: str, entered_at: Moment) -> Entry:
     """Return the entry that opens the new record; it is tied to its origin where the line names a link."""
+    link, to = (CHILD, opening.parent) if opening.parent else (opening.link, origin)
     return Entry(
         act="open",
         by=SYSTEM,
@@ -35,8 +37,42 @@ def opening_entry(opening: Opening, *, origin: str, record_id: str, entered_at: 
         record_id=record_id,
         kind=opening.kind,
         facts=opening.facts,
+        link=link,
+        to=to if link else "",
+        source="record",
+    )
+
+
+def second_tie(opening: Opening, *, origin: str, entered_at: Moment) -> Entry | None:
+    """Return the entry that ties a child to the sibling that opened it, where the line names a link; else None."""
+    if not (opening.parent and opening.link):
+        return None
+    return Entry(
+        act="link",
+        by=SYSTEM,
+        happened_at=opening.happened_at,
+        entered_at=entered_at,
         link=opening.link,
-        to=origin if opening.link else "",
+        to=origin,
+        source="record",
+    )
+
+
+def telling_entry(telling: Telling, *, entered_at: Moment) -> Entry:
+    """Return the entry by which a parent hears of its child."""
+    seen = ("child", "kind", "opened_at", "closed_as", "closed_at", "by_hand")
+    return Entry(
+        act="hear",
+        by=SYSTEM,
+        happened_at=telling.happened_at,
+        entered_at=entered_at,
+        event=f"{TOLD}{telling.kind}",
+        payload={
+            **{name: getattr(telling, name) for name in seen},
+            "events": [list(event) for event in telling.events],
+            "values": dict(telling.values),
+        },
+        reason=telling.reason if telling.by_hand else "",
         source="record",
     )
 

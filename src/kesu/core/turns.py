@@ -12,11 +12,12 @@ from typing import Any
 
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Happening, Notice, Opening, Refusal
-from kesu.core.records.record import Fact, Item, Occurrence, Record, key
+from kesu.core.records.record import Child, Fact, Item, Occurrence, Record, key
 from kesu.core.records.views import View
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.fitting import Unfit, fit
 from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.core.rulebook.scope import among
 from kesu.core.values import NOT_APPLICABLE, Moment, Text
 from kesu.core.worktime import Calendar, moment_of
 
@@ -49,6 +50,8 @@ class Turn:
         self.changed: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
         self.touched: dict[str, set[str]] = {}
         self.moot = False
+        self.told: list[tuple[str, Moment, bool]] = []
+        """What occurred that the record's parent must hear of: (event, moment, corrected)."""
         self.fired_on: dict[tuple[str, str], str] = {}
         """(item, trigger) → the event of this entry on which it fired."""
         self._plans: dict[str, KindPlan] = {}
@@ -111,10 +114,7 @@ class Turn:
         self.changed.setdefault(item, set()).add(head)
         if item:
             kind = self.record.items[item].kind
-            self.changed.setdefault("", set()).update(("*items", kind, self._many(item)))
-
-    def _many(self, item: str) -> str:
-        return self.book.kinds[self.record.items[item].kind].kind.many
+            self.changed.setdefault("", set()).update(("*items", kind, self._set_of(kind)))
 
     def emit(
         self, item: str, name: str, *, at: Moment | None = None, corrected: bool = False
@@ -125,10 +125,12 @@ class Turn:
             self.entry.happened_at if at is None else at, self.seq, by.person, by.department
         )
         self._file(item, name, occurrence, corrected)
+        if not item and name in self.plan().told:
+            self.told.append((name, occurrence.at, corrected))
         if item:
             kind = self.record.items[item].kind
             self._file("", f"{kind}.{name}", occurrence, corrected)
-            self._join(item, name, occurrence)
+            self._join(kind, name, occurrence)
 
     def _file(self, item: str, name: str, occurrence: Occurrence, corrected: bool) -> None:
         at = key(item, name)
@@ -140,16 +142,46 @@ class Turn:
         self.mark(item, name.partition(".")[0])
         self.events.append((item, name, corrected))
 
-    def _join(self, item: str, name: str, occurrence: Occurrence) -> None:
-        joined = f"all {self._many(item)}.{name}"
+    def _join(self, kind: str, name: str, occurrence: Occurrence) -> None:
+        """File "all <many>.<event>" on the record once every item or child of a kind has it."""
+        joined = f"all {self._set_of(kind)}.{name}"
         if joined not in self.plan().joins:
             return
-        kind = self.record.items[item].kind
-        peers = [i for i in self.items() if i and self.record.items[i].kind == kind]
-        found = [self.record.events.get(key(i, name)) for i in peers]
-        if all(found):
-            latest = max((o[-1] for o in found if o), key=lambda o: o.at)
-            self._file("", joined, occurrence._replace(at=latest.at), False)
+        moments = self._moments(kind, name)
+        known = [at for at in moments if at is not None]
+        if known and len(known) == len(moments):
+            self._file("", joined, occurrence._replace(at=max(known)), False)
+
+    def _moments(self, kind: str, name: str) -> list[Moment | None]:
+        """Return when an event last occurred on each item or child of a kind that is not void."""
+        if self.book.kinds[kind].kind.child_of:
+            return [child.events.get(name) for _, child in self.record.live_children(kind)]
+        found = (self.record.events.get(key(i, name)) for i in self.record.live_items(kind))
+        return [occurred[-1].at if occurred else None for occurred in found]
+
+    def join_the_rest(self, kind: str) -> None:
+        """An item or child was declared void: what had been waiting for it alone has now occurred on all."""
+        by = self.entry.by
+        occurrence = Occurrence(self.entry.happened_at, self.seq, by.person, by.department)
+        prefix = f"all {self._set_of(kind)}."
+        for joined, name in self.plan().joins.items():
+            if joined.startswith(prefix) and key("", joined) not in self.record.events:
+                self._join(kind, name, occurrence)
+
+    def learn_of(self, record_id: str, child: Child) -> None:
+        """Keep what the record sees of one of its children from now on."""
+        self.record.children[record_id] = child
+        self.changed.setdefault("", set()).update(("*items", child.kind, self._set_of(child.kind)))
+
+    def emit_of(self, kind: str, name: str, *, at: Moment, corrected: bool) -> None:
+        """File an event of a child on its parent, under "<kind>.<event>" and "all <many>.<event>"."""
+        by = self.entry.by
+        occurrence = Occurrence(at, self.seq, by.person, by.department)
+        self._file("", f"{kind}.{name}", occurrence, corrected)
+        self._join(kind, name, occurrence)
+
+    def _set_of(self, kind: str) -> str:
+        return self.book.kinds[kind].kind.many
 
     def happen(self, code: str, item: str = "", line: str = "", **particulars: Any) -> None:
         """Add a line to the timeline of this entry."""
@@ -182,6 +214,7 @@ class Turn:
             return
         try:
             value, state, remark = fit(fact, given)
+            self._check_listed(fact, item, value)
         except Unfit as unfit:
             self.refuse("unfit", fact, fact=name, reason=unfit.code, **unfit.particulars)
             return
@@ -191,6 +224,16 @@ class Turn:
         if before is None and state == "not_asked":
             return
         self._keep(item, fact, value, state, remark, before, correcting or _was_known(before))
+
+    def _check_listed(self, fact: m.Fact, item: str, value: Any) -> None:
+        """Raise Unfit unless a fact of type "records" names items that are there, of the set it chooses among."""
+        if fact.sort != "records" or value is None:
+            return
+        chosen = among(self.book.source, self.plan(item).kind, fact)
+        there = self.record.live_items(chosen.id) if chosen else []
+        for one in value:
+            if one not in there:
+                raise Unfit("no_such_item", given=one, options=there)
 
     def _keep(
         self,

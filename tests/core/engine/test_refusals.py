@@ -10,6 +10,7 @@ import pytest
 
 import kesu.core
 from kesu.core.records.outcomes import Refusal
+from tests.core.engine.errands import Shop
 from tests.core.engine.office import MON_9, Desk
 from tests.core.toys import at
 
@@ -42,6 +43,11 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
         lambda: Desk().refused("extend", clock="/reply#1", until=at("2026-03-04 10:00"), reason="…"),
         lambda: Desk().refused("assign", "anyone", step="look", to="post:boss"),
     ],
+    "parent_wanted": [
+        lambda: Shop().refused("open", to_record="v", kind="visit", record_id="v"),
+        lambda: Shop().refused("open", to_record="v", kind="visit", record_id="v", link="follows", to="main"),
+    ],
+    "not_a_parent": [lambda: _under_a_visit()],
     "nothing_given": [
         lambda: Desk().refused("fill", "boss"),
         lambda: Desk().refused("correct", "boss", reason="…"),
@@ -123,6 +129,12 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     "gate": [lambda: Desk().judged().refused("do", "boss", step="finish")],
     "series_full": [lambda: _full().refused("do", step="look", outcome="ok", facts={"loss": 1, "urgent": True})],
 }  # fmt: skip
+
+
+def _under_a_visit() -> list[Refusal]:
+    shop = Shop()
+    shop.visit("visit1")
+    return list(shop.visit("visit2", to="visit1").refusals)
 
 
 def _dear() -> Desk:

@@ -14,9 +14,11 @@ from kesu.core.examples.reading import Unclear, actor, moment, value
 from kesu.core.examples.shapes import check_case, check_event, check_names
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers
-from kesu.core.records.record import Decided, Item, Occurrence, StepState, key, new_record
+from kesu.core.records.record import Child, Decided, Item, Occurrence, StepState, key, new_record
 from kesu.core.records.views import View
 from kesu.core.rulebook.compiling import with_settings
+from kesu.core.rulebook.events import told_events
+from kesu.core.rulebook.fitting import fit
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import parties_of
@@ -203,11 +205,33 @@ def _add_items(turn: Turn, many: str, members: Any) -> None:
         if p.kind.many == many and p.kind.part_of == turn.record.kind
     ]
     if not kinds:
-        raise Unclear(f"“{many}” is no set of items of {turn.record.kind}")
+        _add_children(turn, many, members)
+        return
     for member in members:
         item = _add_item(turn, kinds[0], member)
         events = member.get("events", {})
         _stand(turn, item, {k: v for k, v in member.items() if k != "events"}, {}, events)
+
+
+def _add_children(turn: Turn, many: str, members: Any) -> None:
+    """Children stand in a case as their parent sees them: shared facts, closed_as, and the moments of their events."""
+    found = (p.kind for p in turn.book.kinds.values() if p.kind.many == many)
+    kind = next((k for k in found if k.child_of == turn.record.kind), None)
+    if kind is None:
+        raise Unclear(f"“{many}” is no set of items or children of {turn.record.kind}")
+    for number, member in enumerate(members, 1):
+        known = {n: v for n, v in member.items() if n not in ("events", "closed_as")}
+        check_names(f"shared fact of {kind.id}", known, kind.shares)
+        events = {n: moment(at, turn.calendar) for n, at in member.get("events", {}).items()}
+        check_names(f"event of {kind.id}", events, told_events(turn.book.source, kind))
+        as_ = str(member.get("closed_as", ""))
+        closed_at = events.get("closed", turn.entry.happened_at) if as_ else None
+        values = {n: fit(kind.facts[n], value(v, turn.calendar))[0] for n, v in known.items()}
+        opened_at = events.get("opened", turn.entry.happened_at)
+        turn.learn_of(
+            f"{kind.id}.{number}",
+            Child(kind.id, opened_at, number, as_, closed_at, values, events),
+        )
 
 
 def _add_item(turn: Turn, kind: str, _member: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from kesu.core.examples.shapes import check_names, check_row, check_story, steps
 from kesu.core.examples.world import World
 from kesu.core.records.entries import ACTS, Entry
 from kesu.core.records.outcomes import Notice, Refusal
-from kesu.core.records.record import Record
+from kesu.core.records.record import CHILD, Record
 from kesu.core.records.views import latest_run
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import NOT_APPLICABLE, Moment
@@ -187,7 +187,8 @@ class _Line:
     def _acting(self, act: str, rest: str) -> Entry:
         match act:
             case "open" if not rest:
-                return self._entry("open", kind=self.kind, record_id=self.label)
+                link = CHILD if self._is_child() else str(self.raw.get("link", ""))
+                return self._entry("open", kind=self.kind, record_id=self.label, link=link)
             case "open":
                 return self._entry("open", kind=rest)
             case "override" | "decide":
@@ -207,6 +208,15 @@ class _Line:
             case _:
                 step, _, outcome = act.partition(".")
                 return self._entry("do", step=step, outcome=outcome)
+
+    def _is_child(self) -> bool:
+        kind = self.book.source.kinds.get(self.kind)
+        if kind is None:
+            known = self.book.source.kinds
+            raise Unclear(
+                f"kind “{self.kind}” is not in the book; write one of: {', '.join(known)}"
+            )
+        return bool(kind.child_of)
 
     def _run(self, name: str) -> str:
         item, slash, clock = name.rpartition("/")

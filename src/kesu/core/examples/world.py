@@ -18,14 +18,36 @@ from kesu.core.following import (
     hearings,
     link_back,
     opening_entry,
+    second_tie,
+    telling_entry,
     timer_entry,
 )
 from kesu.core.records.entries import Entry
-from kesu.core.records.outcomes import Answers, Outcome, Tally, Timer
+from kesu.core.records.outcomes import Answers, Outcome, Tally, Telling, Timer
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
+
+
+class _Withheld(Exception):
+    """A parent refused what its child told: nothing of the entry stands."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.refusals)
+        self.outcome = outcome
+
+
+_KEPT = (
+    "records",
+    "journals",
+    "tallies",
+    "row_tallies",
+    "timers",
+    "numbers",
+    "standing",
+    "opened",
+)
 
 
 class World:
@@ -47,7 +69,20 @@ class World:
     # -- posting -----------------------------------------------------------------------------------------------
 
     def post(self, record_id: str, entry: Entry) -> Outcome:
-        """Apply an entry to a record (an `open` entry makes it) and everything that follows from it."""
+        """Apply an entry to a record (an `open` entry makes it) and everything that follows from it.
+
+        What a parent refuses of its child is not done at all, as in the house, where it is one transaction.
+        """
+        before = {name: getattr(self, name).copy() for name in _KEPT}
+        try:
+            return self._post(record_id, entry)
+        except _Withheld as refused:
+            for name, kept in before.items():
+                setattr(self, name, kept)
+            self.depth = 0
+            return refused.outcome
+
+    def _post(self, record_id: str, entry: Entry) -> Outcome:
         numbers = self.numbers.copy()
         answers = Answers(source=self.answer)
         outcome = apply(self.book, self.calendars, self.records.get(record_id), entry, answers)
@@ -55,12 +90,23 @@ class World:
             self.numbers = numbers
             return outcome
         self.records[record_id] = outcome.record
-        self.journals.setdefault(record_id, []).append((entry, dict(answers.asked)))
+        self.journals[record_id] = [*self.journals.get(record_id, []), (entry, dict(answers.asked))]
         self.tallies[record_id] = outcome.tallies
         self.timers[record_id] = outcome.timers
         for opening in outcome.openings:
             self._open(opening, record_id, entry.entered_at)
+        for telling in outcome.tellings:
+            self._tell(telling, entry.entered_at)
         return outcome
+
+    def _tell(self, telling: Telling, entered_at: Moment) -> None:
+        if telling.parent not in self.records:
+            raise Unclear(
+                f"there is no record “{telling.parent}” to be the parent of {telling.kind}"
+            )
+        heard = self._post(telling.parent, telling_entry(telling, entered_at=entered_at))
+        if not heard.accepted:
+            raise _Withheld(heard)
 
     def _open(self, opening: Any, origin: str, entered_at: Moment) -> None:
         self.depth += 1
@@ -68,14 +114,17 @@ class World:
             raise Unclear(f"{opening.line}: records open one another without end")
         new_id = f"auto{len(self.opened) + 1}"
         self.opened.append(new_id)
-        opened = self.post(
+        opened = self._post(
             new_id, opening_entry(opening, origin=origin, record_id=new_id, entered_at=entered_at)
         )
         if not opened.accepted:
             raise AssertionError(f"{opening.line} could not open {opening.kind}: {opened.refusals}")
+        tie = second_tie(opening, origin=origin, entered_at=entered_at)
+        if tie is not None:
+            self._post(new_id, tie)
         back = link_back(opening, record_id=new_id, entered_at=entered_at)
         if back is not None:
-            self.post(origin, back)
+            self._post(origin, back)
         self.depth -= 1
 
     def add_row(self, row: str, values: Mapping[str, Any], entered_at: Moment) -> list[Outcome]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kesu.core.errors import KesuError
-from kesu.core.explaining.names import STATE_WORDS, option_title, party_title, word
+from kesu.core.explaining.names import STATE_WORDS, item_title, option_title, party_title, word
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
 from kesu.core.values import NOT_APPLICABLE, Text
@@ -156,6 +156,10 @@ def _files(reader: Reader, fact: m.Fact, value: Any) -> str:
     return reader.say(f"{len(value)} 个文件", f"{len(value)} file{many}")
 
 
+def _records(reader: Reader, fact: m.Fact, value: Any) -> str:
+    return reader.listed(reader.names(f"item:{one}") or item_title(reader, one) for one in value)
+
+
 def _registered(reader: Reader, fact: m.Fact, value: Any) -> str:
     text = str(value)
     reference = text if text.startswith(f"{fact.sort}:") else f"{fact.sort}:{text}"
@@ -178,6 +182,7 @@ _BY_SORT: Mapping[str, Callable[[Reader, m.Fact, Any], str]] = {
     "day": _day,
     "lines": _lines,
     "files": _files,
+    "records": _records,
     "department": _department,
     **dict.fromkeys(REGISTERED, _registered),
 }

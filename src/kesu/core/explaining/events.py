@@ -42,6 +42,9 @@ def event_words(reader: Reader, kind: str, event: str) -> str:
     head, _, rest = event.partition(".")
     if head == "parent":
         return _of_kind(reader, _parent_of(reader, kind), rest)
+    if head == "child":
+        title = kind_title(reader, rest)
+        return reader.say(f"“{title}”有进展", f"news of the {title.lower()}")
     if head == "heard":
         row = word(reader, ROW_WORDS, rest)
         return reader.say(f"收到{row}", f"{row} heard of")

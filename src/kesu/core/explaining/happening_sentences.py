@@ -18,6 +18,7 @@ HAPPENINGS: Mapping[str, Text] = {
     "opens": Text("据此另行登记{kind}{cited}", "{kind} opened because of it{cited}"),
     "opens.linked": Text("据此另行登记{kind}，{link}本单{cited}", "{kind} opened ({link} this one){cited}"),
     "linked": Text("建立关联：{link} {to_record}", "Tied: {link} {to_record}"),
+    "child_told": Text("{child}：{news}", "{child}: {news}"),
     "closed": Text("已关闭：{closing}", "Closed: {closing}"),
     "closed.clock": Text(
         "“{clock}”到期，自动关闭：{closing}", "“{clock}” has run out, closed by itself: {closing}"

@@ -23,6 +23,7 @@ from kesu.core.explaining.names import (
     line_title,
     outcome_title,
     party_title,
+    with_items,
     word,
 )
 from kesu.core.explaining.parts import place_of
@@ -47,6 +48,7 @@ def tell_happening(
     With the `record` as the entry left it, a decision tells the values that it rests on. Personal values are shown
     only through `open_value(item, fact, value)`; without it they read （已密封）.
     """
+    reader = with_items(reader, record)
     filling = Filling(reader, happening, kind, record, open_value)
     found = filling.words()
     clause = filling.clause()
@@ -169,6 +171,30 @@ class Filling(Mapping[str, str]):
         clock = self.reader.book.source.clocks.get(self.line_id)
         return self.reader.moment(int(value), clock.calendar if clock else "") if value else ""
 
+    def child(self) -> str:
+        """Return what to call the child that told something: 派工单 PG-0007."""
+        number = self.reader.names(f"record:{self.get_text('child')}")
+        return f"{kind_title(self.reader, self.line_id)} {number}".strip()
+
+    def news(self) -> str:
+        """Return what a child told: that it was opened, closed, and what it shares."""
+        events = [str(name) for name in self.particulars.get("events") or ()]
+        told = [words for name in events if (words := self._news_of(name))]
+        return self.reader.joined(told) or self.reader.say(
+            "内容有更正", "what it shares was corrected"
+        )
+
+    def _news_of(self, event: str) -> str:
+        fact = fact_of(self.reader, self.line_id, event)
+        if fact is not None:
+            value = self.particulars["values"].get(event)
+            title, words = self.reader.text(fact.name), value_words(self.reader, fact, value)
+            return self.reader.say(f"“{title}”为{words}", f"“{title}” is {words}")
+        if event == "closed":
+            title = closing_title(self.reader, self.line_id, self.get_text("closed_as"))
+            return self.reader.say(f"已关闭（{title}）", f"closed ({title})")
+        return "" if event.startswith("closed.") else event_words(self.reader, self.line_id, event)
+
     def missing(self) -> str:
         """Return the titles of what a decision lacks."""
         names = self.particulars.get("missing") or ()
@@ -209,6 +235,8 @@ FILLED_BY: Mapping[str, Fill] = {
     "new_due": _moment("new_due", "new"),
     "at": _moment("at"),
     "until": _moment("until"),
+    "child": Filling.child,
+    "news": Filling.news,
     "number": _plain("number"),
     "round": _plain("round"),
     "to_record": lambda f: f.reader.names(f"record:{f.get_text('to')}") or f.get_text("to"),

@@ -24,7 +24,7 @@ from kesu.core.explaining.names import (
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.rows import ROWS
-from kesu.core.rulebook.scope import type_of_decision, type_of_fact, value_at
+from kesu.core.rulebook.scope import among, type_of_decision, type_of_fact, value_at
 from kesu.core.values import Text
 
 
@@ -83,6 +83,9 @@ def inside(reader: Reader, place: Place, members: str) -> tuple[str, Place]:
             return reader.text(kind.name), replace(place, kind=kind.id, lines=None)
     fact = fact_of(reader, place.kind, members)
     title = reader.text(fact.name) if fact else members
+    if fact is not None and fact.sort == "records":
+        chosen = among(reader.book.source, reader.book.source.kinds[place.kind], fact)
+        return title, replace(place, kind=chosen.id if chosen else place.kind, lines=None)
     return title, replace(place, lines=fact)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kesu.core.explaining.reading import Reader
+from kesu.core.records.record import Record
 from kesu.core.rulebook import model as m
 from kesu.core.values import Text
 
@@ -33,6 +35,7 @@ LINK_WORDS: Mapping[str, Text] = {
     "split_into": Text("拆分出", "split into"),
     "restarts": Text("重新启动自", "restarts"),
     "restarted_by": Text("已重新启动为", "restarted by"),
+    "child": Text("隶属于", "belongs to"),
     "follows": Text("承接自", "follows"),
     "followed_by": Text("后续", "followed by"),
 }
@@ -115,6 +118,34 @@ def item_title(reader: Reader, item: str) -> str:
     """Return what to call an item: "对策 2", "Measure 2"; nothing for the record itself."""
     kind, _, number = item.rpartition(".")
     return f"{kind_title(reader, kind)} {number}" if kind else ""
+
+
+def with_items(reader: Reader, record: Record | None) -> Reader:
+    """Return the reader who calls the items of a record by their subject too: "隐患 1（配电室漏水）"."""
+    if record is None or not record.items:
+        return reader
+
+    def names(reference: str) -> str:
+        item = reference.removeprefix("item:")
+        if item == reference or item not in record.items:
+            return reader.names(reference)
+        return item_title(reader, item) + reader.bracketed(subject_of(reader, record, item))
+
+    return replace(reader, names=names)
+
+
+def subject_of(reader: Reader, record: Record, item: str) -> str:
+    """Return what an item is about: the first text among its subject and summary facts, on one line."""
+    kind = reader.book.source.kinds.get(record.items[item].kind)
+    if kind is None:
+        return ""
+    for name in filter(None, (kind.subject, *kind.summary)):
+        fact, value = kind.facts[name], record.values[item].get(name)
+        if isinstance(value, str) and not fact.personal:
+            return (
+                option_title(reader, fact.options, value) if fact.options else reader.short(value)
+            )
+    return ""
 
 
 def fact_of(reader: Reader, kind: str, name: str) -> m.Fact | None:

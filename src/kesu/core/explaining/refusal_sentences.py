@@ -20,6 +20,10 @@ REFUSALS: Mapping[str, Text] = {
     "unknown_item_kind": Text(
         "“{kind_here}”之下不能增加“{kind}”", "A {kind_here} has no part called “{kind}”"
     ),
+    "parent_wanted": Text(
+        "“{kind}”要从所属的“{of_kind}”开出：请指明是哪一张", "A {kind} belongs to a {of_kind}: say to which one"
+    ),
+    "not_a_parent": Text("“{of_kind}”之下不能开“{kind}”", "No {kind} can be opened under a {of_kind}"),
     "unknown_step": Text("没有“{step}”这一步", "There is no step “{step}”"),
     "unknown_decision": Text("没有“{decision}”这项判定", "There is no decision “{decision}”"),
     "unknown_fact": Text(
@@ -122,6 +126,9 @@ REFUSALS: Mapping[str, Text] = {
 
 UNFIT: Mapping[str, Text] = {
     "bad_state": Text("的填写状态“{state}”无效", "cannot be in the state “{state}”"),
+    "no_such_item": Text(
+        "不能选“{given}”：没有这一项，或者它已作废", "cannot name “{given}”: it is not there, or it is void"
+    ),
     "not_a_number": Text("须填数字，现为“{given}”", "must be a number; it is “{given}”"),
     "too_small": Text("不能小于 {least}，现为 {given}", "must be at least {least}; it is {given}"),
     "not_whole": Text(

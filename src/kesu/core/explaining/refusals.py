@@ -297,6 +297,7 @@ FILLED_BY: Mapping[str, Fill] = {
     "post": lambda f: party_title(f.reader, f"post:{f.particulars.get('post', '')}"),
     "kind": lambda f: kind_title(f.reader, str(f.particulars.get("kind", ""))),
     "kind_here": _kind_here,
+    "of_kind": lambda f: kind_title(f.reader, str(f.particulars.get("of", ""))),
     "item_given": lambda f: item_title(f.reader, str(f.particulars.get("item", ""))),
     "step": _titled("step", step_title),
     "decision": _titled("decision", line_title),

@@ -28,6 +28,8 @@ ACTS = (
 )
 SOURCES = ("seen", "told", "device", "import", "timer", "record")
 LINKS = ("duplicate", "split", "restarts", "follows")
+TOLD = "child."
+"""What stands before the kind in the event of an entry by which a parent hears of a child."""
 FACT_STATES = ("known", "not_asked", "undetermined", "withheld", "not_applicable")
 
 

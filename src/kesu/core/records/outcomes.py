@@ -76,13 +76,34 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Another record must be opened (or hear of something): its kind, facts, and tie to this one."""
+    """Another record must be opened: its kind, facts, and tie to this one. `parent` is the record whose child it is."""
 
     kind: str
     line: str
     facts: Mapping[str, Any]
     link: str = ""
     happened_at: Moment = EPOCH
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The parent must hear of its child: what occurred as (event, moment, corrected), and what it sees of it now.
+
+    `by_hand` says that somebody opened it and no line of a book did: then the parent's gates are asked.
+    """
+
+    parent: str
+    child: str
+    kind: str
+    events: tuple[tuple[str, Moment, bool], ...]
+    opened_at: Moment
+    closed_as: str
+    closed_at: Moment | None
+    values: Mapping[str, Any]
+    happened_at: Moment
+    by_hand: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +139,7 @@ class Outcome:
     tallies: tuple[Tally, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     moot: bool = False
+    tellings: tuple[Telling, ...] = ()
 
     @property
     def accepted(self) -> bool:

@@ -14,6 +14,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from kesu.core.values import NOT_APPLICABLE, Moment
 
+CHILD = "child"
+"""The tie of a record to its parent."""
+
 
 def key(item: str, name: str) -> str:
     """Return the key of something called `name` on the record ("" ) or on one of its items."""
@@ -265,7 +268,7 @@ class Record:
 
     def parent(self) -> str:
         """Return the id of the record whose child this is, or an empty text."""
-        return next((link.to for link in self.links if link.sort == "child"), "")
+        return next((link.to for link in self.links if link.sort == CHILD), "")
 
     @property
     def is_root(self) -> bool:

@@ -25,7 +25,7 @@ class View:
         self.entry = entry
         self.calendar = calendar
         self.each: Any = None
-        self.heard: Mapping[str, Any] = entry.payload
+        self.heard: Mapping[str, Any] = entry.payload if entry.event.startswith("heard.") else {}
 
     def of(self, item: str) -> View:
         """Return the view of another item of the same record at the same entry."""

@@ -224,6 +224,8 @@ class KindPlan:
     rights: dict[str, Parties] = field(default_factory=dict)
     bars: bool = False
     """Whether a step bars people for what they did before, so that the record must know its actors."""
+    told: frozenset[str] = frozenset()
+    """The events of a child that its parent hears of."""
     joins: dict[str, str] = field(default_factory=dict)
     """`all <many>.<event>` of this kind → the event of its items."""
 

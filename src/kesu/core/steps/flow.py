@@ -277,6 +277,8 @@ def close(turn: Turn, item: str, as_: str, clock: str = "") -> None:
     turn.happen("closed", item, "", closed_as=as_, clock=clock)
     turn.emit(item, f"closed.{as_}")
     turn.emit(item, "closed")
+    if item and as_ == "void":
+        turn.join_the_rest(turn.record.items[item].kind)
 
 
 def reopen(turn: Turn, step: str) -> None:

@@ -102,7 +102,16 @@ def _opening(turn: Turn, item: str, plan: ActPlan, values: dict[str, Any], line:
         **{n: v for n, v in values.items() if v is not None and v is not NOT_APPLICABLE},
     }
     turn.happen("opens", item, line, kind=plan.act.to, link=plan.act.link)
-    return Opening(plan.act.to, line, facts, plan.act.link, turn.entry.happened_at)
+    parent = _parent_of(turn, plan.act.to)
+    return Opening(plan.act.to, line, facts, plan.act.link, turn.entry.happened_at, parent)
+
+
+def _parent_of(turn: Turn, kind: str) -> str:
+    """Return the parent of a child that is opened here: this record, or where it is a sibling this record's own."""
+    of = turn.book.kinds[kind].kind.child_of
+    if not of:
+        return ""
+    return turn.record.id if of == turn.record.kind else turn.record.parent()
 
 
 def _copied(turn: Turn, item: str, plan: ActPlan) -> dict[str, Any]:

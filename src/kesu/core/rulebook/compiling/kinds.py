@@ -7,6 +7,7 @@ from kesu.core.rulebook import plans as p
 from kesu.core.rulebook.compiling.compiler import Compiler
 from kesu.core.rulebook.compiling.review import REVIEW, REVIEW_OUTCOMES, REVIEW_TITLE
 from kesu.core.rulebook.compiling.steps import outcome_plan, who_plan
+from kesu.core.rulebook.events import told_events
 from kesu.core.rulebook.scope import KindScope
 
 
@@ -15,6 +16,8 @@ def kind_plan(c: Compiler, kind: m.Kind) -> None:
     for act, posts in kind.rights.items():
         plan.rights[act] = c.all_parties(kind, posts, scope)
     plan.rights["open"] = c.all_parties(kind, kind.opened_by, scope)
+    if kind.child_of:
+        plan.told = frozenset(told_events(c.source, kind))
     if kind.life == "case":
         _review(c, kind, plan, scope)
 
