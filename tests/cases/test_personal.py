@@ -5,11 +5,13 @@ from django.apps import apps
 from django.db import connection
 
 from kesu.cases.actions.posting import Item, post, post_many
+from kesu.cases.actors import Who
 from kesu.cases.errors import NotAccepted
 from kesu.cases.models import CaseRecord
-from kesu.cases.sealing import opened as opened_texts
-from kesu.cases.sealing import shown
+from kesu.cases.queries.sight import sight_of
+from kesu.cases.sealing import sealed_in, shown
 from kesu.cases.texts import record_in
+from kesu.core.records.entries import Actor
 from kesu.journal import keys
 from kesu.journal.models import JournalEntry, SubjectKey
 from tests.cases.conftest import FRONT, MON_9, do, op, opened, registered
@@ -17,6 +19,7 @@ from tests.cases.conftest import FRONT, MON_9, do, op, opened, registered
 pytestmark = pytest.mark.usefixtures("book", "monday")
 
 NAME, PHONE = "王金丝雀", "13977778888"
+COLLEAGUE = Actor("person:990", frozenset({"person:990"}), "service")
 
 
 def values_of(record_id: str) -> dict[str, object]:
@@ -41,9 +44,12 @@ def test_a_name_and_a_number_stand_nowhere_in_clear():
 
 
 def test_they_are_shown_to_those_who_may_read_them_and_hidden_from_others():
-    values = values_of(opened(caller=NAME, phone=PHONE).record_id)
-    for may_read, name in ((True, NAME), (False, "•••")):
-        texts = opened_texts(values.values(), may_read=may_read)
+    record = opened(caller=NAME, phone=PHONE).record_id
+    values = values_of(record)
+    for reader, name in ((FRONT, NAME), (COLLEAGUE, "•••")):
+        seen = sight_of(record, Who(reader), MON_9, "desk:case")
+        assert seen is not None
+        texts = seen.opened(values.items())
         assert shown(values["caller"], texts) == name
         assert shown(values["description"], texts) == "噪音大"
 
@@ -54,7 +60,7 @@ def test_both_lie_under_one_key_of_the_record_and_an_erased_person_reads_as_eras
     assert key.subject == f"record:{record}"
     keys.erase(key, by="person:1", at=MON_9)
     values = values_of(record)
-    assert shown(values["phone"], opened_texts(values.values(), may_read=True)) == "已删除"
+    assert shown(values["phone"], keys.open_all(sealed_in(values))) == "已删除"
 
 
 def test_a_known_contact_has_one_key_for_all_complaints():
@@ -73,10 +79,10 @@ def test_sending_back_what_stands_there_corrects_nothing():
 
 def test_another_value_is_a_correction_and_the_old_one_stays_readable():
     record = opened(phone=PHONE).record_id
-    before = values_of(record)["phone"]
+    before = str(values_of(record)["phone"])
     registered(record, phone="13900000000")
-    after = values_of(record)["phone"]
-    assert opened_texts([before, after], may_read=True) == {
+    after = str(values_of(record)["phone"])
+    assert keys.open_all([before, after]) == {
         before: PHONE,
         after: "13900000000",
     }

@@ -2,11 +2,13 @@
 
 import pytest
 
+from kesu import clock
 from kesu.cases.actions.posting import post
 from kesu.cases.actors import Who
 from kesu.cases.errors import NoSuchRecord, NotAccepted
 from kesu.cases.models import CaseRecord, ReadingRight
-from kesu.cases.queries.scope import may_read_personal, visible_to
+from kesu.cases.queries.scope import visible_to
+from kesu.cases.queries.sight import sight_of
 from kesu.core.records.entries import SYSTEM, Actor
 from tests.cases.conftest import ENGINEER, FRONT, STRANGER, op, opened
 
@@ -63,8 +65,10 @@ def test_acting_on_what_one_may_not_see_is_acting_on_nothing():
 
 
 def test_personal_values_are_for_those_who_work_on_the_record():
-    row = CaseRecord.objects.get(pk=opened().record_id)
+    record = opened().record_id
     colleague = Actor("person:990", frozenset({"person:990"}), "service")
-    assert may_read_personal(Who(FRONT), row)
-    assert may_read_personal(Who(ENGINEER), row)
-    assert not may_read_personal(Who(colleague), row)
+    for actor, may_read in ((FRONT, True), (ENGINEER, True), (colleague, False)):
+        seen = sight_of(record, Who(actor), clock.now(), "desk:case")
+        assert seen is not None
+        assert seen.may_read_personal is may_read
+    assert sight_of(record, Who(STRANGER), clock.now(), "desk:case") is None

@@ -105,3 +105,79 @@ def test_the_journal_costs_at_most_twelve_statements(db, client, clock_at, calls
     with CaptureQueriesContext(connection) as asked:
         shown(client, person="李雷")
     assert len(asked) <= 12, "\n".join(q["sql"][:200] for q in asked)
+
+
+# -- who read what ---------------------------------------------------------------------------------
+
+
+def read_case(office, signed_in, login: str, number: str = "KS2026-0001") -> str:
+    """Let somebody read a case; return its id."""
+    record = CaseRecord.objects.get(number=number).pk
+    assert signed_in(office, login).get(f"/cases/{record}").status_code == 200
+    return str(record)
+
+
+@pytest.mark.parametrize(("login", "status"), [("shiyu", 200), ("lilei", 404)])
+def test_only_who_reads_journals_sees_who_read_what(office, signed_in, login, status):
+    assert signed_in(office, login).get("/journal/reads").status_code == status
+
+
+def test_a_case_read_stands_among_the_looks_with_the_personal_facts(
+    busy_office, signed_in, clock_at
+):
+    clock_at(MON_17)
+    record = read_case(busy_office, signed_in, "wangfang")
+    page = shown(signed_in(busy_office, "shiyu"), "/journal/reads")
+    for words in ("王芳", "查看个人信息", "KS2026-0001", "案件页面"):
+        assert words in page
+    assert "某先生" not in page
+    assert f'href="?record={record}"' in page
+
+
+def test_looks_are_narrowed_by_person_and_record(busy_office, signed_in, clock_at):
+    clock_at(MON_17)
+    for number in ("KS2026-0001", "KS2026-0002"):
+        read_case(busy_office, signed_in, "wangfang", number)
+    read_case(busy_office, signed_in, "lilei")
+    shiyu = signed_in(busy_office, "shiyu")
+    assert rows(shown(shiyu, "/journal/reads")) == 3
+    assert rows(shown(shiyu, "/journal/reads", person="王芳")) == 2
+    assert rows(shown(shiyu, "/journal/reads", record="KS2026-0001")) == 2
+    assert rows(shown(shiyu, "/journal/reads", what="export")) == 0
+    assert shiyu.get("/journal/reads?what=dance").status_code == 400
+
+
+def test_an_auditor_without_a_part_in_a_case_is_noted_as_such(busy_office, signed_in, clock_at):
+    clock_at(MON_17)
+    record = read_case(busy_office, signed_in, "shiyu")
+    shiyu = signed_in(busy_office, "shiyu")
+    page = shown(shiyu, "/journal/reads", reach="beyond")
+    assert rows(page) == 1
+    assert "石玉" in page or busy_office.people["shiyu"].name in page
+    case = shown(shiyu, f"/cases/{record}")
+    assert f"/journal/reads?record={record}" in case
+    assert "/journal/reads" not in shown(signed_in(busy_office, "wangfang"), f"/cases/{record}")
+
+
+def test_a_table_taken_out_is_noted(office, signed_in):
+    assert signed_in(office, "wangfang").get("/registry/contacts/export.xlsx").status_code == 200
+    note = AccessNote.objects.get(sort="export")
+    assert (note.by, note.says) == ("desk:table", "registry/contacts, 0 rows: ")
+    assert note.person == f"person:{office.people['wangfang'].pk}"
+
+
+def test_the_page_of_looks_costs_the_same_however_long(busy_office, signed_in, clock_at):
+    clock_at(MON_17)
+    read_case(busy_office, signed_in, "wangfang")
+    few = statements_of(signed_in(busy_office, "shiyu"))
+    for number in ("KS2026-0001", "KS2026-0002", "KS2026-0003"):
+        read_case(busy_office, signed_in, "lilei", number)
+    many = statements_of(signed_in(busy_office, "shiyu"))
+    assert few == many <= 12
+
+
+def statements_of(client: Client) -> int:
+    client.get("/journal/reads")
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/journal/reads")
+    return len(seen)

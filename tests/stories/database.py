@@ -14,12 +14,13 @@ from kesu.cases.actions import timers
 from kesu.cases.actions.posting import Posted as Answer
 from kesu.cases.actions.posting import post, refusals_of
 from kesu.cases.actions.registering import add_row_facts
-from kesu.cases.sealing import opened, shown
+from kesu.cases.sealing import sealed_in, shown
 from kesu.core.errors import Refused
 from kesu.core.examples.stories import Posted
 from kesu.core.records.entries import Entry
 from kesu.core.records.record import Codec, Record
 from kesu.core.values import Moment
+from kesu.journal import keys
 from kesu.journal.attachments import stage
 from kesu.timekeeping import ticking
 from tests.stories.labels import Labels
@@ -112,7 +113,7 @@ class DatabaseStage:
 def record_in_clear(state: str, names: Mapping[str, str] | None = None) -> Record:
     """Return the record that a state holds: personal values opened, ids called by the names given."""
     raw = json.loads(state)
-    return Codec.load(shown(raw, {**opened([raw], may_read=True), **(names or {})}))
+    return Codec.load(shown(raw, {**keys.open_all(sealed_in(raw)), **(names or {})}))
 
 
 def _is_file(value: Any) -> bool:

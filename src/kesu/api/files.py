@@ -54,7 +54,9 @@ def _same(standing: Attachment, file: UploadedFile) -> Attachment:
 )
 def files_of(request: HttpRequest, record_id: str) -> Any:
     """Return the files of a record, oldest first."""
-    row = reading.row_of(record_id, caller_of(request).who)
+    sight = reading.look_at(record_id, caller_of(request).who, "api:files")
+    sight.look.note()
+    row = sight.row
     return [_file(f) for f in Attachment.objects.filter(record=row.pk).order_by("id")]
 
 
@@ -73,11 +75,13 @@ def read_file(
     display: bool = False,
 ) -> Any:
     """Return the bytes of a file; `display` asks for the picture redrawn, without what the camera wrote."""
-    row = reading.row_of(record_id, caller_of(request).who)
+    sight = reading.look_at(record_id, caller_of(request).who, "api:file", file_id)
+    row = sight.row
     found = Attachment.objects.filter(pk=file_id, record=row.pk) if is_id(file_id) else None
     file = found.first() if found is not None else None
     if file is None or file.state != Attachment.State.GOOD:
         raise Http404
+    sight.look.note()
     served = attachments.served(file, display=display)
     response = FileResponse(served.path.open("rb"))
     for name, value in served.headers.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -14,8 +14,7 @@ from kesu.api import asked, reading, shapes
 from kesu.api.problems import READING
 from kesu.api.sentences import language_of, reader_of
 from kesu.api.tokens import caller_of
-from kesu.cases.queries.scope import may_read_personal
-from kesu.cases.sealing import opened, shown
+from kesu.cases.sealing import shown
 from kesu.cases.texts import record_in
 from kesu.core.explaining import (
     Reader,
@@ -48,17 +47,30 @@ def read_journal(
     Personal values are opened only for those who may read them.
     """
     who = caller_of(request).who
-    row = reading.row_of(record_id, who)
+    sight = reading.look_at(record_id, who, "api:journal")
+    row = sight.row
     rows = list(
         JournalEntry.objects.filter(record=record_id, seq__gt=since).order_by("seq")[:limit]
     )
     read = [(entry, json.loads(entry.text), json.loads(entry.outcome)) for entry in rows]
-    texts = opened(
-        [part for _, *parts in read for part in parts], may_read=may_read_personal(who, row)
+    texts = sight.opened(
+        each for _, text, outcome in read for each in _spoken(text["entry"], outcome)
     )
     reader = reader_of(reading.book_of_row(row), row.branch, language_of(request))
     told = Telling(reader, row.kind, texts)
     return [told.entry(*parts) for parts in read]
+
+
+def _spoken(entry: Mapping[str, Any], outcome: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every value that an entry shows with the fact it belongs to."""
+    item = entry.get("item", "")
+    for name, value in entry.items():
+        if name != "facts":
+            yield name, value
+    for name, value in entry.get("facts", {}).items():
+        yield f"{item}/{name}".removeprefix("/"), value
+    for _code, about, line, particulars in outcome.get("happenings", []):
+        yield f"{about}/{line}".removeprefix("/"), particulars
 
 
 class Telling:
@@ -115,7 +127,9 @@ def why(request: HttpRequest, record_id: str, what: str) -> Any:
 
     Of a clock the latest run is meant, unless the number of a run is given: "classify#1" (write # as %23).
     """
-    row = reading.row_of(record_id, caller_of(request).who)
+    sight = reading.look_at(record_id, caller_of(request).who, "api:why")
+    sight.look.note()
+    row = sight.row
     record = record_in(row.state)
     reader = reader_of(reading.book_of_row(row), row.branch, language_of(request))
     item, _, name = what.rpartition("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kesu import clock
 from kesu.api.paging import is_id
 from kesu.api.sentences import calendars_now
 from kesu.api.shapes import (
@@ -21,8 +22,9 @@ from kesu.cases.actors import Who, parties_of
 from kesu.cases.books import Head, book_of
 from kesu.cases.errors import NoSuchRecord
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import may_read_personal, visible_to
-from kesu.cases.sealing import opened, shown
+from kesu.cases.queries.scope import visible_to
+from kesu.cases.queries.sight import Sight, sight_of
+from kesu.cases.sealing import shown
 from kesu.cases.texts import record_in
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.records.entries import SYSTEM, Entry
@@ -39,6 +41,19 @@ def row_of(record_id: str, who: Who) -> CaseRecord:
     """Return a record that the caller may see; anything else is not there."""
     seen = CaseRecord.objects.select_related("edition").filter(visible_to(who), pk=record_id)
     found = seen.first() if is_id(record_id) else None
+    if found is None:
+        raise NoSuchRecord(record_id)
+    return found
+
+
+def look_at(record_id: str, who: Who, by: str, about: str = "") -> Sight:
+    """Return a record that the caller is shown by an operation, which the note of it will name."""
+    rows = CaseRecord.objects.select_related("edition")
+    found = (
+        sight_of(record_id, who, clock.now(), by, about=about, rows=rows)
+        if is_id(record_id)
+        else None
+    )
     if found is None:
         raise NoSuchRecord(record_id)
     return found
@@ -66,10 +81,11 @@ def book_of_row(row: CaseRecord) -> Book:
     return book_of(Head(edition.pk, row.book, edition.hash, edition.in_force_from))
 
 
-def whole(row: CaseRecord, who: Who, language: str) -> RecordOut:
-    """Return a record with everything that is known of it and owed on it."""
+def whole(sight: Sight, who: Who, language: str) -> RecordOut:
+    """Return a record with everything that is known of it and owed on it; that it was read is noted."""
+    row = sight.row
     book, record = book_of_row(row), record_in(row.state)
-    texts = opened([f.value for f in record.facts.values()], may_read=may_read_personal(who, row))
+    texts = sight.opened((k.removeprefix("/"), f.value) for k, f in record.facts.items())
     return RecordOut(
         **_brief(row),
         book=row.book,

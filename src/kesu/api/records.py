@@ -74,7 +74,7 @@ def post_entry(request: HttpRequest, record_id: str, body: asked.EntryIn, key: a
 def read_record(request: HttpRequest, record_id: str) -> Any:
     """Return a record whole: facts, open steps, decisions with clause, deadlines, ties."""
     who = caller_of(request).who
-    return reading.whole(reading.row_of(record_id, who), who, language_of(request))
+    return reading.whole(reading.look_at(record_id, who, "api:record"), who, language_of(request))
 
 
 @router.get("/records", response={200: shapes.Page, **READING}, summary="List records")

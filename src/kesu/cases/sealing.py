@@ -1,11 +1,11 @@
-"""Personal facts, sealed before the core sees them and opened for those who may read them.
+"""Personal facts, sealed before the core sees them; `queries.sight` opens them for those who may read them.
 
 The key is the complainant's: that of the customer's contact where the entry names one, else one of
 the record's own. A value that says what is sealed already keeps its seal, so that sending a form
 back unchanged corrects nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,6 @@ from kesu.core.rulebook.model import Fact
 from kesu.journal import keys
 from kesu.journal.models import SubjectKey
 
-HIDDEN: Final = "•••"
 LONGEST: Final = {"text": 500, "long_text": 5_000}
 
 
@@ -98,17 +97,8 @@ def sealed_in(value: Any) -> list[str]:
     return [found for part in value for found in sealed_in(part)]
 
 
-def opened(values: Iterable[Any], *, may_read: bool) -> dict[str, str]:
-    """Return sealed text → what to show for every sealed text within `values`, in one statement.
-
-    It shows ••• to somebody who may not read personal values, 已删除 where the person was erased.
-    """
-    sealed = [s for value in values for s in sealed_in(value)]
-    return keys.open_all(sealed) if may_read else dict.fromkeys(sealed, HIDDEN)
-
-
 def shown(value: Any, open_texts: Mapping[str, str]) -> Any:
-    """Return a value with every sealed text in it replaced by what `opened` says to show."""
+    """Return a value with every sealed text in it replaced by what `Sight.opened` says to show."""
     if isinstance(value, str):
         return open_texts.get(value, value)
     if isinstance(value, Mapping):

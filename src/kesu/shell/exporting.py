@@ -56,7 +56,7 @@ def export(args: Namespace) -> int:
     except OSError as fault:
         says = _("%(file)s cannot be written: %(why)s")
         raise CommandError(says % {"file": args.file, "why": fault.strerror}) from fault
-    note_access(person=person, sort="export", at=at, says=f"{args.what}: {count}")
+    note_access(person=person, sort="export", at=at, says=f"{args.what}: {count}", by="shell")
     print(_("%(rows)s rows written to %(file)s.") % {"rows": count, "file": args.file})
     return 0
 

@@ -40,7 +40,11 @@ def reach_of(who: Who) -> str:
 
 def visible_to(who: Who) -> Q:
     """Return the condition that a record is visible to somebody; one statement decides its reach."""
-    reach = reach_of(who)
+    return visible_within(who, reach_of(who))
+
+
+def visible_within(who: Who, reach: str) -> Q:
+    """Return the condition that a record is visible to somebody who reads so far."""
     if reach == "all":
         return Q()
     involved = Involved.objects.filter(record=OuterRef("pk"), party__in=_named(who))
@@ -61,11 +65,3 @@ def sees(actor: AnyActor, record_id: str, at: datetime) -> bool:
     """Say whether somebody may read a record at all."""
     who = who_is(actor, at)
     return CaseRecord.objects.filter(visible_to(who), pk=record_id).exists()
-
-
-def may_read_personal(who: Who, record: CaseRecord) -> bool:
-    """Say whether somebody is shown personal values: who works on the record, and who reads all."""
-    if record.filed_by == who.party or reach_of(who) == "all":
-        return True
-    named = Involved.objects.filter(record=record, party__in=_named(who))
-    return named.exists()

@@ -33,6 +33,7 @@ from kesu.desk.case_pages.owed import Owed, act_address, owed, step_address
 from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.timeline import timeline
 from kesu.desk.components.flow import Edge, Node
+from kesu.desk.journal_pages.rights import reads_journals
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.journal.attachments import served
@@ -93,7 +94,13 @@ def case(request: HttpRequest, record_id: str) -> HttpResponse:
     """Show everything about one case to whoever may see it."""
     assert isinstance(request.user, Person)
     found = dossier(record_id, request.user)
-    return render(request, "desk/cases/case.html", context_of(found))
+    context = {**context_of(found), "reads_address": _reads(request.user, found)}
+    return render(request, "desk/cases/case.html", context)
+
+
+def _reads(person: Person, found: Dossier) -> str:
+    """Return where it stands who looked at the case, for those who read journals; else an empty text."""
+    return f"{reverse('desk:reads')}?record={found.row.id}" if reads_journals(person) else ""
 
 
 @policy("signed_in")
@@ -101,10 +108,11 @@ def case(request: HttpRequest, record_id: str) -> HttpResponse:
 def attachment(request: HttpRequest, record_id: str, file_id: str) -> HttpResponseBase:
     """Send a file of a case to whoever may see the case; ?display asks for the redrawn picture."""
     assert isinstance(request.user, Person)
-    found = head(record_id, request.user)
+    found = head(record_id, request.user, by="desk:case-file", about=file_id)
     row = Attachment.objects.filter(pk=file_id, record=found.row.id).first()
     if row is None or row.state != Attachment.State.GOOD:
         raise Http404
+    found.sight.look.note()
     display = "display" in request.GET and bool(row.display_sha256)
     sent = served(row, display=display)
     response = FileResponse(sent.path.open("rb"))

@@ -15,8 +15,9 @@ from kesu.cases.actors import Who, who_is
 from kesu.cases.books import InForce, book_of, in_force
 from kesu.cases.calendars import Calendars, calendars_in, text_of_all
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import may_read_personal, visible_to
-from kesu.cases.sealing import opened, shown
+from kesu.cases.queries.scope import visible_to
+from kesu.cases.queries.sight import Sight, sight_of
+from kesu.cases.sealing import shown
 from kesu.cases.texts import read_text, record_in
 from kesu.core.explaining import Reader
 from kesu.core.records.entries import Entry
@@ -64,7 +65,7 @@ class Names:
 class Dossier:
     """One record as somebody sees it at one moment."""
 
-    row: CaseRecord
+    sight: Sight
     record: Record
     book: Book
     calendars: Mapping[str, Calendar]
@@ -76,6 +77,11 @@ class Dossier:
     related: dict[str, CaseRecord] = field(default_factory=dict)
     unsealed: Mapping[str, str] = field(default_factory=dict)
     names: Names = field(default_factory=lambda: Names({}))
+
+    @property
+    def row(self) -> CaseRecord:
+        """Return the record's row."""
+        return self.sight.row
 
     @property
     def now(self) -> Moment:
@@ -127,7 +133,7 @@ def card_of(person: Person, at: datetime) -> tuple[ActorCard, Who]:
 
 def dossier(record_id: str, person: Person) -> Dossier:
     """Return the record with everything its page shows. Raises Http404 for what one may not see."""
-    found = head(record_id, person)
+    found = head(record_id, person, by="desk:case")
     found.journal = journal_of(record_id)
     found.files = {f.id: f for f in Attachment.objects.filter(record=record_id).order_by("id")}
     found.related = _related(found)
@@ -135,17 +141,21 @@ def dossier(record_id: str, person: Person) -> Dossier:
     return found
 
 
-def head(record_id: str, person: Person) -> Dossier:
-    """Return the record as it stands, without its journal, files and names."""
+def head(record_id: str, person: Person, *, by: str = "desk:form", about: str = "") -> Dossier:
+    """Return the record as it stands, without its journal, files and names.
+
+    by, about -- the page and what it shows beside the record, as a note of the look will say.
+    """
     at = clock.now()
     card, who = card_of(person, at)
-    row = CaseRecord.objects.filter(visible_to(who), pk=record_id).first()
-    if row is None:
+    sight = sight_of(record_id, who, at, by, about=about)
+    if sight is None:
         raise Http404
+    row = sight.row
     published = in_force()
     book = book_of(published.edition(row.edition_id))
     record = record_in(row.state)
-    return Dossier(row, record, book, calendars_now(published, row.branch), card, who, at)
+    return Dossier(sight, record, book, calendars_now(published, row.branch), card, who, at)
 
 
 def named(found: Dossier) -> Dossier:
@@ -191,12 +201,19 @@ def _related(found: Dossier) -> dict[str, CaseRecord]:
 
 def _name(found: Dossier) -> None:
     """Read the names of everybody and everything spoken of, and open what is sealed, once."""
-    may_read = may_read_personal(found.who, found.row)
-    values: list[Any] = [fact.value for fact in found.record.facts.values()]
-    values += [dict(line.entry.facts) for line in found.journal]
-    values += [dict(h.particulars) for line in found.journal for h in line.happenings]
-    found.unsealed = opened(values, may_read=may_read)
+    found.unsealed = found.sight.opened(_spoken(found))
     found.names = Names(names({*_codes(found), *_people(found)}))
+
+
+def _spoken(found: Dossier) -> Iterable[tuple[str, Any]]:
+    """Yield every value of the page with the fact it belongs to."""
+    for at, fact in found.record.facts.items():
+        yield at.removeprefix("/"), fact.value
+    for line in found.journal:
+        for name, value in line.entry.facts.items():
+            yield f"{line.entry.item}/{name}".removeprefix("/"), value
+        for h in line.happenings:
+            yield f"{h.item}/{h.line}".removeprefix("/"), dict(h.particulars)
 
 
 def _codes(found: Dossier) -> Iterable[tuple[str, str]]:

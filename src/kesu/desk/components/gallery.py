@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET
 from kesu.desk.components.bars import Bar
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.flow import Edge, Node
-from kesu.desk.components.lists import Column, Filter, Listing, Page
+from kesu.desk.components.lists import Listing, Page
 from kesu.desk.components.why import Part, Row, Stretch, Why
 from kesu.directory.policy import policy
+from kesu.tables.listing import Column, Filter
 
 DUE = datetime(2026, 1, 30, 9, 30, tzinfo=UTC)  # a Friday
 DAY = timedelta(hours=8)

@@ -3,27 +3,19 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.models import CaseRecord
 from kesu.core.explaining.names import ACT_WORDS, LINK_WORDS
 from kesu.core.records.entries import ACTS, SOURCES
-from kesu.desk.components.lists import Column, Filter, Listing
-from kesu.desk.forms.lookups import names
+from kesu.desk.components.lists import Listing
+from kesu.desk.journal_pages import narrowing
 from kesu.desk.list_pages.kinds import Library, said
-from kesu.directory.models import Person
-from kesu.directory.parties import person_party
 from kesu.journal.models import JournalEntry
-
-Rows = QuerySet[Any]
-SYSTEM: Final = "system"
-MOST_PEOPLE: Final = 50
+from kesu.tables.listing import Column, Filter
 
 
 def _acts() -> list[tuple[str, Any]]:
@@ -39,32 +31,6 @@ class _Said:
     def __str__(self) -> str:
         text = ACT_WORDS.get(self.act)
         return said(text) if text else self.act
-
-
-def _person(rows: Rows, text: str) -> Rows:
-    """Narrow to entries of people of a name or sign-in name."""
-    if text == SYSTEM:
-        return rows.filter(person=SYSTEM)
-    found = Person.objects.filter(Q(name__icontains=text) | Q(login=text))
-    people = found.values_list("pk", flat=True)[:MOST_PEOPLE]
-    return rows.filter(person__in=[person_party(pk) for pk in people])
-
-
-def _record(rows: Rows, text: str) -> Rows:
-    """Narrow to entries of one record, named by its number or its id."""
-    numbered = CaseRecord.objects.filter(number=text).values("pk")
-    return rows.filter(Q(record=text) | Q(record__in=numbered))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("write a day such as 2026-01-30") from None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), get_default_timezone())
 
 
 WORDS_OF_SOURCES: Final = {
@@ -88,21 +54,11 @@ LISTING: Final = Listing(
     ),
     order="-entered",
     filters={
-        "person": Filter(_("Person"), _person, str.strip, kind="text"),
+        "person": narrowing.by_person(),
         "act": Filter(_("Act"), lambda rows, act: rows.filter(act=act), choices=_acts()),
-        "record": Filter(_("Record"), _record, str.strip, kind="text"),
-        "from": Filter(
-            _("Entered from"),
-            lambda rows, day: rows.filter(entered_at__gte=_midnight(day)),
-            _day,
-            kind="date",
-        ),
-        "until": Filter(
-            _("Entered until"),
-            lambda rows, day: rows.filter(entered_at__lt=_midnight(day + timedelta(days=1))),
-            _day,
-            kind="date",
-        ),
+        "record": narrowing.by_record(),
+        "from": narrowing.since(_("Entered from"), "entered_at"),
+        "until": narrowing.until(_("Entered until"), "entered_at"),
         "source": Filter(
             _("Source"),
             lambda rows, source: rows.filter(source=source),
@@ -127,9 +83,7 @@ class Line:
 def lines(entries: Iterable[JournalEntry], library: Library) -> list[Line]:
     """Return the entries in words, in two statements: names of people, numbers of records."""
     entries = list(entries)
-    people = names(
-        (sort, code) for sort, _colon, code in (e.person.partition(":") for e in entries)
-    )
+    people = narrowing.people(e.person for e in entries)
     numbers = dict(
         CaseRecord.objects.filter(pk__in={e.record for e in entries}).values_list("pk", "number")
     )
@@ -139,12 +93,11 @@ def lines(entries: Iterable[JournalEntry], library: Library) -> list[Line]:
 def _line(
     entry: JournalEntry,
     library: Library,
-    people: dict[tuple[str, str], str],
+    people: narrowing.Names,
     numbers: dict[str, str | None],
 ) -> Line:
     raw = json.loads(entry.text)
-    sort, _colon, code = entry.person.partition(":")
-    who = people.get((sort, code)) or (str(_("the system")) if sort == SYSTEM else entry.person)
+    who = narrowing.called(entry.person, people)
     return Line(
         entry,
         str(_Said(entry.act)),

@@ -11,6 +11,8 @@ from kesu.cases.models import CaseRecord
 from kesu.cases.verifying import Progress, verify
 from kesu.desk.components.lists import page_of
 from kesu.desk.journal_pages.entries import LISTING, lines
+from kesu.desk.journal_pages.reads import LISTING as LOOKS
+from kesu.desk.journal_pages.reads import lines as look_lines
 from kesu.desk.journal_pages.rights import reads_journals
 from kesu.desk.list_pages.acting import acting
 from kesu.desk.list_pages.kinds import library
@@ -19,7 +21,7 @@ from kesu.desk.list_pages.rows import case_address
 from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 from kesu.journal.chain import GENESIS
-from kesu.journal.models import JournalEntry
+from kesu.journal.models import AccessNote, JournalEntry
 from kesu.journal.notes import note_access
 
 
@@ -43,13 +45,33 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @policy(reads_journals)
 @require_GET
+def reads(request: HttpRequest) -> HttpResponse:
+    """Show who read, saw personal values or took out what, the latest first."""
+    reader = acting(request)
+    refuse_depth(request)
+    page = page_of(
+        LOOKS.sorted(LOOKS.narrowed(AccessNote.objects.all(), request.GET), request.GET), request
+    )
+    context = {
+        "page": page,
+        "lines": look_lines(page.rows, library(day_of(reader.at))),
+        "headings": LOOKS.headings(request.GET),
+        "filters": LOOKS.shown(request.GET),
+        "narrowed": any(each.value for each in LOOKS.shown(request.GET)),
+    }
+    return render(request, "desk/journal/reads.html", context)
+
+
+@policy(reads_journals)
+@require_GET
 def entry(request: HttpRequest, record: str, seq: int) -> HttpResponse:
     """Show one entry in full, and note that somebody looked."""
     reader = acting(request)
     shown = get_object_or_404(JournalEntry, record=record, seq=seq)
     note_access(
-        person=reader.who.party, sort="journal", at=reader.at, record=record, says=f"#{seq}"
-    )
+        person=reader.who.party, sort="journal", at=reader.at, record=record, says=f"#{seq}",
+        by="desk:journal",
+    )  # fmt: skip
     before = JournalEntry.objects.filter(record=record, seq=seq - 1).values_list("hash", flat=True)
     context = {
         "line": lines([shown], library(day_of(reader.at)))[0],
@@ -75,7 +97,10 @@ def check(request: HttpRequest, record: str) -> HttpResponse:
     shown = CaseRecord.objects.filter(pk=record).only("pk", "number", "version", "head").first()
     if shown is None:
         raise Http404
-    note_access(person=reader.who.party, sort="journal", at=reader.at, record=record, says="check")
+    note_access(
+        person=reader.who.party, sort="journal", at=reader.at, record=record, says="check",
+        by="desk:journal",
+    )  # fmt: skip
     progress = Progress()
     faults = list(verify([record], progress))
     context = {

@@ -6,6 +6,7 @@ from kesu.desk.journal_pages import pages
 
 urlpatterns = [
     path("journal", pages.journal, name="journal"),
+    path("journal/reads", pages.reads, name="reads"),
     path("journal/<slug:record>/check", pages.check, name="journal-check"),
     path("journal/<slug:record>/<int:seq>", pages.entry, name="journal-entry"),
 ]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.actors import parties_of
 from kesu.cases.models import CaseRecord, Involved, Task
-from kesu.desk.components.lists import Column, Filter, Listing
+from kesu.desk.components.lists import Listing
 from kesu.desk.list_pages import kinds as words
 from kesu.desk.list_pages.acting import Acting
 from kesu.desk.list_pages.kinds import Library
+from kesu.tables.listing import Column, Filter
 
 Rows = QuerySet[Any]
 

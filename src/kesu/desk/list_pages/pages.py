@@ -133,7 +133,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     counted = _Counted(rows, books, reader.at)
     file = workbook_file(_headings(), counted, title=kind, at=reader.at)
     says = f"{kind}, {counted.number} rows: {request.GET.urlencode()}"
-    note_access(person=reader.who.party, sort="export", at=reader.at, says=says)
+    note_access(person=reader.who.party, sort="export", at=reader.at, says=says, by="desk:list")
     name = f"{kind}-{reader.at:%Y%m%d-%H%M}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 

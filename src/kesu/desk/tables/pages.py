@@ -16,7 +16,9 @@ from kesu import changes, clock
 from kesu.desk.components.acting import card_of
 from kesu.desk.components.lists import Listing, page_of
 from kesu.directory.models import Person
+from kesu.directory.parties import person_party
 from kesu.directory.policy import policy
+from kesu.journal.notes import note_access
 from kesu.reports.sheets import CONTENT_TYPE, workbook
 from kesu.tables.description import Act, Room, Table
 from kesu.tables.forms import added, corrected, new_form, row_form
@@ -106,6 +108,9 @@ def export(request: HttpRequest, room: Room, key: str) -> HttpResponse:
         changes.note_export(
             table.model, by=act.by, at=act.at, rows=len(found), asked=request.GET.urlencode()
         )
+    says = f"{room.name}/{key}, {len(found)} rows: {request.GET.urlencode()}"
+    person = person_party(act.by.pk)
+    note_access(person=person, sort="export", at=act.at, says=says, by="desk:table")
     return download(content, f"{table.key}-{act.at:%Y%m%d}.xlsx")
 
 

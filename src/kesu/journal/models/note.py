@@ -20,7 +20,12 @@ class RefusalNote(models.Model):
 
 
 class AccessNote(models.Model):
-    """A full record read by exception, personal values shown, a list exported: who, what, why."""
+    """Who read or took out what, by way of exception or because it names people.
+
+    `facts` are the personal facts that were shown ("caller measure.1/contact"), `by` is the page or the
+    operation that showed them, `is_beyond` says that only a further reach let the person see the record,
+    `says` names what else was meant: a file, an entry of the journal, the words of an exported list.
+    """
 
     id = models.CharField(primary_key=True, max_length=32)
     at = models.DateTimeField(db_index=True)
@@ -28,6 +33,12 @@ class AccessNote(models.Model):
     record = models.CharField(max_length=32, blank=True, db_index=True)
     sort = models.CharField(max_length=20)
     says = models.CharField(max_length=300, blank=True)
+    facts = models.TextField(blank=True)
+    by = models.CharField(max_length=40, blank=True)
+    is_beyond = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "record", "-at"], name="notes_of_a_reader"),)
 
     def __str__(self) -> str:
         return f"{self.person} {self.sort} {self.record}"
