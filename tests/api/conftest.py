@@ -49,6 +49,19 @@ class Api:
             f"/api/v1{path}", raw, content_type="application/json", headers=sent
         )
 
+    def patch(self, path: str, body: Any, *, key: str = "") -> Any:
+        """Return the answer to a PATCH with a key of its own, or the one given."""
+        return self._changing("patch", path, json.dumps(body), key)
+
+    def delete(self, path: str, *, key: str = "") -> Any:
+        """Return the answer to a DELETE with a key of its own, or the one given."""
+        return self._changing("delete", path, "", key)
+
+    def _changing(self, method: str, path: str, raw: str, key: str) -> Any:
+        sent = {**self.headers, "Idempotency-Key": key or f"test-key-{next(_turns)}"}
+        send = getattr(self.client, method)
+        return send(f"/api/v1{path}", raw, content_type="application/json", headers=sent)
+
     def opened(self, **facts: Any) -> str:
         """Return the id of a complaint just opened."""
         said = {"kind": "complaint", "facts": {"description": "噪音大", **facts}}

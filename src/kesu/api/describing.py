@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,6 +16,7 @@ from ninja.renderers import JSONRenderer
 
 from kesu.api.problems import TYPE
 
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 SCOPES = (
     "A token that a person issued for a program. Scope “read” for GET, “write” for everything else."
 )
@@ -75,7 +77,7 @@ def known_words_only(api: NinjaAPI) -> Callable[[Callable[..., Any]], Callable[.
 
 def _refuse_unknown(request: HttpRequest, known: dict[tuple[str, str], frozenset[str]]) -> None:
     route = request.resolver_match.route if request.resolver_match else ""
-    path = "/" + route.replace("<path:", "{").replace("<", "{").replace(">", "}")
+    path = "/" + PARAMETER.sub(r"{\1}", route)
     words = known.get((request.method or "", path), frozenset())
     strange = sorted(set(request.GET) - words)
     if strange:

@@ -30,6 +30,10 @@ SAID: Final[Mapping[str, Any]] = {
     "bool_parsing": gettext_lazy("“%(where)s” must be true or false."),
     "bool_type": gettext_lazy("“%(where)s” must be true or false."),
     "dict_type": gettext_lazy("“%(where)s” must be an object."),
+    "date_parsing": gettext_lazy("“%(where)s” must be a day such as 2026-01-30."),
+    "date_from_datetime_parsing": gettext_lazy("“%(where)s” must be a day such as 2026-01-30."),
+    "date_from_datetime_inexact": gettext_lazy("“%(where)s” must be a day such as 2026-01-30."),
+    "date_type": gettext_lazy("“%(where)s” must be a day such as 2026-01-30."),
     "timezone_aware": gettext_lazy("“%(where)s” needs an offset, as in 2026-01-30T17:40:00+08:00."),
     "datetime_parsing": gettext_lazy(
         "“%(where)s” must be a moment such as 2026-01-30T17:40:00+08:00."

@@ -52,3 +52,19 @@ def after(rows: QuerySet[CaseRecord], cursor: str) -> QuerySet[CaseRecord]:
         return rows
     moment, record_id = moment_and_id(cursor)
     return rows.filter(Q(opened_at__lt=moment) | Q(opened_at=moment, pk__lt=record_id))
+
+
+def row_cursor(pk: int) -> str:
+    """Return the cursor that begins after a row of a table."""
+    return urlsafe_b64encode(f"row|{pk}".encode()).decode()
+
+
+def row_of_cursor(cursor: str) -> int:
+    """Return the number of the row after which a page begins; a cursor that is not ours is refused."""
+    try:
+        sort, _bar, pk = urlsafe_b64decode(cursor.encode()).decode().partition("|")
+    except ValueError:
+        raise _not_ours() from None
+    if sort != "row" or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        raise _not_ours()
+    return int(pk)

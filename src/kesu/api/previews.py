@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,20 +12,14 @@ from kesu.api import asked, reading, sentences, shapes
 from kesu.api.problems import READING, Problem, reason
 from kesu.api.sentences import language_of
 from kesu.api.tokens import caller_of
-from kesu.cases import requests
 from kesu.cases.actors import Who
 from kesu.cases.books import book_of, governing, in_force
+from kesu.cases.queries.trying import tried
 from kesu.cases.texts import record_in
-from kesu.cases.world import World
-from kesu.core.decisions.measuring import QUESTION as MEASURE
-from kesu.core.engine import apply
-from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record
-from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 from kesu.directory.days import day_of
-from kesu.journal.numbers import Numbers
 
 router = Router(tags=["records"])
 
@@ -44,7 +36,16 @@ def preview(request: HttpRequest, body: asked.PreviewIn) -> Any:
     """
     who = caller_of(request).who
     book, branch, record = _standing(request, body, who)
-    outcome = _tried(book, branch, record, body, who)
+    outcome = tried(
+        book,
+        sentences.calendars_now(branch),
+        record,
+        body.data(),
+        who,
+        Moment(int(clock.now().timestamp())),
+        source=body.source,
+        happened_at=body.happened_at,
+    )
     after = outcome.record
     known = outcome.accepted
     return shapes.PreviewOut(
@@ -76,32 +77,3 @@ def _standing(
     sentences.about_kind(request, body.kind, who)
     head = governing(body.kind, day_of(body.happened_at or clock.now()), in_force())
     return book_of(head), who.branch, None
-
-
-def _tried(
-    book: Book, branch: str, record: Record | None, body: asked.PreviewIn, who: Who
-) -> Outcome:
-    request = requests.read(body.data(), source=body.source, happened_at=body.happened_at)
-    facts = requests.readable(request.facts, _facts(book, record, body))
-    now = Moment(int(clock.now().timestamp()))
-    entry = request.entry(who.under(book), now, "" if record else "preview", facts)
-    return apply(
-        book, sentences.calendars_now(branch), record, entry, Answers(source=_looking(book))
-    )
-
-
-def _facts(book: Book, record: Record | None, body: asked.PreviewIn) -> dict[str, Fact]:
-    kind = body.kind if body.act == "open" else ""
-    if not kind and record is not None and body.item in ("", *record.items):
-        kind = record.kind_of(body.item)
-    return dict(book.kinds[kind].kind.facts) if kind in book.kinds else {}
-
-
-def _looking(book: Book) -> Callable[[str], Any]:
-    """Answer what the engine asks: measures as they stand, 0 for every number."""
-    answers = World(Numbers(1)).answers(book.id)
-
-    def answer(question: str) -> Any:
-        return answers(question) if json.loads(question)[0] == MEASURE else 0
-
-    return answer

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as Invalid
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
@@ -119,6 +120,11 @@ def _conflict(_request: HttpRequest, fault: Any) -> HttpResponse:
     )
 
 
+def _referred_to(_request: HttpRequest, _fault: Any) -> HttpResponse:
+    detail = _("It stays: other entries refer to it.")
+    return answer(409, _("The row cannot be taken out"), detail=detail, code="referred_to")
+
+
 def _missing(_request: HttpRequest, _fault: Any) -> HttpResponse:
     return answer(404, _("There is no such thing here"), code="not_found")
 
@@ -185,6 +191,7 @@ _HANDLERS: Mapping[type[Exception], Any] = {
     Refused: _refused,
     Invalid: _invalid,
     Conflict: _conflict,
+    ProtectedError: _referred_to,
     NoSuchRecord: _missing,
     Http404: _missing,
     ValidationError: _unreadable,

@@ -11,6 +11,7 @@ from kesu import clock
 from kesu.cases.actors import Who, who_is
 from kesu.directory.actions.tokens import authenticate
 from kesu.directory.models import Person
+from kesu.directory.queries import ActorCard, actor_of
 
 READ: Final = "read"
 WRITE: Final = "write"
@@ -19,8 +20,9 @@ WRITE: Final = "write"
 class Caller:
     """The person behind a token, as they are at this moment, and what the token may be used for."""
 
-    def __init__(self, person: Person, who: Who, scopes: frozenset[str]) -> None:
+    def __init__(self, person: Person, card: ActorCard, who: Who, scopes: frozenset[str]) -> None:
         self.person = person
+        self.card = card
         self.who = who
         self.scopes = scopes
 
@@ -45,7 +47,8 @@ class Token(HttpBearer):
         needed = READ if request.method in ("GET", "HEAD") else WRITE
         if needed not in found.scopes:
             raise NotInScope(needed)
-        return Caller(found.person, who_is(found.person, at), frozenset(found.scopes))
+        card = actor_of(person=found.person, at=at)
+        return Caller(found.person, card, who_is(card, at), frozenset(found.scopes))
 
 
 def caller_of(request: Any) -> Caller:

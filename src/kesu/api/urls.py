@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from kesu.api import books, files, journals, previews, problems, records, rows, work
 from kesu.api.bodies import StrictParser
 from kesu.api.describing import Described, Readable, known_words_only
+from kesu.api.tables import routes
 from kesu.api.tokens import Token
 from kesu.directory.policy import policy, under_policy
 
@@ -21,7 +22,7 @@ api = Described(
 )
 problems.install(api)
 api.add_decorator(known_words_only(api))
-for module in (records, journals, previews, work, files, rows, books):
+for module in (records, journals, previews, work, files, rows, books, routes):
     api.add_router("", module.router)
 
 _given, _app, _namespace = api.urls

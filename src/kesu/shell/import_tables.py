@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from kesu import clock
 from kesu.directory.models import Person
 from kesu.directory.queries import actor_of
-from kesu.reports.sheets import Outcome, Sheet, guess, missing
-from kesu.reports.sheets import take_in as take_in_rows
+from kesu.reports.sheets import Outcome, Sheet
 from kesu.tables.description import Act, Table
-from kesu.tables.importing import Taker, columns_of
+from kesu.tables.importing import take_sheet
 from kesu.tables.registry import REGISTRY
 
 
@@ -27,12 +27,7 @@ def take_in(kind: str, sheet: Sheet, person: Person, *, dry: bool) -> Outcome:
     if not table.may_add(act.actor):
         says = _("%(name)s may not add rows here; somebody who keeps the registry may.")
         raise CommandError(says % {"name": person.name})
-    columns = columns_of(table, act)
-    mapping = guess(sheet.headings, columns)
-    lacking = missing(mapping, columns)
-    if lacking:
-        says = _("The file has no column %(lacking)s; its columns are: %(there)s.")
-        about = {"lacking": ", ".join(lacking), "there": ", ".join(sheet.headings)}
-        raise CommandError(says % about)
-    taker = Taker(table, act)
-    return take_in_rows(sheet, mapping, taker, finish=taker.finish, key=table.natural, dry=dry)
+    try:
+        return take_sheet(table, act, sheet, dry=dry)
+    except ValidationError as refusal:
+        raise CommandError(" ".join(refusal.messages)) from None

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kesu import changes
-from kesu.reports.sheets import Column, Verdict
+from kesu.reports.sheets import Column, Outcome, Sheet, Verdict, guess, missing, take_in
 from kesu.tables.description import Act, Table, Values
 from kesu.tables.forms import form_class, sent_form
 from kesu.tables.row_form import RowForm
@@ -86,6 +86,22 @@ class Taker:
                 return "same"
             raise ValidationError(_("This is entered already with other values."))
         return "changed" if changes.change(standing, values, by=act.by, at=act.at) else "same"
+
+
+def take_sheet(table: Table, act: Act, sheet: Sheet, *, dry: bool) -> Outcome:
+    """Return what became of each row of a sheet whose headings tell its columns.
+
+    Raise ValidationError where a column is missing that every row needs.
+    """
+    columns = columns_of(table, act)
+    mapping = guess(sheet.headings, columns)
+    lacking = missing(mapping, columns)
+    if lacking:
+        says = _("The file has no column %(lacking)s; its columns are: %(there)s.")
+        about = {"lacking": ", ".join(lacking), "there": ", ".join(sheet.headings)}
+        raise ValidationError(says % about)
+    taker = Taker(table, act)
+    return take_in(sheet, mapping, taker, finish=taker.finish, key=table.natural, dry=dry)
 
 
 def _op_id(table: Table, key: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kesu.cases.queries.trying import accepted
 from kesu.core.explaining import value_words
 from kesu.core.explaining.names import item_title
 from kesu.core.records.record import key
@@ -19,7 +20,6 @@ from kesu.desk.case_pages.clashes import clash
 from kesu.desk.case_pages.entering import Around, around, blank, enter, explained
 from kesu.desk.case_pages.forms_here import form_here
 from kesu.desk.case_pages.reading import Dossier, dossier, head, named
-from kesu.desk.case_pages.trying import accepted
 from kesu.desk.forms.fields import said as say
 from kesu.desk.forms.form import FactForm
 from kesu.desk.forms.uploads import keep_uploads

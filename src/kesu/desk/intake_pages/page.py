@@ -17,6 +17,7 @@ from django_htmx.http import trigger_client_event
 from kesu import clock
 from kesu.cases.actors import Who
 from kesu.cases.books import in_force
+from kesu.cases.queries.trying import accepted
 from kesu.core.errors import Refused
 from kesu.core.explaining import Reader
 from kesu.core.records.outcomes import Outcome
@@ -24,7 +25,6 @@ from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
 from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.reading import Names, calendars_now, card_of
-from kesu.desk.case_pages.trying import accepted
 from kesu.desk.forms.fields import Setting, said
 from kesu.desk.forms.filling import fill_from_registry
 from kesu.desk.forms.form import PREFIX, FactForm, form_of

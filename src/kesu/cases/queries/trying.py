@@ -1,7 +1,8 @@
 """What an entry would bring about, without saving it: nothing is written, no number is taken."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from kesu.cases import requests
@@ -12,6 +13,7 @@ from kesu.core.decisions.measuring import QUESTION as MEASURE
 from kesu.core.engine import apply
 from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record, new_record
+from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
@@ -25,13 +27,18 @@ def tried(
     data: Mapping[str, Any],
     who: Who,
     now: Moment,
+    *,
+    source: str = "seen",
+    happened_at: datetime | None = None,
 ) -> Outcome:
     """Return the outcome of an entry on a record, or (None) on a new one. Refusals are in it.
 
-    Measures are asked as they stand; the number shown is no number of any series.
+    Measures are asked as they stand; the number shown is no number of any series. Raise NotAccepted
+    where the request cannot even be read.
     """
-    request = requests.read(data)
-    entry = request.entry(who.actor, now, "" if record else "preview", request.facts)
+    request = requests.read(data, source=source, happened_at=happened_at)
+    facts = requests.readable(request.facts, _facts(book, record, request))
+    entry = request.entry(who.under(book), now, "" if record else "preview", facts)
     return apply(book, calendars, record, entry, Answers(source=_looking(book)))
 
 
@@ -57,7 +64,18 @@ def accepted(
         return Outcome(before, refusals=refused.refusals)
 
 
-def _looking(book: Book) -> Any:
+def _facts(book: Book, record: Record | None, request: requests.Request) -> Mapping[str, Fact]:
+    """Return the facts that the entry may give: those of what it opens, else of the item it is about."""
+    kind, item = "", request.text("item")
+    if request.opens_record:
+        kind = request.text("kind")
+    elif record is not None and item in ("", *record.items):
+        kind = record.kind_of(item)
+    return book.kinds[kind].kind.facts if kind in book.kinds else {}
+
+
+def _looking(book: Book) -> Callable[[str], Any]:
+    """Answer what the engine asks: measures as they stand, 0 for every number."""
     answers = World(Numbers(1)).answers(book.id)
 
     def answer(question: str) -> Any:
