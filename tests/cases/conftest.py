@@ -22,6 +22,13 @@ STRANGER = Actor("person:904", frozenset({"person:904", "dept:canteen"}), "cante
 
 
 @pytest.fixture
+def home(settings, tmp_path):
+    """A home of its own for files and for the master key; ask for it before anything is written."""
+    settings.KESU_HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
 def book(db):
     """The small procedure, published."""
     return publish(FILES, by=SYSTEM, at=MON_9)

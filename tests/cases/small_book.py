@@ -123,6 +123,7 @@ values = [{ id = "severe", zh = "严重", en = "Severe" }, { id = "ordinary", zh
 must_ask = { facts = ["safety"], at = "register" }
 while_unknown = { gives = "ordinary", as = "provisional" }
 override = { by = ["manager"], needs = ["reason"] }
+by = ["engineer"]
 [[decision.grade.row]]
 id = "safety"
 clause = "T-1"

@@ -1,5 +1,6 @@
 """What the door cannot read is refused by name; nothing is saved of it."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
 
@@ -105,7 +106,9 @@ class TestFiles:
         record = self.investigated(file)
         row = Attachment.objects.get()
         assert (row.record, row.fact, row.seq, row.expires_at) == (record, "photos", 3, None)
-        assert f'"files":{{"{file}":"{row.sha256}"}}' in JournalEntry.objects.get(seq=3).text
+        told = json.loads(JournalEntry.objects.get(seq=3).text)["files"][file]
+        assert (told["sha256"], told["size"], told["owner"]) == (row.sha256, row.size, row.owner)
+        assert row.name not in JournalEntry.objects.get(seq=3).text
 
     def test_another_persons_file_is_not_there(self):
         with pytest.raises(NotAccepted) as refused:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from kesu.journal import keys
+from kesu.journal import keys, master
 from kesu.journal.models import SubjectKey
 from kesu.site.environment import sealing_key
 
@@ -61,7 +61,7 @@ def test_a_changed_sealed_value_does_not_open():
 def test_another_master_key_is_told_apart_before_anything_is_opened(monkeypatch):
     key = keys.key_for("record:1", NOW)
     sealed = keys.seal(key, "王女士")
-    monkeypatch.setattr(keys, "_master", lambda: b"x" * 32)
+    monkeypatch.setattr(master, "master", lambda: b"x" * 32)
     with pytest.raises(keys.WrongMasterKey, match="KESU_MASTER_KEY"):
         keys.open_all([sealed])
 
@@ -71,14 +71,14 @@ def test_a_start_with_another_master_key_is_refused(monkeypatch):
     assert keys.keys_of_another_master(databases=["default"]) == []
     keys.key_for("record:1", NOW)
     assert keys.keys_of_another_master(databases=["default"]) == []
-    monkeypatch.setattr(keys, "_master", lambda: b"x" * 32)
+    monkeypatch.setattr(master, "master", lambda: b"x" * 32)
     (error,) = keys.keys_of_another_master(databases=["default"])
     assert error.id == "kesu.E031"
 
 
 def test_the_master_key_of_the_environment_wins(tmp_path):
     given = b64encode(b"k" * 32).decode()
-    assert keys.master_key(tmp_path, given) == b"k" * 32
+    assert master.master_key(tmp_path, given) == b"k" * 32
     assert list(tmp_path.iterdir()) == []
 
 
@@ -89,9 +89,9 @@ def test_a_master_key_that_is_none_is_refused(text):
 
 
 def test_the_master_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
-    first = keys.master_key(tmp_path)
-    keys.master_key.cache_clear()
-    assert keys.master_key(tmp_path) == first
+    first = master.master_key(tmp_path)
+    master.master_key.cache_clear()
+    assert master.master_key(tmp_path) == first
     assert len(first) == 32
     assert stat.S_IMODE(os.stat(tmp_path / "master-key").st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [tmp_path / "master-key"]
@@ -105,7 +105,7 @@ def test_a_draft_opens_for_its_owner_only():
 
 
 def test_a_request_hash_cannot_be_tried_out_without_the_key(monkeypatch):
-    here = keys.keyed_hash("13800000000")
-    monkeypatch.setattr(keys, "_master", lambda: b"x" * 32)
-    assert keys.keyed_hash("13800000000") != here
+    here = master.keyed_hash("13800000000")
+    monkeypatch.setattr(master, "master", lambda: b"x" * 32)
+    assert master.keyed_hash("13800000000") != here
     assert Path(settings.KESU_HOME).is_dir()

@@ -18,6 +18,7 @@ from kesu.cases.models import CalendarEdition
 from kesu.core.values import Text
 from kesu.core.worktime import Calendar, Notice, Policy, SpecialDay, parse_hours
 from kesu.directory.models import CalendarException
+from kesu.journal import seals
 from kesu.journal.chain import canonical, digest_of_text
 from kesu.library.calendars import load_calendar, shipped_calendars
 
@@ -51,7 +52,7 @@ def up_to_date(hash_: str, changed: int, at: datetime) -> str:
     found = digest_of_text(text)
     if found != hash_:
         serial = (CalendarEdition.objects.aggregate(last=Max("serial"))["last"] or 0) + 1
-        CalendarEdition.objects.create(serial=serial, hash=found, text=text, made_at=at)
+        seals.write(CalendarEdition(serial=serial, hash=found, text=text, made_at=at))
     _looked_at.add((found, changed))
     return found
 

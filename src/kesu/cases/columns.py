@@ -1,15 +1,19 @@
 """The rows that stand beside a record's state, worked out from it. Pure: posting and verifying both ask here."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final
 
 from kesu.cases.sealing import sealed_in
-from kesu.core.records.outcomes import Tally, Timer
+from kesu.cases.world import series_name
+from kesu.core.records.outcomes import Notice, Tally, Timer
 from kesu.core.records.record import ClockState, Decided, Record, StepState, encode
 from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.core.steps.numbering import QUESTION as NUMBER
 from kesu.core.values import Moment
 from kesu.journal.chain import canonical
 
@@ -334,6 +338,85 @@ def _decision(at: str, decided: Decided, record: Record, book: Book) -> Decision
         canonical(encode(decided.trace)),
         decided.seq,
     )
+
+
+# -- numbers, notices --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A number that an entry gave, as the ledger holds it."""
+
+    series: str
+    nx: int
+    number: str
+    document: str
+
+
+def numbers_given(
+    record: Record, before: Record | None, asked: Mapping[str, Any], book: str
+) -> list[LedgerRow]:
+    """Return the numbers that an entry gave, in the order in which it asked for them.
+
+    `asked` is every question of the entry with its answer; the question for a number names its
+    document and the period that is counted.
+    """
+    known = before.numbers if before else {}
+    named = {document_of(at): at for at in reversed(record.numbers) if at not in known}
+    found = []
+    for question, answer in asked.items():
+        sort, *about = json.loads(question)
+        if sort == NUMBER and about[0] in named:
+            at = named[about[0]]
+            series = series_name(book, *about)
+            found.append(LedgerRow(series, int(answer), record.numbers[at], at[:80]))
+    return found
+
+
+def document_of(at: str) -> str:
+    """Return the document of a number's place "item/document"."""
+    return at.partition("/")[2]
+
+
+def voided_numbers(record: Record, before: Record | None) -> list[str]:
+    """Return the places, as the ledger names them, of numbers whose item or record was just declared void."""
+    gone = _void(record) - (_void(before) if before else set())
+    return [at[:80] for at in record.numbers if at.partition("/")[0] in gone or "" in gone]
+
+
+def _void(record: Record) -> set[str]:
+    """Return what is void: items by id, "" for the record itself."""
+    found = {item for item, state in record.items.items() if state.closed_as == "void"}
+    return found | {""} if record.closed and record.closed.as_ == "void" else found
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """What one party is told, as the inbox holds it; `dedupe_key` keeps it from being told twice."""
+
+    dedupe_key: str
+    party: str
+    seq: int
+    code: str
+    line: str
+    item: str
+    run: str
+    says_zh: str
+    says_en: str
+    about: str = ""
+
+
+def notice_rows(record: Record, notices: Iterable[Notice]) -> list[NoticeRow]:
+    """Return what parties are told because of the record's last entry, one row a party."""
+    return [
+        NoticeRow(
+            sha256(f"{record.id}|{record.seq}|{n}|{party}".encode()).hexdigest(), party[:80],
+            record.seq, notice.code[:40], notice.line[:120], notice.item, notice.clock,
+            notice.says.zh, notice.says.en,
+        )
+        for n, notice in enumerate(notices)
+        for party in dict.fromkeys(notice.parties)
+    ]  # fmt: skip
 
 
 # -- timers, tallies, people, words ----------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Files of an entry: staged by the one who posts it, taken over in its transaction."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from typing import Any
 
 from kesu.cases.errors import Conflict, refused
@@ -8,6 +9,7 @@ from kesu.cases.holding import Claim, Held
 from kesu.core.records.entries import Entry
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Fact
+from kesu.journal.master import keyed_hash
 from kesu.journal.models import Attachment
 
 
@@ -43,6 +45,23 @@ def _check(row: Attachment | None, fact: str, file: str, record_id: str, by: str
         raise refused("no_such_file", fact=fact, file=file)
     if row.state != Attachment.State.GOOD:
         raise refused("file_in_quarantine", fact=fact, file=row.name)
+
+
+def described(row: Attachment) -> dict[str, Any]:
+    """Return a file as the entry that takes it over tells of it, so that no column changes unseen.
+
+    Its name may name people and an entry is never erased: only a holder of the master key can try one out.
+    """
+    return {
+        "owner": row.owner,
+        "name": keyed_hash(row.name),
+        "media_type": row.media_type,
+        "size": row.size,
+        "sha256": row.sha256,
+        "display_sha256": row.display_sha256,
+        "state": row.state,
+        "uploaded_at": row.uploaded_at.astimezone(UTC).isoformat(),
+    }
 
 
 def claims(files: Mapping[str, Attachment], record: Record, entry: Entry) -> list[Claim]:

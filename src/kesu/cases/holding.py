@@ -11,12 +11,14 @@ from kesu.cases import columns, dialect
 from kesu.cases.books import Head, InForce, book_of
 from kesu.cases.columns import Armed
 from kesu.cases.errors import NoSuchRecord
+from kesu.cases.models import RegistryRow
 from kesu.cases.texts import record_in
 from kesu.core.records.outcomes import Outcome, Tally
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 from kesu.journal.chain import GENESIS
+from kesu.journal.models import SubjectKey
 
 _READ: Final = (
     "id", "version", "head", "edition_id", "branch", "customer_name", "product_name", "timers",
@@ -142,10 +144,10 @@ class Hand:
     journal: list[tuple[Any, ...]] = field(default_factory=list)
     notices: list[tuple[Any, ...]] = field(default_factory=list)
     ledger: list[tuple[Any, ...]] = field(default_factory=list)
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    rows: list[RegistryRow] = field(default_factory=list)
     row_tallies: list[tuple[Any, ...]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    keys: list[tuple[Any, ...]] = field(default_factory=list)
+    keys: list[SubjectKey] = field(default_factory=list)
 
     def copy(self) -> "Hand":
         """Return a hand that can be filled without touching this one."""

@@ -13,7 +13,7 @@ from kesu.core.records.record import encode
 from kesu.core.rulebook.model import Fact
 from kesu.core.values import Moment
 from kesu.journal.chain import canonical, refuse_unplain
-from kesu.journal.keys import keyed_hash
+from kesu.journal.master import keyed_hash
 
 TEXTS: Final = (
     "item", "kind", "step", "outcome", "decision", "event", "clock", "closes_as", "to", "link",

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Model
 
 from kesu.cases import columns, dialect, filing, searching
 from kesu.cases.dialect import Statement
@@ -36,17 +37,8 @@ NOTICE: Final = (
 )  # fmt: skip
 LEDGER: Final = ("series", "nx", "state", "number", "document", "record", "at", "reason")
 ROW: Final = (
-    "id",
-    "kind",
-    "at",
-    "values",
-    "table",
-    "table_row",
-    "entered_by",
-    "entered_at",
-    "tallies",
-    "seal",
-)
+    "id", "kind", "at", "values", "table", "table_row", "entered_by", "entered_at", "tallies", "seal",
+)  # fmt: skip
 TALLY: Final = ("measure", "key", "at", "amount", "root", "record_id", "row_id")
 TASK: Final = (
     "record_id", "key", "party", "item", "step", "round", "is_optional", "is_assigned", "opened_at",
@@ -61,7 +53,7 @@ DECISION: Final = (
     "seq",
 )  # fmt: skip
 TIMER: Final = ("record_id", "run", "stage", "generation", "at", "state")
-KEY: Final = ("id", "subject", "wrapped", "master", "made_at", "erased_by")
+KEY: Final = ("id", "subject", "wrapped", "master", "made_at", "erased_by", "seal")
 LINK: Final = ("record_id", "sort", "other_id", "seq")
 INVOLVED: Final = ("record_id", "party")
 
@@ -82,12 +74,12 @@ def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
     statements = [
         *_insert("cases_caserecord", (*FIRST, *CHANGING), opened),
         *_insert("journal_journalentry", JOURNAL, hand.journal),
-        *_insert("journal_subjectkey", KEY, hand.keys),
+        *_insert("journal_subjectkey", KEY, [_values(key, KEY) for key in hand.keys]),
         *_tasks(changed, stamp),
         *_deadlines(changed, stamp),
         *_decisions(changed),
         *_timers(changed, stamp),
-        *_insert("cases_registryrow", ROW, hand.rows),
+        *_insert("cases_registryrow", ROW, [_values(row, ROW) for row in hand.rows]),
         *_tallies(changed, hand.row_tallies, stamp),
         *_insert("cases_link", LINK, [row for one in changed for row in _links(one)], ignore=True),
         *_involved(changed),
@@ -162,6 +154,12 @@ def _insert(
         sets = ", ".join(f"{name} = excluded.{name}" for name in quoted[over:])
         sql += f" ON CONFLICT ({', '.join(quoted[:over])}) DO UPDATE SET {sets}"
     return [(sql, [value for row in rows for value in row])]
+
+
+def _values(row: Model, names: Sequence[str]) -> Row:
+    """Return the columns of a row as a plain statement must hand them over."""
+    fields = {field.attname: field for field in row._meta.concrete_fields}
+    return [fields[n].get_db_prep_save(getattr(row, n), connection) for n in names]
 
 
 def _tasks(changed: Iterable[Held], stamp: Any) -> list[Statement]:

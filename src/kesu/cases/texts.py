@@ -21,7 +21,7 @@ class Circumstances:
     act_id: str
     branch: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     imported: tuple[str, str] | None = None
     deputising: tuple[str, ...] = ()
     muted: bool = False

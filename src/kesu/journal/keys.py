@@ -4,25 +4,21 @@ A sealed value reads "sealed:<key id>:<base64>". The core carries it as an opaqu
 depends on it. The keys lie in the database, wrapped by the master key, which lies outside of it.
 """
 
-import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
-from hashlib import sha256
-from hmac import new as hmac
-from pathlib import Path
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from kesu.journal.master import fingerprint, master
 from kesu.journal.models import SubjectKey
+from kesu.journal.seals import seal_of
 
 PREFIX: Final = "sealed:"
 ERASED: Final = "已删除"
@@ -41,47 +37,6 @@ def is_sealed(value: object) -> bool:
 def key_of(sealed: str) -> str:
     """Return the id of the key a sealed value lies under."""
     return sealed.split(":", 2)[1]
-
-
-# -- the master key --------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4)
-def master_key(home: Path, given: str = "") -> bytes:
-    """Return the master key: the one given in the environment, else the one kept in `home`."""
-    return b64decode(given) if given else _kept(home / "master-key")
-
-
-def _master() -> bytes:
-    return master_key(Path(settings.KESU_HOME), settings.MASTER_KEY)
-
-
-def _kept(path: Path) -> bytes:
-    """Return the key in the file, making it first if need be; of two makers at once one wins."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(b64encode(secrets.token_bytes(32)))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return b64decode(path.read_bytes())
-
-
-def fingerprint() -> str:
-    """Return what tells one master key from another without giving it away."""
-    return sha256(b"kesu master" + _master()).hexdigest()[:16]
-
-
-def keyed_hash(text: str) -> str:
-    """Return a hash that only a holder of the master key can make: nobody can try out telephone numbers."""
-    return hmac(_master(), b"kesu request\0" + text.encode(), sha256).hexdigest()
 
 
 def keys_of_another_master(
@@ -117,7 +72,8 @@ def key_for(subject: str, at: datetime) -> SubjectKey:
 def new_key(subject: str, at: datetime) -> SubjectKey:
     """Return a new key that is not saved yet."""
     row = SubjectKey(id=secrets.token_hex(8), subject=subject, master=fingerprint(), made_at=at)
-    row.wrapped = _encrypt(_master(), secrets.token_bytes(32), row.id)
+    row.wrapped = _encrypt(master(), secrets.token_bytes(32), row.id)
+    row.seal = seal_of(row)
     return row
 
 
@@ -142,8 +98,9 @@ def open_all(values: Iterable[str]) -> dict[str, str]:
 
 def erase(key: SubjectKey, *, by: str, at: datetime) -> None:
     """Destroy a person's key. Journals stay whole; what lay under it can never be read again."""
+    key.wrapped, key.erased_at, key.erased_by = "", at, by
     SubjectKey.objects.filter(pk=key.pk, erased_at=None).update(
-        wrapped="", erased_at=at, erased_by=by
+        wrapped="", erased_at=at, erased_by=by, seal=seal_of(key)
     )
 
 
@@ -160,7 +117,7 @@ def _unwrapped(key: SubjectKey) -> bytes:
             f"{fingerprint()}. Give every host the same KESU_MASTER_KEY, or bring back the file "
             "master-key of the KESU_HOME it was made in."
         )
-    return _decrypt(_master(), key.wrapped, key.id)
+    return _decrypt(master(), key.wrapped, key.id)
 
 
 # -- drafts: what is typed and not yet filed belongs to nobody's record ----------------------------
@@ -168,12 +125,12 @@ def _unwrapped(key: SubjectKey) -> bytes:
 
 def seal_draft(text: str, owner: str) -> str:
     """Return what somebody typed, readable for this installation only."""
-    return _encrypt(_master(), text.encode(), f"draft {owner}")
+    return _encrypt(master(), text.encode(), f"draft {owner}")
 
 
 def open_draft(sealed: str, owner: str) -> str:
     """Return what `seal_draft` sealed for the same owner."""
-    return _decrypt(_master(), sealed, f"draft {owner}").decode()
+    return _decrypt(master(), sealed, f"draft {owner}").decode()
 
 
 def _encrypt(key: bytes, value: bytes, bound_to: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from django.db.models import OuterRef, QuerySet
 
+from kesu.journal import seals
 from kesu.journal.ids import new_id
 from kesu.journal.models import AccessNote
 
@@ -33,10 +34,11 @@ def note_access(
     is_beyond: bool = False,
 ) -> AccessNote:
     """Write down that somebody read, saw personal values or took something out."""
-    return AccessNote.objects.create(
+    note = AccessNote(
         id=new_id(at), at=at, person=person, record=record, sort=sort, says=says[:300],
         facts=" ".join(sorted(facts)), by=by, is_beyond=is_beyond,
     )  # fmt: skip
+    return seals.write(note)
 
 
 @dataclass(frozen=True, slots=True)

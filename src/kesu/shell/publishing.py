@@ -4,7 +4,6 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,13 @@ from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from kesu import clock
-from kesu.cases.actions.publishing import publish
+from kesu.cases.actions.publishing import publish, refuse_equal_claims
 from kesu.cases.actors import AnyActor
 from kesu.cases.errors import NotAccepted
 from kesu.cases.models import Edition
 from kesu.core.errors import Faulty
 from kesu.core.records.entries import SYSTEM
 from kesu.core.rulebook.comparing import Change, differences
-from kesu.core.rulebook.governing import equal_claims
 from kesu.core.rulebook.linting import lint
 from kesu.core.rulebook.model import Source
 from kesu.core.rulebook.plans import Book
@@ -105,7 +103,7 @@ def _remarks(book: Book) -> None:
 
 
 def _published() -> list[tuple[Edition, Source]]:
-    """Return every published edition with its lines, as in force from the day it was given."""
+    """Return every published edition with its lines."""
     return [
         (e, from_files(json.loads(e.files)).source)
         for e in Edition.objects.order_by("in_force_from", "id")
@@ -113,18 +111,16 @@ def _published() -> list[tuple[Edition, Source]]:
 
 
 def _refuse_equal_claims(book: Book, begins: date) -> None:
-    """Two books that claim the same records equally are found here, not when the first record comes."""
-    others = [_since(source, edition.in_force_from) for edition, source in _published()]
-    claims = equal_claims(_since(book.source, begins), others)
-    if claims:
+    """Say before anything is asked what the door would refuse."""
+    try:
+        refuse_equal_claims(book, begins)
+    except NotAccepted as refused:
         says = _(
             "“%(other)s” governs “%(kind)s” from the same day; write outranks or replaces in one of them."
         )
-        raise CommandError("\n".join(says % {"other": c.other, "kind": c.kind} for c in claims))
-
-
-def _since(source: Source, begins: date) -> Source:
-    return replace(source, in_force=begins)
+        claims = [r.particulars for r in refused.refusals]
+        told = [says % {"other": claim["book"], "kind": claim["kind"]} for claim in claims]
+        raise CommandError("\n".join(told)) from refused
 
 
 def _show_differences(book: Book, begins: date) -> None:
@@ -170,6 +166,8 @@ def _publish(folder: Path, by: AnyActor, begins: date) -> None:
     try:
         edition = publish(texts_of(folder), by=by, at=clock.now(), in_force_from=begins)
     except NotAccepted as refused:
+        if refused.code != "edition_published":
+            raise
         says = _(
             "Edition %(edition)s of %(book)s is published already and never changes; give this one another name."
         )

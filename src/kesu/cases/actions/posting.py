@@ -22,10 +22,10 @@ from kesu.cases.models import Draft
 from kesu.cases.queries.scope import sees
 from kesu.core.errors import Refused
 from kesu.core.records.outcomes import Notice, Outcome
-from kesu.journal import operations
+from kesu.journal import operations, seals
 from kesu.journal.chain import canonical
 from kesu.journal.ids import new_id
-from kesu.journal.keys import keyed_hash
+from kesu.journal.master import keyed_hash
 from kesu.journal.models import RefusalNote
 
 TRIES: Final = 6
@@ -304,7 +304,7 @@ def _noted(fault: Refused, actor: AnyActor, record_id: str, act: str) -> Excepti
         return NoSuchRecord(record_id)
     if act:
         first = fault.refusals[0] if isinstance(fault, NotAccepted) else None
-        RefusalNote.objects.create(
+        note = RefusalNote(
             id=new_id(at),
             at=at,
             person=party_of(actor),
@@ -314,6 +314,7 @@ def _noted(fault: Refused, actor: AnyActor, record_id: str, act: str) -> Excepti
             line=first.line[:120] if first else "",
             clauses=" ".join(first.clauses)[:200] if first else "",
         )
+        seals.write(note)
     return fault
 
 

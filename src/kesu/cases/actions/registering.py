@@ -18,7 +18,7 @@ from kesu.core.records.record import encode
 from kesu.core.rulebook.rows import ROWS
 from kesu.directory.models import Person
 from kesu.journal.chain import canonical
-from kesu.journal.keys import keyed_hash
+from kesu.journal.master import keyed_hash
 from kesu.registry.actions import add_rows
 from kesu.registry.facts import KINDS, Facts
 

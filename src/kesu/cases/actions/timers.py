@@ -49,7 +49,7 @@ def fire(timer: DueTimer, now: datetime) -> Posted:
             generation=timer.generation,
             state=Timer.State.ARMED,
         )
-        if armed.update(state=Timer.State.FIRED, ended_at=now) != 1:
+        if armed.update(state=Timer.State.FIRED, ended_at=turning.at) != 1:
             raise AlreadyFired
         due = Moment(int(timer.at.timestamp()))
         turning.hear(

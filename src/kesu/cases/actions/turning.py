@@ -5,8 +5,7 @@ Nothing here writes to the tables of records: that is done once, by `saving.save
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -17,7 +16,7 @@ from kesu.cases.actors import Who
 from kesu.cases.books import Head, InForce, book_of, calendars_of, chosen, governing
 from kesu.cases.errors import Conflict, NotAccepted, refused
 from kesu.cases.holding import Filed, Hand, Held
-from kesu.cases.models import CaseRecord
+from kesu.cases.models import CaseRecord, RegistryRow
 from kesu.cases.requests import Request, readable
 from kesu.cases.texts import Circumstances, as_journaled, entry_text, outcome_text, state_text
 from kesu.cases.world import World, names_of, tally_name
@@ -40,9 +39,9 @@ from kesu.core.values import Moment
 from kesu.journal import keys
 from kesu.journal.chain import ALGORITHM, canonical, digest
 from kesu.journal.ids import new_id
-from kesu.journal.keys import keyed_hash
 from kesu.journal.models import Attachment, IssuedNumber, SubjectKey
 from kesu.journal.numbers import Numbers
+from kesu.journal.seals import seal_of
 
 
 class Turning:
@@ -119,14 +118,13 @@ class Turning:
         if contact:
             return keys.key_for(f"contact:{contact}", self.at)
         subject = f"record:{held.record_id}"
-        for row in self.hand.keys:
-            if row[1] == subject:
-                return SubjectKey(id=row[0], subject=subject, wrapped=row[2], master=row[3])
+        for key in self.hand.keys:
+            if key.subject == subject:
+                return key
         if held.before is not None:
             return keys.key_for(subject, self.at)
         key = keys.new_key(subject, self.at)
-        made_at = dialect.stamp(connection, self.entered_at)
-        self.hand.keys.append((key.pk, subject, key.wrapped, key.master, made_at, ""))
+        self.hand.keys.append(key)
         return key
 
     def _held(self, record_id: str) -> Held:
@@ -171,7 +169,7 @@ class Turning:
         around = Circumstances(
             held.edition.id, held.book.hash, self.published.calendars, self.act_id, held.branch,
             {n: v for n, v in names.items() if held.names.get(n) != v},
-            {file: found.sha256 for file, found in files.items()},
+            {file: filing.described(row) for file, row in files.items() if not row.record},
             imported if imported[0] else None, self.who.deputising, self.muted,
             self.chosen.get(held.edition.id, ()) if held.record is None else (),
         )  # fmt: skip
@@ -212,7 +210,7 @@ class Turning:
         text = entry_text(raw, around, record, answers.asked, followed)
         head = digest(held.head, text)
         self._journal(record, entry, text, followed, head)
-        self._number(held, record)
+        self._number(held, record, answers.asked)
         self.hand.claims += filing.claims(files, record, entry)
         if not self.muted:
             self._tell(record, outcome.notices)
@@ -257,43 +255,39 @@ class Turning:
             )
         )  # fmt: skip
 
-    def _number(self, held: Held, record: Record) -> None:
-        """Enter every number that was given into the ledger."""
+    def _number(self, held: Held, record: Record, asked: Mapping[str, Any]) -> None:
+        """Enter every number that was given into the ledger, and every one that is void from now on."""
         self.used += self.world.given
-        known = held.record.numbers if held.record else {}
-        given = [at for at in record.numbers if at not in known]
         at = dialect.stamp(connection, self.entered_at)
-        for (series, nx), key in zip(self.world.given, given, strict=False):
-            self.hand.ledger.append(
-                (series, nx, "issued", record.numbers[key], key[:80], record.id, at, "")
-            )
-        self._void_numbers(held, record, at)
-
-    def _void_numbers(self, held: Held, record: Record, at: Any) -> None:
-        """Enter numbers of what was just declared void: they are void too and never given again."""
-        gone = _void(record) - (_void(held.record) if held.record else set())
-        keys_ = [key[:80] for key in record.numbers if key.partition("/")[0] in gone or "" in gone]
-        if not keys_:
+        self.hand.ledger += [
+            (row.series, row.nx, "issued", row.number, row.document, record.id, at, "")
+            for row in columns.numbers_given(record, held.record, asked, held.book.id)
+        ]
+        gone = columns.voided_numbers(record, held.record)
+        if not gone:
             return
-        issued = IssuedNumber.objects.filter(record=record.id, document__in=keys_)
-        void = issued.filter(state="void").values_list("document", flat=True)
-        for row in issued.filter(state="issued").exclude(document__in=list(void)):
-            self.hand.ledger.append(
-                (row.series, row.nx, "void", row.number, row.document, record.id, at, "")
-            )
+        names = ("series", "nx", "state", "number", "document")
+        saved = IssuedNumber.objects.filter(record=record.id, document__in=gone)
+        lines = [*saved.values_list(*names), *(row[:5] for row in self._ledger_of(record))]
+        void = {document for *_, state, _number, document in lines if state == "void"}
+        self.hand.ledger += [
+            (series, nx, "void", number, document, record.id, at, "")
+            for series, nx, state, number, document in lines
+            if state == "issued" and document in set(gone) - void
+        ]
+
+    def _ledger_of(self, record: Record) -> list[tuple[Any, ...]]:
+        return [row for row in self.hand.ledger if row[5] == record.id]
 
     def _tell(self, record: Record, notices: tuple[Notice, ...]) -> None:
         at = dialect.stamp(connection, self.entered_at)
-        for n, notice in enumerate(notices):
-            for party in dict.fromkeys(notice.parties):
-                key = sha256(f"{record.id}|{record.seq}|{n}|{party}".encode()).hexdigest()
-                self.hand.notices.append(
-                    (
-                        new_id(self.at), party[:80], record.id, record.seq, notice.code[:40],
-                        notice.line[:120], notice.item, notice.clock, notice.says.zh,
-                        notice.says.en, "", at, key,
-                    )
-                )  # fmt: skip
+        self.hand.notices += [
+            (
+                new_id(self.at), row.party, record.id, row.seq, row.code, row.line, row.item,
+                row.run, row.says_zh, row.says_en, row.about, at, row.dedupe_key,
+            )
+            for row in columns.notice_rows(record, notices)
+        ]  # fmt: skip
 
     def hear(self, record_id: str, entry: Entry) -> Held:
         """Let a record hear of something: a due timer, another record's event."""
@@ -310,14 +304,13 @@ class Turning:
         current = self.published.current(self._day(self.entered_at))
         heads = sorted(current.values(), key=lambda head: head.book)
         counted = {head.book: self._count_row(row_id, book_of(head), kind, facts) for head in heads}
-        at = int(facts["at"])
-        sealed = (
-            row_id, kind, at, canonical(encode(dict(facts))), table, table_row or row_id,
-            self.who.party, self.entered_at, canonical(counted),
+        row = RegistryRow(
+            id=row_id, kind=kind, at=datetime.fromtimestamp(int(facts["at"]), UTC),
+            values=canonical(encode(dict(facts))), table=table, table_row=table_row or row_id,
+            entered_by=self.who.party, entered_at=self.at, tallies=canonical(counted),
         )  # fmt: skip
-        moments = {at: dialect.stamp(connection, at) for at in (at, self.entered_at)}
-        written = [moments.get(v, v) if isinstance(v, int) else v for v in sealed]
-        self.hand.rows.append((*written, keyed_hash(canonical(sealed))))
+        row.seal = seal_of(row)
+        self.hand.rows.append(row)
         for head in heads:
             for hearing in hearings(book_of(head), kind, facts):
                 self._hear(head, hearing, hear_entry(kind, facts, entered_at=self.entered_at))
@@ -404,9 +397,3 @@ class Turning:
         if opening.kind in book_of(own).kinds:
             return own
         return governing(opening.kind, day, self.published, facts=opening.facts)
-
-
-def _void(record: Record) -> set[str]:
-    """Return what is void: items by id, "" for the record itself."""
-    found = {item for item, state in record.items.items() if state.closed_as == "void"}
-    return found | {""} if record.closed and record.closed.as_ == "void" else found

@@ -1,4 +1,4 @@
-"""What records are judged by: published books and the calendars of the time. Written once."""
+"""What records are judged by: published books and the calendars of the time. Written once, sealed."""
 
 from django.db import models
 
@@ -16,6 +16,7 @@ class Edition(models.Model):
     in_force_from = models.DateField()
     published_by = models.CharField(max_length=80)
     published_at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
 
     class Meta:
         constraints = (
@@ -35,6 +36,7 @@ class CalendarEdition(models.Model):
     hash = models.CharField(max_length=64, db_index=True)
     text = models.TextField()
     made_at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"{self.serial} ({self.hash[:8]})"

@@ -43,6 +43,10 @@ DOOR: Mapping[str, Text] = {
         "规程“{book}”第 {edition} 版已经发布，发布后不能改动：请另立新版",
         "Edition {edition} of the rulebook “{book}” is published and no longer changes: make a new edition",
     ),
+    "edition_claims_equally": Text(
+        "规程“{book}”从 {day} 起同样适用于“{kind}”：请在其中一本写明 outranks 或 replaces",
+        "The rulebook “{book}” governs “{kind}” from {day} as well: write outranks or replaces in one of them",
+    ),
     "endless": Text(
         "规程连续自动登记超过 {most} 张，已停止，全部没有保存",
         "The rulebook opened more than {most} records in a row; it was stopped and nothing was saved",

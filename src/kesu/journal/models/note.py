@@ -1,4 +1,4 @@
-"""What was refused, and what was read or taken out by way of exception. Written once."""
+"""What was refused, and what was read or taken out by way of exception. Written once, sealed."""
 
 from django.db import models
 
@@ -14,6 +14,7 @@ class RefusalNote(models.Model):
     code = models.CharField(max_length=60)
     line = models.CharField(max_length=120, blank=True)
     clauses = models.CharField(max_length=200, blank=True)
+    seal = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"{self.person} {self.act}: {self.code}"
@@ -36,6 +37,7 @@ class AccessNote(models.Model):
     facts = models.TextField(blank=True)
     by = models.CharField(max_length=40, blank=True)
     is_beyond = models.BooleanField(default=False)
+    seal = models.CharField(max_length=64)
 
     class Meta:
         indexes = (models.Index(fields=["person", "record", "-at"], name="notes_of_a_reader"),)

@@ -8,7 +8,8 @@ class SubjectKey(models.Model):
     """A key wrapped by the master key. Erased means that `wrapped` is empty and nothing opens any more.
 
     `subject` says whose it is: "contact:<id>" or "record:<id>". `master` is the fingerprint of the
-    master key that wrapped it, so that a wrong one is told instead of guessed.
+    master key that wrapped it, so that a wrong one is told instead of guessed. `seal` covers
+    the row, also once it is erased.
     """
 
     id = models.CharField(primary_key=True, max_length=16)
@@ -18,6 +19,7 @@ class SubjectKey(models.Model):
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
     erased_by = models.CharField(max_length=80, blank=True)
+    seal = models.CharField(max_length=64)
 
     class Meta:
         constraints = (

@@ -1,0 +1,116 @@
+"""What belongs to no single record: books, calendars, series, files, and rows that carry a seal."""
+
+import json
+from typing import Any, Final
+
+from django.db.models import Count, Max, Model
+
+from kesu.cases.models import CalendarEdition, CaseRecord, Edition, RegistryRow
+from kesu.cases.verifying.beside import counted
+from kesu.cases.verifying.found import CHUNK, Discrepancy, Found, Progress
+from kesu.cases.world import tally_name
+from kesu.journal import storage
+from kesu.journal.chain import digest_of_text
+from kesu.journal.models import (
+    AccessNote,
+    Attachment,
+    IssuedNumber,
+    JournalEntry,
+    NumberSeries,
+    RefusalNote,
+    SubjectKey,
+)
+from kesu.journal.seals import seal_of
+from kesu.library.books import hash_of
+
+CHANGED: Final = "a column of the row was changed: the seal is not that of what it says"
+
+
+def everything_else(progress: Progress) -> Found:
+    """Yield what is wrong beside the records themselves."""
+    yield from _orphans()
+    yield from _registry_rows()
+    yield from _series()
+    yield from _files(progress)
+    for model in (AccessNote, RefusalNote, SubjectKey):
+        for row in model.objects.order_by("pk").iterator(chunk_size=CHUNK):
+            yield from _sealed(row)
+
+
+def _sealed(row: Any) -> Found:
+    if seal_of(row) != row.seal:
+        yield Discrepancy("", _name(row), 0, "seal", CHANGED)
+
+
+def _name(row: Model) -> str:
+    return f"{row._meta.verbose_name} {row.pk}"
+
+
+def books() -> Found:
+    """Yield what is wrong with published editions of books and calendars: by them all is judged."""
+    for edition in Edition.objects.iterator():
+        yield from _sealed(edition)
+        if not _is_published(edition):
+            yield Discrepancy("", _name(edition), 0, "files", "they are not those published")
+    for calendars in CalendarEdition.objects.iterator():
+        yield from _sealed(calendars)
+        if digest_of_text(calendars.text) != calendars.hash:
+            yield Discrepancy("", _name(calendars), 0, "text", "it was changed")
+
+
+def _is_published(edition: Edition) -> bool:
+    try:
+        return hash_of(json.loads(edition.files)) == edition.hash
+    except (ValueError, AttributeError, TypeError):
+        return False
+
+
+def _orphans() -> Found:
+    known = CaseRecord.objects.values("pk")
+    lost = JournalEntry.objects.exclude(record__in=known).values_list("record", flat=True)
+    for record_id in lost.distinct():
+        yield Discrepancy(record_id, "", 0, "record", "its journal is there, the record is not")
+
+
+def _registry_rows() -> Found:
+    """Hold rows of the registry against their seals, and their tallies against what they say."""
+    rows = RegistryRow.objects.order_by("pk").prefetch_related("tally_rows")
+    for row in rows.iterator(chunk_size=CHUNK):
+        broken = list(_sealed(row))
+        yield from broken
+        if not broken and counted(list(row.tally_rows.all())) != _tallies(row):
+            yield Discrepancy("", _name(row), 0, "tallies", "the row says others")
+
+
+def _tallies(row: RegistryRow) -> list[tuple[Any, ...]]:
+    return sorted(
+        (tally_name(book, measure), *more)
+        for book, tallies in json.loads(row.tallies).items()
+        for measure, *more in tallies
+    )
+
+
+def _series() -> Found:
+    issued = IssuedNumber.objects.filter(state=IssuedNumber.State.ISSUED)
+    counted = {
+        row["series"]: row
+        for row in issued.values("series").annotate(last=Max("nx"), number=Count("nx"))
+    }
+    for series in NumberSeries.objects.iterator():
+        row = counted.pop(series.key, {"last": 0, "number": 0})
+        if not row["last"] == row["number"] == series.nx:
+            says = f"it stands at {series.nx}, the ledger holds {row['number']} up to {row['last']}"
+            yield Discrepancy("", series.key, 0, "series", says)
+    for key in counted:
+        yield Discrepancy("", key, 0, "series", "the ledger has numbers of it, it is not there")
+
+
+def _files(progress: Progress) -> Found:
+    """Hold the bytes of every filed attachment against their hash."""
+    for row in Attachment.objects.exclude(record="").order_by("pk").iterator(chunk_size=CHUNK):
+        progress.files += 1
+        for field in ("sha256", "display_sha256"):
+            digest_ = getattr(row, field)
+            if digest_ and not storage.is_whole(digest_):
+                says = f"the bytes of “{row.name}” are missing or changed"
+                yield Discrepancy(row.record, "", row.seq or 0, f"file {row.pk}.{field}", says)

@@ -1,0 +1,53 @@
+"""The master key: it wraps the keys of persons and makes the hashes that nobody else can make.
+
+It lies outside the database, in the environment or in a file of its own.
+"""
+
+import os
+import secrets
+from base64 import b64decode, b64encode
+from functools import lru_cache
+from hashlib import sha256
+from hmac import new as hmac
+from pathlib import Path
+
+from django.conf import settings
+
+
+@lru_cache(maxsize=4)
+def master_key(home: Path, given: str = "") -> bytes:
+    """Return the master key: the one given in the environment, else the one kept in `home`."""
+    return b64decode(given) if given else _kept(home / "master-key")
+
+
+def master() -> bytes:
+    """Return the master key of this process."""
+    return master_key(Path(settings.KESU_HOME), settings.MASTER_KEY)
+
+
+def _kept(path: Path) -> bytes:
+    """Return the key in the file, making it first if need be; of two makers at once one wins."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(b64encode(secrets.token_bytes(32)))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return b64decode(path.read_bytes())
+
+
+def fingerprint() -> str:
+    """Return what tells one master key from another without giving it away."""
+    return sha256(b"kesu master" + master()).hexdigest()[:16]
+
+
+def keyed_hash(text: str) -> str:
+    """Return a hash that only a holder of the master key can make: nobody can try out telephone numbers."""
+    return hmac(master(), b"kesu request\0" + text.encode(), sha256).hexdigest()
