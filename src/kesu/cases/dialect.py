@@ -158,6 +158,12 @@ def stamp(connection: BaseDatabaseWrapper, moment: int | None) -> Any:
     return at if is_served(connection) else at.strftime("%Y-%m-%d %H:%M:%S")
 
 
+def moment_of(stamped: Any) -> int:
+    """Return the moment that a plain statement read back: a server gives a datetime, a file the text of `stamp`."""
+    at = datetime.fromisoformat(stamped) if isinstance(stamped, str) else stamped
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+
+
 def run_writes(connection: BaseDatabaseWrapper, statements: Sequence[Statement]) -> None:
     """Run writes that touch no row twice: one journey to a server, one after another in a file."""
     if is_served(connection) and len(statements) > 1:

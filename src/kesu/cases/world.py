@@ -9,6 +9,7 @@ from django.db import connection
 
 from kesu.cases import dialect
 from kesu.core.decisions.measuring import QUESTION as MEASURE
+from kesu.core.decisions.measuring import summed_up
 from kesu.core.records.outcomes import Tally
 from kesu.journal.numbers import Numbers
 
@@ -59,24 +60,24 @@ class Answerer:
         return number
 
     def _measure(
-        self, measure: str, key: str, since: int, until: int, only: str, asking: str
+        self, measure: str, key: str, since: int, until: int, only: str, asking: str, mode: str = ""
     ) -> list[Any]:
         name = tally_name(self.book, measure)
         dialect.hold_question(connection, f"{name}|{key}")
         saved = _saved(name, key, since, until, roots=only != "all")
         found = [
-            (who, amount)
-            for who, amount in saved
+            (who, dialect.moment_of(at), amount)
+            for who, at, amount in saved
             if who != asking and (who, self.book) not in self.world.pending
         ]
         found += [
-            (who, tally.amount)
+            (who, tally.at, tally.amount)
             for (who, book), tallies in self.world.pending.items()
             if who != asking and book == self.book
             for tally in tallies
             if _counts(tally, measure, key, since, until, only)
         ]
-        return [sum(amount for _, amount in found), sorted({who for who, _ in found})]
+        return summed_up(found, mode)
 
 
 def _counts(tally: Tally, measure: str, key: str, since: int, until: int, only: str) -> bool:
@@ -86,9 +87,9 @@ def _counts(tally: Tally, measure: str, key: str, since: int, until: int, only: 
 
 def _saved(
     name: str, key: str, since: int, until: int, *, roots: bool
-) -> Iterable[tuple[str, int]]:
-    """Return (record or registry row, amount) of the tallies in a window open at its start."""
-    sql = "SELECT coalesce(record_id, row_id), amount FROM cases_tally"
+) -> Iterable[tuple[str, Any, int]]:
+    """Return (record or registry row, when, amount) of the tallies in a window open at its start."""
+    sql = "SELECT coalesce(record_id, row_id), at, amount FROM cases_tally"
     sql += " WHERE measure = %s AND key = %s AND at <= %s"
     params: list[Any] = [name, key, dialect.stamp(connection, until)]
     if since > SINCE_EVER:
@@ -96,7 +97,7 @@ def _saved(
         params.append(dialect.stamp(connection, since))
     with connection.cursor() as cursor:
         cursor.execute(sql + (" AND root" if roots else ""), params)
-        rows: list[tuple[str, int]] = cursor.fetchall()
+        rows: list[tuple[str, Any, int]] = cursor.fetchall()
     return rows
 
 

@@ -17,7 +17,7 @@ from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record, new_record
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.children import tellings_of
-from kesu.core.steps.flow import arm, open_armed
+from kesu.core.steps.flow import arm, open_armed, turn_stale
 from kesu.core.steps.triggers import fire
 from kesu.core.turns import Turn
 from kesu.core.worktime import Calendar
@@ -92,9 +92,10 @@ def settle(turn: Turn) -> None:
         events, turn.events = turn.events, []
         _follow(turn, events)
         open_armed(turn)
+        turn_stale(turn)
         if not turn.events and not turn.has_changed():
             settle_clocks(turn)
-            if not _is_read(turn):
+            if not turn.events and not _is_read(turn):
                 break
     else:
         raise Endless(f"{turn.book.id}: no rest after {MOST_TURNS} rounds on {turn.entry.act}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kesu.core.conditions import Unreadable
-from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES, rank
+from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES, differing, lookup, rank
 from kesu.core.values import NOT_APPLICABLE
 from tests.core.conditions.answers import ask, compiled, worth
 from tests.core.toys import at
@@ -18,7 +18,8 @@ MON_10, TUE_16 = at("2026-03-02 10:00"), at("2026-03-03 16:00")
 def test_every_function_is_shown_here():
     assert set(FUNCTIONS) == {
         "known", "days_between", "hours_between", "working_hours_between", "head", "dept", "person", "post",
-        "min", "max", "first_of",
+        "min", "max", "first_of", "round", "lookup", "differing",
+        "month_of", "year_of", "day_of_month", "weekday", "hour_of",
     }  # fmt: skip
     assert set(IN_LINES) - set(FUNCTIONS) == {"rank"}
 
@@ -70,6 +71,52 @@ def test_the_first_that_is_known():
     assert worth("first_of(a, b)") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "given", "found"),
+    [
+        ("round(a, 0.01)", "2.345", "2.35"),
+        ("round(a, 0.01, 'half up')", "-2.345", "-2.35"),
+        ("round(a, 1, 'up')", "10000.2", "10001"),
+        ("round(a, 1, 'down')", "10000.9", "10000"),
+        ("round(a, 100)", "1250", "1300"),
+        ("round(a, 0.5)", "1.3", "1.5"),
+        ("round(a, 0)", "1.3", "1.3"),
+    ],
+)
+def test_rounding_to_a_step(text: str, given: str, found: str):
+    assert worth(text, a=Decimal(given)) == Decimal(found)
+    assert worth(text) is None
+
+
+def test_what_a_table_holds_under_a_key():
+    table = {"A": 3, "true": 1, "inner": {"B": 5}}
+    assert lookup(table, "A") == 3
+    assert lookup(table, True) == 1
+    assert lookup(lookup(table, "inner"), "B") == 5
+    assert lookup(table, "C") is None
+    assert lookup(3, "A") is None
+
+
+def test_lines_without_an_equal_on_the_other_side_are_counted():
+    one = [{"part": "a", "n": 1}, {"part": "b", "n": 2}, {"part": "b", "n": 2}]
+    other = [{"part": "b", "n": 2}, {"part": "a", "n": 3}]
+    assert differing(one, one, ["part", "n"]) == 0
+    assert differing(one, other, ["part"]) == 1
+    assert differing(one, other, ["part", "n"]) == 3
+    assert worth("differing(papers, papers, ['part'])", papers=one) == 0
+    assert worth("differing(papers, papers, ['part'])") is None
+
+
+def test_what_the_wall_says_of_a_moment():
+    assert worth("month_of(since)", since=MON_10) == "2026-03"
+    assert worth("month_of(on)", on="2026-12-31") == "2026-12"
+    assert worth("year_of(since)", since=MON_10) == 2026
+    assert worth("day_of_month(since)", since=TUE_16) == 3
+    assert worth("weekday(since)", since=MON_10) == 1
+    assert worth("hour_of(since)", since=at("2026-03-02 17:30")) == Decimal("17.5")
+    assert worth("hour_of(since)") is None
+
+
 def line(own: Any, *others: Any) -> Any:
     lines = [{"rate": value} for value in (own, *others)]
     return SimpleNamespace(values=lines[0], lines=lines)
@@ -95,6 +142,12 @@ def test_the_rank_of_a_line_is_one_for_the_highest_and_shared_by_equals():
         ("first_of(word, a) == 1", "takes values of one sort"),
         ("dept(a) == who", "“a” is number; dept(…)"),
         ("rank(a) == 1", "“a” is number; rank(…)"),
+        ("round(a, 0.01, 'nearest') > 1", "none of: 'half up', 'up', 'down'"),
+        ("round(a, 0.01, word) > 1", "none of: 'half up'"),
+        ("round(word, 1) > 1", "“word” is text; round(…) takes number"),
+        ("lookup(word, 'x') == 1", "“word” is text; lookup(…) takes table"),
+        ("differing(a, b, ['x']) == 0", "“a” is number; differing(…) takes list"),
+        ("month_of(a) == 'x'", "“a” is number; month_of(…)"),
         ("median(a, b) > 1", "there is no function “median”"),
     ],
 )

@@ -184,6 +184,37 @@ def test_registry_rows_count_too():
     assert cases.read("a") == 2
 
 
+def test_the_last_month_is_the_one_before():
+    cases = Cases(measure('window = { calendar = "month", which = "last" }'))
+    for name, day in (("a", "01-31"), ("b", "02-01"), ("c", "02-28"), ("d", "03-01")):
+        cases.open(name, f"2026-{day} 09:00", place="hall")
+    assert cases.open("e", "2026-03-20 09:00", place="hall").measures["/others"] == (2, ("b", "c"))
+
+
+def test_a_record_may_count_from_another_moment_than_its_opening():
+    cases = Cases(measure('dated = "since"\nwindow = { calendar = "month" }'))
+    cases.open("a", "2026-01-05 09:00", place="hall", since=at("2026-03-01 09:00"))
+    cases.open("b", "2026-03-02 09:00", place="hall")
+    cases.open("c", "2026-03-02 09:00", place="hall", since=at("2026-02-28 09:00"))
+    assert cases.open("d", "2026-03-20 09:00", place="hall").measures["/others"] == (1, ("a",))
+    cases = Cases(measure('dated = "look.done"'))
+    cases.open("a", "2026-03-02 09:00", place="hall")
+    cases.open("b", "2026-03-02 09:00", place="hall")
+    cases.post("b", "do", "2026-03-02 10:00", step="look")
+    assert cases.open("c", "2026-03-20 09:00", place="hall").measures["/others"] == (1, ("b",))
+
+
+def test_in_a_row_counts_back_to_the_first_that_breaks_it():
+    cases = Cases(measure('where = "counted"\nin_a_row = true'))
+    for hour, counted in enumerate((True, False, True, True, None), 9):
+        more = {} if counted is None else {"counted": counted}
+        cases.open(f"at{hour}", f"2026-03-02 {hour:02}:00", place="hall", **more)
+    assert cases.open("now", "2026-03-02 15:00", place="hall").measures["/others"] == (
+        2,
+        ("at11", "at12"),
+    )
+
+
 def test_counting_back_months_ends_on_the_last_day_of_a_shorter_one():
     assert back(date(2026, 3, 31), 1, "month") == date(2026, 2, 28)
     assert back(date(2024, 2, 29), 1, "year") == date(2023, 2, 28)

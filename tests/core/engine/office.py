@@ -127,6 +127,14 @@ by = ["customer"]
 asks = ["answer"]
 
 [[step]]
+id = "pledge"
+of = "case"
+opens = ["judge.refused"]
+by = ["clerk"]
+number = 2
+optional = true
+
+[[step]]
 id = "finish"
 of = "case"
 opens = ["judge.agreed"]
@@ -267,6 +275,12 @@ class Desk:
 
     def judged(self) -> Desk:
         self.seen().do("judge.agreed", by="boss")
+        return self
+
+    def pledged(self) -> Desk:
+        """One of the two who must pledge has done so."""
+        self.seen().do("judge.refused", by="boss", reason="…")
+        self.do("pledge")
         return self
 
     def closed(self) -> Desk:

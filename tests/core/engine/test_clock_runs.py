@@ -267,3 +267,81 @@ def test_agreed_or_extended_goes_before_the_stricter_of_the_rest(
 
 def test_of_runs_without_a_due_moment_none_binds():
     assert binding([]) is None
+
+
+BEFORE = facts(visit="moment", day="day", spared="truth", holder="text") + RIGHTS
+
+
+def counted_back(limit: str, **given: object) -> str:
+    play = Play(clock("", '["opened"]', limit=f'"{limit}"') + LOOK, kinds=BEFORE)
+    if given:
+        play.fill("2026-03-02 09:30", **given)
+    return due(play)
+
+
+def test_a_limit_may_count_back_from_a_moment_or_a_day():
+    assert counted_back("1 working day before visit") == "none"
+    assert (
+        counted_back("1 working day before visit", visit=at("2026-03-10 14:00"))
+        == "2026-03-09 17:00"
+    )
+    assert (
+        counted_back("2 working hours before visit", visit=at("2026-03-10 10:00"))
+        == "2026-03-09 16:00"
+    )
+    assert counted_back("1 working day before day", day="2026-03-09") == "2026-03-06 17:00"
+
+
+def test_until_a_day_is_until_its_close_of_business():
+    assert counted_back("until day", day="2026-03-09") == "2026-03-09 17:00"
+
+
+def test_an_anchor_that_moves_takes_the_due_moment_with_it():
+    play = Play(clock("", '["opened"]', limit='"1 working day before visit"') + LOOK, kinds=BEFORE)
+    play.fill("2026-03-02 09:30", visit=at("2026-03-10 14:00"))
+    play.correct("2026-03-02 10:00", visit=at("2026-03-12 14:00"))
+    assert due(play) == "2026-03-11 17:00"
+
+
+EXEMPT = 'exempt = { when = "spared", instead = "explain" }'
+
+
+def test_what_is_exempt_is_not_owed_and_something_else_is_to_be_done():
+    explain = step(name="explain").replace('"opened"', '"wait.near"')
+    play = Play(clock(EXEMPT, '["opened"]') + LOOK + explain, kinds=BEFORE)
+    told = play.fill("2026-03-02 10:00", spared=True)
+    assert "clock_exempt" in {h.code for h in told.happenings}
+    assert (play.run("wait").status, due(play)) == ("exempt", "none")
+    assert play.open_steps() == {"look", "explain"}
+    play.tick("2026-03-05 10:00")
+    assert play.verdicts() == []
+
+
+def test_what_is_exempt_no_more_is_owed_as_before():
+    explain = step(name="explain").replace('"opened"', '"wait.near"')
+    play = Play(clock(EXEMPT, '["opened"]') + LOOK + explain, kinds=BEFORE)
+    play.fill("2026-03-02 10:00", spared=True)
+    play.correct("2026-03-02 11:00", spared=False)
+    assert (play.run("wait").status, due(play)) == ("running", "2026-03-02 13:00")
+
+
+DWELL = """
+[[clock]]
+id = "dwell"
+of = "case"
+runs_while = "known(holder)"
+per = "holder"
+counts = "each visit"
+limit = "1 working day"
+owner = "clerk"
+"""
+
+
+def test_each_holder_has_a_time_of_his_own():
+    play = Play(DWELL + LOOK, kinds=BEFORE)
+    play.fill("2026-03-02 10:00", holder="a")
+    play.fill("2026-03-02 11:00", spared=True)
+    play.correct("2026-03-03 12:00", holder="b")
+    runs = [(r.start, r.stopped_at) for r in play.record.clocks.values()]
+    first, second = at("2026-03-02 10:00"), at("2026-03-03 12:00")
+    assert runs == [(first, second), (second, None)]

@@ -367,6 +367,23 @@ BOOKS: dict[str, FaultyBook] = {
         write='type "moment"',
         more={"kinds": facts(what="text")},
     ),
+    "not_a_dwell": FaultyBook(
+        clock('per = "what"'),
+        line="wait",
+        clause="T-01",
+        write='counts = "each visit"',
+        more={"kinds": facts(what="text")},
+    ),
+    "not_comparable": FaultyBook(
+        gate('before = ["close"]\nneeds = ["differing(goods, goods, [\'colour\']) == 0"]'),
+        line="door",
+        clause="T-01",
+        write="owner",
+        more={
+            "kinds": CASE
+            + '[kind.case.facts.goods]\ntype = "lines"\ncolumns = { owner = { type = "text" } }\n'
+        },
+    ),
     "not_before": FaultyBook(
         clock('near = ["1 working hour"]'),
         line="wait",

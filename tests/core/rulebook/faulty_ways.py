@@ -51,6 +51,7 @@ def few(extra: str) -> str:
     return f'[[setting]]\nid = "few"\nclause = "T-01"\nbasis = "stated"\n{extra}\n'
 
 
+GOODS = '[kind.case.facts.goods]\ntype = "lines"\ncolumns = { owner = { type = "text" } }\n'
 TWO_DAYS = "{ from = 2026-01-01, value = 2 }, { from = 2026-01-01, value = 3 }"
 WEIGH = step(name="weigh", of="part")
 OF_PARENT = step().replace('"opened"', '"parent.noon"').replace('of = "case"', 'of = "part"')

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kesu.core.records.record import ClockState, Occurrence
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import ClockPlan, LimitPlan, StartPlan
-from kesu.core.values import Moment
+from kesu.core.values import NOT_APPLICABLE, Moment
 from kesu.core.worktime import Calendar, Due, Limit, parse_limit
 
 CALENDAR_CHANGED = "calendar.changed"
 """Heard when official days were published or the company's own were changed: every due moment is reckoned again."""
+
+SAME_DAY = parse_limit("same day")
 
 Spans = tuple[tuple[Moment, Moment | None], ...]
 
@@ -27,6 +30,18 @@ def runs_of(plan: ClockPlan, view: View, calendar: Calendar) -> list[ClockState]
     """Return every run of the clock on this record or item, oldest first; none while it has not started."""
     if plan.when is not None and plan.when.holds(view) is False:
         return []
+    if plan.exempt is not None and plan.exempt.holds(view) is True:
+        return [exempted(run) for run in _all_runs(plan, view, calendar)]
+    return _all_runs(plan, view, calendar)
+
+
+def exempted(run: ClockState) -> ClockState:
+    """Return the run as it stands while nothing is owed (language §2, G17)."""
+    live = run.status in ("running", "paused")
+    return replace(run, due=None, ground="exempt", status="exempt" if live else run.status)
+
+
+def _all_runs(plan: ClockPlan, view: View, calendar: Calendar) -> list[ClockState]:
     if plan.runs_while is not None:
         return _visited(plan, view, calendar)
     found: list[ClockState] = []
@@ -204,8 +219,7 @@ def _candidates(plan: ClockPlan, view: View) -> tuple[list[tuple[int, LimitPlan]
 
 def _due(index: int, row: LimitPlan, view: View, calendar: Calendar, begun: Begun) -> Printed:
     if row.until is not None:
-        moment = row.until.value(view)
-        return Printed(index, row.row.text, Moment(moment) if type(moment) is int else None)
+        return _due_at_fact(index, row, view, calendar)
     limit = row.fixed if row.setting is None else parse_limit(str(row.setting.value(view)))
     assert limit is not None
     text = str(limit)
@@ -214,6 +228,31 @@ def _due(index: int, row: LimitPlan, view: View, calendar: Calendar, begun: Begu
         return Printed(index, text, before.due, before.unpublished)
     due = reckon(calendar, begun.start, limit, begun.pauses)
     return Printed(index, text, Moment(due.at), due.provisional)
+
+
+def _due_at_fact(index: int, row: LimitPlan, view: View, calendar: Calendar) -> Printed:
+    """Return what a limit says that ends at a moment or on a day which a fact gives, or counts back from it.
+
+    A day ends with its close of business; counted back from, it begins at its first moment.
+    """
+    assert row.until is not None
+    value = row.until.value(view)
+    if value is None or value is NOT_APPLICABLE:
+        return Printed(index, row.row.text, None)
+    limit = row.fixed
+    if type(value) is not int:
+        value = start_of_day(calendar, value)
+        limit = limit or SAME_DAY
+    if limit is None:
+        return Printed(index, row.row.text, Moment(value))
+    due = calendar.limit(value, limit)
+    return Printed(index, row.row.text, Moment(due.at), due.provisional)
+
+
+def start_of_day(calendar: Calendar, day: Any) -> int:
+    """Return the first moment of a day, as a fact holds it, in the calendar's zone."""
+    on = day if isinstance(day, date) else date.fromisoformat(str(day))
+    return int(datetime(on.year, on.month, on.day, tzinfo=calendar.tz).timestamp())
 
 
 def _is_as_before(before: ClockState, begun: Begun, limit: str, view: View) -> bool:
@@ -252,8 +291,11 @@ def _visited(plan: ClockPlan, view: View, calendar: Calendar) -> list[ClockState
     return [_with_due(plan, view, calendar, 1, visits[0][0], visits[-1][1], gaps)]
 
 
-def note_visit(plan: ClockPlan, view: View, at: Moment) -> bool:
-    """Keep when the condition of a `runs_while` clock began or ceased to hold; say whether that changed now."""
+def note_visit(plan: ClockPlan, view: View, at: Moment, *, passed_on: bool = False) -> bool:
+    """Keep when the condition of a `runs_while` clock began or ceased to hold; say whether that changed now.
+
+    `passed_on`: it holds as before, but for another holder (`per` a fact), so that a new visit begins.
+    """
     assert plan.runs_while is not None
     holds = plan.runs_while.holds(view) is True
     key = view.prefix + plan.clock.id
@@ -263,12 +305,15 @@ def note_visit(plan: ClockPlan, view: View, at: Moment) -> bool:
         view.record.visits[key] = (*visits, (at, None))
     elif inside and not holds:
         view.record.visits[key] = (*visits[:-1], (visits[-1][0], at))
+    elif inside and passed_on and visits[-1][0] != at:
+        view.record.visits[key] = (*visits[:-1], (visits[-1][0], at), (at, None))
+        return True
     return holds != inside
 
 
 def ended(run: ClockState) -> ClockState:
     """Return the run as it stands when its record closes under it: nothing is owed any more."""
-    return replace(run, status="ended") if run.status in ("running", "paused") else run
+    return replace(run, status="ended") if run.status in ("running", "paused", "exempt") else run
 
 
 def verdict(run: ClockState) -> str:

@@ -30,7 +30,8 @@ def _settle(turn: Turn, item: str, plan: ClockPlan) -> None:
     view = turn.view(item)
     calendar = turn.calendar_of(plan.clock.calendar)
     if plan.runs_while is not None:
-        note_visit(plan, view, turn.entry.happened_at)
+        passed_on = plan.clock.per in turn.touched.get(item, ())
+        note_visit(plan, view, turn.entry.happened_at, passed_on=passed_on)
     runs = runs_of(plan, view, calendar)
     if turn.record.closed is not None:
         runs = [ended(run) for run in runs]
@@ -45,7 +46,9 @@ def _keep(turn: Turn, plan: ClockPlan, run: ClockState) -> None:
         return
     turn.record.clocks[run.id] = run
     turn.mark(run.item, run.clock)
-    if before is None:
+    if before is None and run.status == "exempt":
+        _exempt(turn, run)
+    elif before is None:
         turn.happen(
             "clock_started",
             run.item,
@@ -54,6 +57,8 @@ def _keep(turn: Turn, plan: ClockPlan, run: ClockState) -> None:
             due=run.due,
             provisional=run.provisional,
         )
+    elif run.status == "exempt" and before.status != "exempt":
+        _exempt(turn, run)
     elif before.due != run.due:
         turn.happen(
             "due_moved", run.item, run.clock, old=before.due, new=run.due, ground=run.ground
@@ -61,6 +66,12 @@ def _keep(turn: Turn, plan: ClockPlan, run: ClockState) -> None:
     if run.stopped_at is not None and (before is None or before.stopped_at != run.stopped_at):
         turn.happen("clock_stopped", run.item, run.clock, at=run.stopped_at)
     judge(turn, run)
+
+
+def _exempt(turn: Turn, run: ClockState) -> None:
+    """Say that nothing is owed any more; what is to be done instead opens on the event."""
+    turn.happen("clock_exempt", run.item, run.clock)
+    turn.emit(run.item, f"{run.clock}.exempt")
 
 
 def _forget(turn: Turn, item: str, plan: ClockPlan, kept: int) -> None:

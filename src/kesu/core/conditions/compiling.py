@@ -7,8 +7,8 @@ No part is skipped when a condition is asked: the trace always holds the result 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -75,7 +75,8 @@ class SetReference:
 class Function:
     """A function callable in expressions. `call` gets the context and the values (None = not known).
 
-    `wants` holds the sorts its arguments may have, empty for any; one that gives ANY gives what it takes.
+    `wants` holds the sorts its arguments may have, empty for any; one that gives ANY gives what it takes, unless it
+    is `free` to give any sort. By the place of an argument, `places` wants other sorts and `words` one of a few texts.
     """
 
     call: Callable[..., Any]
@@ -84,6 +85,13 @@ class Function:
     sees_unknown: bool = False
     needs_context: bool = False
     wants: frozenset[str] = frozenset()
+    free: bool = False
+    places: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def wanted(self, place: int) -> frozenset[str]:
+        """Return the sorts that the argument at `place` may have, empty for any."""
+        return frozenset() if place in self.words else self.places.get(place, self.wants)
 
 
 class Scope(Protocol):
@@ -338,12 +346,13 @@ class _Maker:
 
     def _given(self, node: Call, function: Function, sorts: list[Type]) -> Type:
         """Return the sort of what a function gives, after a look at what it is given."""
-        for argument, sort in zip(node.args, sorts, strict=True):
-            if function.wants and sort.sort not in function.wants:
-                wanted = " or ".join(sorted(function.wants - {"any"}))
+        for place, (argument, sort) in enumerate(zip(node.args, sorts, strict=True)):
+            sorts_here = function.wanted(place)
+            if sorts_here and sort.sort not in sorts_here:
+                wanted = " or ".join(sorted(sorts_here - {"any"}))
                 read = f"“{self.source(argument)}” is {sort}; {node.function}(…) takes {wanted}"
                 raise self.fault(read, argument)
-        if function.gives is not ANY:
+        if function.gives is not ANY or function.free:
             return function.gives
         known = {sort.sort for sort in sorts} - {"any"}
         if len(known) > 1 and not known <= WORDS:
@@ -354,6 +363,14 @@ class _Maker:
         least = sum(not t.endswith("?") for t in function.takes)
         if not least <= len(node.args) <= len(function.takes):
             raise self.fault(f"{node.function}(…) takes {', '.join(function.takes)}", node)
+        for place, words in function.words.items():
+            if place < len(node.args):
+                self._check_word(node.args[place], words)
+
+    def _check_word(self, argument: Node, words: tuple[str, ...]) -> None:
+        if not isinstance(argument, Literal) or argument.value not in words:
+            options = ", ".join(f"'{word}'" for word in words)
+            raise self.fault(f"“{self.source(argument)}” is none of: {options}", argument)
 
     def _reckon(self, node: Binary) -> tuple[Value, Type]:
         left, left_type = self.value(node.left)

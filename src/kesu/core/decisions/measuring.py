@@ -7,19 +7,20 @@ counts. A question names measure, key and window; the answer is [number, [ids of
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kesu.core.records.outcomes import Answers, Tally
-from kesu.core.records.record import Record
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import MeasurePlan
 from kesu.core.rulebook.scope import RowView
 from kesu.core.values import NOT_APPLICABLE, Moment, plain
 
 QUESTION = "measure"
+IN_A_ROW = "in a row"
 
 
 def tally_key(plan: MeasurePlan, values: Mapping[str, Any]) -> str | None:
@@ -33,11 +34,12 @@ def tally_key(plan: MeasurePlan, values: Mapping[str, Any]) -> str | None:
 def question_of(plan: MeasurePlan, view: View) -> str | None:
     """Return the question to ask for this record now, or None while its key or window is not known."""
     key = tally_key(plan, _seen(view))
-    until = _window_end(plan, view)
-    if key is None or until is None:
+    asked = _window_end(plan, view)
+    if key is None or asked is None:
         return None
-    since = _window_start(plan, until, view.calendar.zone)
+    since, until = _window(plan, asked, view.calendar.zone)
     parts = [QUESTION, plan.measure.id, key, since, until, plan.measure.only, view.record.id]
+    parts += [IN_A_ROW] if plan.measure.in_a_row else []
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -69,6 +71,14 @@ def _window_end(plan: MeasurePlan, view: View) -> int | None:
     found = view.record.events.get(view.prefix + before)
     which = -1 if before.startswith("heard.") else 0
     return found[which].at if found else view.entry.happened_at
+
+
+def _window(plan: MeasurePlan, until: int, zone: str) -> tuple[int, int]:
+    """Return (last moment that no longer counts, last that does) for a measure asked for at `until`."""
+    since = _window_start(plan, until, zone)
+    if not plan.measure.previous:
+        return since, until
+    return _window_start(plan, since, zone), since
 
 
 def _window_start(plan: MeasurePlan, until: int, zone: str) -> int:
@@ -107,19 +117,54 @@ def back(day: date, number: int, unit: str) -> date:
 def tallies_of_record(plans: list[MeasurePlan], view: View) -> tuple[Tally, ...]:
     """Return how this record counts for every measure over its kind."""
     found = []
-    opened = view.record.events.get("/opened")
-    at = opened[0].at if opened else view.record.opened_at
+    record = view.record
+    opened = record.events.get("/opened")
+    at = opened[0].at if opened else record.opened_at
     for plan in plans:
-        if plan.where is None or plan.where.holds(view) is True:
-            found.append(_tally(plan, view.values, at, view.record))
-    return tuple(t for t in found if t is not None)
+        amount = _counts_for(plan, view)
+        when = _dated(plan, view, at)
+        key = tally_key(plan, view.values)
+        if amount is not None and when is not None and key is not None:
+            found.append(Tally(plan.measure.id, key, Moment(when), amount, record.is_root))
+    return tuple(found)
 
 
-def _tally(plan: MeasurePlan, values: Mapping[str, Any], at: int, record: Record) -> Tally | None:
-    key = tally_key(plan, values)
-    if key is None:
-        return None
-    return Tally(plan.measure.id, key, Moment(at), _amount(plan, values), record.is_root)
+def _counts_for(plan: MeasurePlan, view: Any) -> int | None:
+    """Return what is counted here: an amount, 0 for what breaks a row, None for what does not count."""
+    holds = True if plan.where is None else plan.where.holds(view)
+    if holds is True:
+        return _amount(plan, view.values)
+    return 0 if holds is False and plan.measure.in_a_row else None
+
+
+def _dated(plan: MeasurePlan, view: View, opened: int) -> int | None:
+    """Return the moment at which a record counts: when it was opened, or the event or fact the measure names."""
+    name = plan.measure.dated
+    if not name:
+        return opened
+    if name in view.values:
+        return _moment(view.values[name], view.calendar.zone)
+    found = view.record.events.get(view.prefix + name)
+    return found[-1].at if found else None
+
+
+def _moment(value: Any, zone: str) -> int | None:
+    if value is NOT_APPLICABLE or type(value) is int:
+        return value if type(value) is int else None
+    on = value if isinstance(value, date) else date.fromisoformat(str(value))
+    return int(datetime(on.year, on.month, on.day, tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def summed_up(found: Iterable[tuple[str, int, Any]], mode: str = "") -> list[Any]:
+    """Return [number, members] of what a measure found, (who, at, amount) each.
+
+    With IN_A_ROW only the latest count, back to the first that counts for nothing.
+    """
+    counted = list(found)
+    if mode == IN_A_ROW:
+        latest = sorted(counted, key=lambda one: (one[1], one[0]), reverse=True)
+        counted = list(takewhile(lambda one: one[2] > 0, latest))
+    return [sum(amount for _, _, amount in counted), sorted({who for who, _, _ in counted})]
 
 
 def tallies_of_row(plans: list[MeasurePlan], values: Mapping[str, Any]) -> tuple[Tally, ...]:
@@ -127,12 +172,10 @@ def tallies_of_row(plans: list[MeasurePlan], values: Mapping[str, Any]) -> tuple
     view = RowView(values)
     found = []
     for plan in plans:
-        if plan.where is None or plan.where.holds(view) is True:
-            key = tally_key(plan, values)
-            if key is not None:
-                found.append(
-                    Tally(plan.measure.id, key, Moment(values["at"]), _amount(plan, values), True)
-                )
+        amount = _counts_for(plan, view)
+        key = tally_key(plan, values)
+        if amount is not None and key is not None:
+            found.append(Tally(plan.measure.id, key, Moment(values["at"]), amount, True))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from kesu.core.decisions.measuring import QUESTION as MEASURE
-from kesu.core.decisions.measuring import tallies_of_row
+from kesu.core.decisions.measuring import summed_up, tallies_of_row
 from kesu.core.engine import apply
 from kesu.core.examples.reading import Unclear
 from kesu.core.following import (
@@ -175,17 +175,17 @@ class World:
         return self.numbers[series]
 
     def _measure(
-        self, measure: str, key: str, since: int, until: int, only: str, asking: str
+        self, measure: str, key: str, since: int, until: int, only: str, asking: str, mode: str = ""
     ) -> list[Any]:
         counted = [
             (r, t) for r, tallies in self.tallies.items() for t in tallies
         ] + self.row_tallies
         found = [
-            (record, t.amount)
+            (record, t.at, t.amount)
             for record, t in counted
             if (t.measure, t.key) == (measure, key)
             and since < t.at <= until
             and record != asking
             and (t.root or only == "all")
         ]
-        return [sum(amount for _, amount in found), sorted({record for record, _ in found})]
+        return summed_up(found, mode)

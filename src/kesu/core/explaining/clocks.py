@@ -26,6 +26,7 @@ from kesu.core.worktime import Due, parse_limit, tell_parts, tell_seconds
 GROUND_WORDS = {
     "agreed": Text("按约定的时间，不按规程的时限", "The time agreed, not the printed limit"),
     "extended": Text("按批准延长后的时间", "The time as extended"),
+    "exempt": Text("已免除，不再计时", "Nothing is owed: it is exempt"),
 }
 
 

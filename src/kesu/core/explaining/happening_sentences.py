@@ -70,6 +70,12 @@ HAPPENINGS: Mapping[str, Text] = {
     "step_shut": Text("“{line}”的条件不再具备，退出待办", "The condition of “{line}” no longer holds; it waits"),
     "step_done": Text("完成“{line}”{because}", "“{line}” done{because}"),
     "step_done.outcome": Text("“{line}”：{outcome}{because}", "“{line}”: {outcome}{because}"),
+    "step_signed": Text(
+        "“{line}”：{outcome}，已有 {given} 人，需 {wanted} 人", "“{line}”: {outcome}, {given} of {wanted} people"
+    ),
+    "step_stale": Text(
+        "“{line}”所依据的内容已变，原结论不再可用", "What “{line}” rested on has changed; it no longer holds"
+    ),
     "assigned": Text("“{line}”交由{to_party}办理{because}", "“{line}” given to {to_party}{because}"),
     "numbered": Text("已编号 {number}", "Numbered {number}"),
     "breach": Text("未满足“{line}”而继续办理{because}{cited}", "Done although “{line}” was not met{because}{cited}"),
@@ -94,6 +100,7 @@ HAPPENINGS: Mapping[str, Text] = {
     "due_moved.open": Text(
         "“{line}”的时限（原为 {old_due}）待定", "“{line}” was due {old_due}; its due moment is not known now"
     ),
+    "clock_exempt": Text("“{line}”免除，不再计时{cited}", "“{line}” is not owed any more{cited}"),
     "clock_stopped": Text("“{line}”停止计时（{at}）", "“{line}” stopped ({at})"),
     "clock_withdrawn": Text(
         "“{line}”的计时撤回：起算依据已被更正", "“{line}” withdrawn: what it started from was corrected"

@@ -239,6 +239,8 @@ FILLED_BY: Mapping[str, Fill] = {
     "news": Filling.news,
     "number": _plain("number"),
     "round": _plain("round"),
+    "given": _plain("given"),
+    "wanted": _plain("wanted"),
     "to_record": lambda f: f.reader.names(f"record:{f.get_text('to')}") or f.get_text("to"),
     "link": lambda f: word(f.reader, LINK_WORDS, f.get_text("link")),
     "closing": lambda f: closing_title(f.reader, f.kind, f.get_text("closed_as")),

@@ -58,6 +58,10 @@ REFUSALS: Mapping[str, Text] = {
         "{person}应当回避，不能办理“{line}”：前面的环节由其本人办理",
         "{person} may not do “{line}”, having done what went before it",
     ),
+    "signed_already": Text(
+        "“{line}”需 {wanted} 个人分别办理，您已经办过",
+        "“{line}” takes {wanted} different people; you have done your part",
+    ),
     "on_behalf_wanted": Text(
         "“{line}”由{post}作出：请写明代谁记录", "“{line}” is the word of {post}: say for whom you enter it"
     ),

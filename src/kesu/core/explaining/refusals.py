@@ -320,6 +320,7 @@ FILLED_BY: Mapping[str, Fill] = {
             "given",
             "least",
             "most",
+            "wanted",
             "length",
             "number",
             "word",

@@ -41,6 +41,10 @@ class Run(NamedTuple):
 
 def limit_words(reader: Reader, place: Place, row: LimitPlan | None, stored: str = "") -> str:
     """Return a limit in words of an office; one that a fact gives names the fact."""
+    if row is not None and row.until is not None and row.fixed is not None:
+        title = value_in_words(reader, place, row.row.text.rpartition(" ")[2])
+        limit = row.fixed.say(reader.language)
+        return reader.say(f"“{title}”{limit}", f"{limit} “{title}”")
     if row is not None and row.until is not None:
         title = value_in_words(reader, place, row.row.text.removeprefix("until "))
         return reader.say(f"以“{title}”为准", f"until “{title}”")

@@ -59,6 +59,12 @@ class StepState:
     parties: tuple[str, ...] = ()
     assigned: str = ""
     rests_on: tuple[tuple[str, Any], ...] = ()
+    signers: tuple[tuple[str, str], ...] = ()
+    """(person, outcome) of everybody who did a step that several must do."""
+
+    def signatures(self, outcome: str) -> int:
+        """Return how many people have done the step with `outcome` so far."""
+        return sum(1 for _, given in self.signers if given == outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """One run of a clock. status: "running", "paused", "stopped", "ended" (the record closed first).
+    """One run of a clock. status: "running", "paused", "stopped", "ended" (the record closed first), "exempt".
 
     `due` is None while its limit is not known; `ground` says whether the printed, agreed or extended limit binds.
     `unpublished`: the due moment rests on a year whose official days off are not published yet.
@@ -435,7 +441,7 @@ def _frozen(value: Any) -> Any:
 
 
 _TUPLED: dict[type, frozenset[str]] = {
-    StepState: frozenset({"parties", "rests_on"}),
+    StepState: frozenset({"parties", "rests_on", "signers"}),
     Decided: frozenset({"missing", "trace"}),
     ClockState: frozenset({"pauses"}),
     Posted: frozenset({"seen", "made"}),

@@ -33,6 +33,11 @@ class View:
         other.each = self.each
         return other
 
+    def worth(self, name: str) -> Any:
+        """Return the value of a decision or fact called `name`, None while there is none."""
+        decided = self.record.decisions.get(self.prefix + name)
+        return decided.value if decided else self.values.get(name)
+
     @property
     def parent(self) -> View:
         """Return the view of the record that this item is part of."""

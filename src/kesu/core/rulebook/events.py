@@ -22,11 +22,14 @@ def own_events(source: Source, kind: Kind) -> set[str]:
                 f"{step.id}.done",
                 f"{step.id}.opened",
             }
+            found |= {f"{step.id}.stale"} if step.rests_on else set()
+            found |= {f"{step.id}.signed"} if step.number != 1 else set()
     found |= {f"{d.id}.changed" for d in source.decisions.values() if d.of == kind.id}
     found |= {f"{d.id}.in_doubt" for d in source.decisions.values() if d.of == kind.id}
     for clock in source.clocks.values():
         if clock.of == kind.id:
             found |= {f"{clock.id}.late", f"{clock.id}.near"}
+            found |= {f"{clock.id}.exempt"} if clock.exempt is not None else set()
     found |= {f"{p.id}.entered" for p in source.postings.values() if p.of == kind.id}
     found |= {f"heard.{row}" for row in kind.hears if row in ROWS}
     return found | {f"closed.{o.id}" for o in kind.closings}

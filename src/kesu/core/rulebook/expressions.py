@@ -13,6 +13,7 @@ from kesu.core.conditions import Unreadable, parse
 from kesu.core.conditions.nodes import Call, Literal, Name, Node, Over, walk
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.scope import among
+from kesu.core.worktime import is_counted_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,12 @@ def _of_act(source: m.Source, line: m.Line, kind: str, act: m.Act) -> Iterator[E
 def _of_clock(source: m.Source, clock: m.Clock) -> Iterator[Expression]:
     yield from _texts(clock, clock.of, "when", clock.when)
     yield from _texts(clock, clock.of, "runs_while", clock.runs_while)
+    if clock.exempt is not None:
+        yield from _texts(clock, clock.of, "exempt", clock.exempt.when)
     yield from _texts(clock, clock.of, "starts", *(s.when for s in clock.starts))
     for row in clock.limit:
-        until = row.text.removeprefix("until ") if row.text.startswith("until ") else ""
+        until = row.text.rpartition(" ")[2] if is_counted_back(row.text) else ""
+        until = row.text.removeprefix("until ") if row.text.startswith("until ") else until
         setting = row.text if row.text.startswith("settings.") else ""
         yield from _texts(clock, clock.of, "limit", row.when, until, setting)
     yield from _texts(clock, clock.of, "owner", _party(source, clock.owner))
@@ -244,12 +248,18 @@ def fact_of(source: m.Source, mention: Mention) -> m.Fact | None:
 
 def calls(source: m.Source, found: Expression, function: str) -> Iterator[str]:
     """Yield the literal texts with which `function` is called in the expression."""
-    node = tree(found.text)
+    for call in calls_of(found.text, function):
+        for argument in call.args:
+            if isinstance(argument, Literal) and isinstance(argument.value, str):
+                yield argument.value
+
+
+def calls_of(text: str, function: str) -> Iterator[Call]:
+    """Yield every call of `function` in the expression, inside questions about sets too."""
+    node = tree(text)
     for part in _everything(node) if node is not None else ():
         if isinstance(part, Call) and part.function == function:
-            for argument in part.args:
-                if isinstance(argument, Literal) and isinstance(argument.value, str):
-                    yield argument.value
+            yield part
 
 
 def _everything(node: Node) -> Iterator[Node]:

@@ -149,7 +149,11 @@ class Setting(Line):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Line):
-    """A count or sum over records or registry rows that share `same` with the one asking, within a window."""
+    """A count or sum over records or registry rows that share `same` with the one asking, within a window.
+
+    `previous`: the calendar period before the one asked in. `dated`: the event or moment fact at which a record
+    counts (default: opened). `in_a_row`: how many of the latest, in succession, satisfy `where`.
+    """
 
     of: str
     counts: str
@@ -160,6 +164,9 @@ class Measure(Line):
     window: str = ""
     calendar_window: bool = False
     before: str = ""
+    previous: bool = False
+    dated: str = ""
+    in_a_row: bool = False
     only: str = "roots"
     read: str = "live"
 
@@ -200,7 +207,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Line):
-    """A way a step can end: what it needs, which steps it leads to, whether a new round begins."""
+    """A way a step can end: what it needs, which steps it leads to, whether a new round begins.
+
+    `alone`: one person's word ends the step even where several must agree.
+    """
 
     needs: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -210,11 +220,15 @@ class Outcome(Line):
     numbers: str = ""
     sets: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Line):
-    """A piece of work. Armed by an event of `opens` (all of them if `joins` is "all"), open once `when` holds."""
+    """A piece of work. Armed by an event of `opens` (all of them if `joins` is "all"), open once `when` holds.
+
+    `number` different people must do it, with the same outcome, before it is done (a number or "settings.x").
+    """
 
     of: str
     opens: tuple[str, ...] = ()
@@ -224,6 +238,7 @@ class Step(Line):
     asks: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     adds: str = ""
+    number: int | str = 1
     outcomes: tuple[Outcome, ...] = ()
     not_by: tuple[str, ...] = ()
     if_barred: str = "next above"
@@ -347,9 +362,21 @@ class Extension:
     clauses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """When nothing is owed, and the step that is to be done instead (G17)."""
+
+    when: str
+    instead: str = ""
+    clauses: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock(Line):
-    """Time allowed for a duty. Started by `starts` (latest, earliest or each), stopped by any of `stops`."""
+    """Time allowed for a duty. Started by `starts` (latest, earliest or each), stopped by any of `stops`.
+
+    `per` a fact: a clock that `runs_while` begins a new run whenever the fact's value changes (dwell, G16).
+    """
 
     of: str
     duty: str
@@ -367,6 +394,7 @@ class Clock(Line):
     calendar: str = ""
     agree: Agreement | None = None
     extend: Extension | None = None
+    exempt: Exemption | None = None
     near: tuple[str, ...] = ()
     late: tuple[Act, ...] = ()
 

@@ -85,6 +85,8 @@ class StepPlan:
     joined: tuple[str, ...] = ()
     rests_on: frozenset[str] = frozenset()
     """The names whose change may open the step, shut it, or give it to somebody else."""
+    number: int = 1
+    """How many different people must do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class TriggerPlan:
 
 @dataclass(frozen=True, slots=True)
 class LimitPlan:
-    """A limit of a clock: fixed, or read from a setting or a moment fact."""
+    """A limit of a clock: fixed, read from a setting, a moment (`until`), or counted back from one (both)."""
 
     row: m.LimitRow
     when: Condition | None
@@ -174,6 +176,7 @@ class ClockPlan:
     agree_by: Parties | None
     extend_by: Parties | None
     rests_on: frozenset[str]
+    exempt: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

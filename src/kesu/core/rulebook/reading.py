@@ -262,6 +262,7 @@ def _measure(line_id: str, t: Table) -> m.Measure:
     rolling = window.text("rolling") if window else ""
     calendar = window.text("calendar") if window else ""
     before = window.text("before") if window else ""
+    which = window.choice("which", ("this", "last"), "this") if window else "this"
     if window:
         window.finish()
     return m.Measure(
@@ -275,6 +276,9 @@ def _measure(line_id: str, t: Table) -> m.Measure:
         window=rolling or calendar,
         calendar_window=bool(calendar),
         before=before,
+        previous=which == "last",
+        dated=t.text("dated"),
+        in_a_row=t.truth("in_a_row"),
         only=t.choice("only", ("roots", "all"), "roots"),
         read=t.text("read", "live"),
     )
@@ -339,6 +343,7 @@ def _step(line_id: str, t: Table) -> m.Step:
         asks=tuple(a for a in asks if not a.endswith("?")),
         wishes=tuple(a[:-1] for a in asks if a.endswith("?")),
         adds=t.text("adds"),
+        number=_how_many(t),
         outcomes=outcomes or (m.Outcome(id="done", title=Text("完成", "Done"), file=t.file),),
         not_by=t.texts("not_by"),
         if_barred=t.choice("if_barred", ("next above", "refuse"), "next above"),
@@ -368,9 +373,21 @@ def _outcome(t: Table) -> m.Outcome:
         numbers=t.text("numbers"),
         sets={k: sets.text(k) for k in sets.raw} if sets else {},
         when=t.text("when"),
+        alone=t.truth("alone"),
     )
     t.finish()
     return found
+
+
+def _how_many(t: Table) -> int | str:
+    """Return how many people must do a step: a whole number from 1, or "settings.x"."""
+    value = t.anything("number", 1)
+    if isinstance(value, str) and value.startswith("settings."):
+        return value
+    if type(value) is int and value >= 1:
+        return value
+    t.fault("wrong_sort", f"number = {value!r}", 'write number = 2 or number = "settings.x"')
+    return 1
 
 
 def _trigger(line_id: str, t: Table) -> m.Trigger:
@@ -420,7 +437,7 @@ def _clock(line_id: str, t: Table) -> m.Clock:
         limit=tuple(_limit(r) for r in t.rows("limit", bare="limit")),
         when=t.text("when"),
         pauses=tuple(_pause(r) for r in t.rows("pauses")),
-        per=t.choice("per", ("round", "case"), "round"),
+        per=t.text("per", "round"),
         runs_while=t.text("runs_while"),
         counts=t.choice("counts", ("each visit", "all visits"), "all visits"),
         within=t.text("within"),
@@ -428,6 +445,7 @@ def _clock(line_id: str, t: Table) -> m.Clock:
         calendar=t.text("calendar"),
         agree=_agreement(t),
         extend=_extension(t),
+        exempt=_exemption(t),
         near=t.texts("near"),
         late=tuple(_act(r) for r in t.rows("late")),
     )
@@ -473,6 +491,15 @@ def _extension(t: Table) -> m.Extension | None:
         part.truth("before_due", True),
         part.clauses,
     )
+    part.finish()
+    return found
+
+
+def _exemption(t: Table) -> m.Exemption | None:
+    part = t.table("exempt")
+    if part is None:
+        return None
+    found = m.Exemption(part.text("when", needed=True), part.text("instead"), part.clauses)
     part.finish()
     return found
 

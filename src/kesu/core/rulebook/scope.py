@@ -24,6 +24,7 @@ from kesu.core.conditions import (
     SetReference,
     Type,
 )
+from kesu.core.records.record import encode
 from kesu.core.records.views import ChildView, LineView, View, latest_run
 from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES
 from kesu.core.rulebook.model import Decision, Fact, Kind, Setting, Source
@@ -439,6 +440,21 @@ def _last_doing(v: View, step: str) -> Any:
     return found[-1] if found else None
 
 
+def is_stale(v: View, step: str) -> bool:
+    """Say whether a value that a step done kept in mind (`rests_on`) is another by now (language §2, G18)."""
+    state = v.record.steps.get(v.prefix + step)
+    if state is None or state.status != "done":
+        return False
+    return any(encode(v.worth(name)) != kept for name, kept in state.rests_on)
+
+
+def _signatures(v: View, step: str) -> int:
+    """Return how many people have done a step that several must do, with the outcome that most gave."""
+    state = v.record.steps.get(v.prefix + step)
+    given = {outcome for _, outcome in state.signers} if state else set()
+    return max((state.signatures(o) for o in given), default=0) if state else 0
+
+
 _STEP_NAMES: Mapping[str, tuple[Callable[[View, str], Any], Type]] = {
     "done": (_step_status("done"), TRUTH),
     "open": (_step_status("open"), TRUTH),
@@ -446,6 +462,8 @@ _STEP_NAMES: Mapping[str, tuple[Callable[[View, str], Any], Type]] = {
     "department": (lambda v, s: getattr(_last_doing(v, s), "department", None), PARTY),
     "at": (lambda v, s: getattr(_last_doing(v, s), "at", None), MOMENT),
     "round": (lambda v, s: getattr(v.record.steps.get(v.prefix + s), "round", 0), NUMBER),
+    "stale": (is_stale, TRUTH),
+    "signatures": (_signatures, NUMBER),
 }
 
 

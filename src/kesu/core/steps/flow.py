@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from kesu.core.decisions.revising import revise
 from kesu.core.records.record import Closed, StepState, encode, key
 from kesu.core.records.views import View
 from kesu.core.rulebook.compiling import REVIEW
 from kesu.core.rulebook.plans import KindPlan, OutcomePlan, StepPlan
+from kesu.core.rulebook.scope import is_stale
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.numbering import give_number
 from kesu.core.steps.rights import barred, may, parties_of
@@ -129,9 +129,17 @@ def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
         turn.refuse("not_yours", plan.step, parties=list(parties))
     elif turn.entry.by.person in barred(plan, view):
         turn.refuse("barred", plan.step, person=turn.entry.by.person)
+    elif _has_signed(turn, item, plan):
+        turn.refuse("signed_already", plan.step, wanted=plan.number)
     outside = [w.post for w in plan.who if w.post is not None and w.post.outside]
     if outside and len(outside) == len(plan.who) and not turn.entry.on_behalf_of:
         turn.refuse("on_behalf_wanted", plan.step, post=outside[0].id)
+
+
+def _has_signed(turn: Turn, item: str, plan: StepPlan) -> bool:
+    """Two signatures are those of two people (language §2, G35)."""
+    state = turn.record.steps[key(item, plan.step.id)]
+    return any(person == turn.entry.by.person for person, _ in state.signers)
 
 
 def _take_facts(turn: Turn, item: str, plan: StepPlan) -> None:
@@ -224,7 +232,12 @@ def _pass_places(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan) ->
 def _finish(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState) -> None:
     entry, step = turn.entry, plan.step
     view = turn.view(item)
-    rests = tuple((name, encode(_named(turn, item, name))) for name in step.rests_on)
+    rests = tuple((name, encode(view.worth(name))) for name in step.rests_on)
+    signers = (*state.signers, (entry.by.person, outcome.outcome.id))
+    state = replace(state, signers=signers if plan.number > 1 else ())
+    if _is_short(plan, outcome, state):
+        _sign(turn, item, plan, outcome, state)
+        return
     turn.record.steps[key(item, step.id)] = replace(
         state,
         status="open" if step.repeats else "done",
@@ -257,9 +270,37 @@ def _finish(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: 
         reopen(turn, "")
 
 
-def _named(turn: Turn, item: str, name: str) -> Any:
-    decided = turn.record.decisions.get(key(item, name))
-    return decided.value if decided else turn.record.values[item].get(name)
+def _is_short(plan: StepPlan, outcome: OutcomePlan, state: StepState) -> bool:
+    """Say whether more people must give this outcome before the step is done."""
+    given = state.signatures(outcome.outcome.id)
+    return plan.number > 1 and not outcome.outcome.alone and given < plan.number
+
+
+def _sign(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState) -> None:
+    """Keep one of several signatures; the step stays open until enough different people have given the same."""
+    turn.record.steps[key(item, plan.step.id)] = state
+    given, name = state.signatures(outcome.outcome.id), outcome.outcome.id
+    turn.happen("step_signed", item, plan.step.id, outcome=name, given=given, wanted=plan.number)
+    turn.emit(item, f"{plan.step.id}.signed")
+
+
+def turn_stale(turn: Turn) -> None:
+    """Say once of every step done that what it rested on is another by now: a fresh one may be asked for."""
+    for item in turn.items():
+        touched = turn.seen_changed(item)
+        for plan in turn.plan(item).steps.values():
+            if not touched.isdisjoint(plan.step.rests_on) and is_stale(
+                turn.view(item), plan.step.id
+            ):
+                _tell_stale(turn, item, plan)
+
+
+def _tell_stale(turn: Turn, item: str, plan: StepPlan) -> None:
+    event = f"{plan.step.id}.stale"
+    told = turn.record.events.get(key(item, event))
+    if told is None or told[-1].seq < turn.record.steps[key(item, plan.step.id)].seq:
+        turn.happen("step_stale", item, plan.step.id)
+        turn.emit(item, event)
 
 
 def close(turn: Turn, item: str, as_: str, clock: str = "") -> None:

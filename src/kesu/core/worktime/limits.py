@@ -123,6 +123,11 @@ def parse_limit(text: str) -> Limit:
     raise Unreadable(f'"{text}" is not a limit', _advice(text))
 
 
+def is_counted_back(text: str) -> bool:
+    """Say whether a text is of the form "1 working day before arrival"."""
+    return _ANCHORED.fullmatch(text) is not None
+
+
 def parse_due(text: str) -> tuple[Limit, str]:
     """Return limit and anchor of a text such as "1 working day before arrival"."""
     if found := _ANCHORED.fullmatch(text):

@@ -51,7 +51,7 @@ class Limited:
     @property
     def is_over(self) -> bool:
         """Say whether the run is over."""
-        return self.status in ("stopped", "ended")
+        return self.status in ("stopped", "ended", "exempt")
 
     @property
     def was_late(self) -> bool:
@@ -110,7 +110,7 @@ def deadlines(found: Dossier) -> list[Limited]:
 
 
 def _order(run: ClockState) -> tuple[bool, bool, int]:
-    return run.status in ("stopped", "ended"), run.due is None, run.due or 0
+    return run.status in ("stopped", "ended", "exempt"), run.due is None, run.due or 0
 
 
 def _limited(found: Dossier, run: ClockState) -> Limited:

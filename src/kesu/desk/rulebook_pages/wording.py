@@ -18,7 +18,7 @@ from kesu.core.explaining.names import (
 )
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
-from kesu.core.worktime import parse_limit
+from kesu.core.worktime import is_counted_back, parse_limit
 
 LIVES: Final = {
     "case": gettext_lazy("case"),
@@ -87,6 +87,13 @@ def limit_words(reader: Reader, kind: str, text: str) -> str:
     if text.startswith("until "):
         fact = text.removeprefix("until ")
         return _("until “%(fact)s”") % {"fact": meaning_of(reader, Place(kind), fact).title}
+    if is_counted_back(text):
+        limit, _sep, fact = text.rpartition(" ")
+        title = meaning_of(reader, Place(kind), fact).title
+        return _("“%(fact)s” %(limit)s") % {
+            "fact": title,
+            "limit": parse_limit(limit).say(reader.language),
+        }
     try:
         return parse_limit(text).say(reader.language)
     except KesuError:

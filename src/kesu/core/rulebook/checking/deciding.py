@@ -130,6 +130,7 @@ def check_measures(c: Checker) -> None:
         _check_window(c, measure)
         _check_moments(c, measure)
         _check_sums(c, measure)
+        _check_dated(c, measure)
 
 
 def _check_window(c: Checker, measure: Measure) -> None:
@@ -138,6 +139,9 @@ def _check_window(c: Checker, measure: Measure) -> None:
         setting = c.source.settings.get(text.removeprefix("settings."))
         text = str(setting.value) if setting is not None else ""
     good = text in CALENDAR_WINDOWS if measure.calendar_window else _ROLLING.fullmatch(text)
+    if measure.previous and not measure.calendar_window:
+        write = 'write window = { calendar = "month", which = "last" }'
+        c.fault("unreadable_window", measure, 'which = "last" of no calendar period', write)
     if text and not good:
         c.fault(
             "unreadable_window",
@@ -164,6 +168,22 @@ def _check_moments(c: Checker, measure: Measure) -> None:
             f'read = "{measure.read}"',
             'write "at opening", "until <step>" or "live"',
         )
+
+
+def _check_dated(c: Checker, measure: Measure) -> None:
+    """A counted record is dated by a moment of its own; a registry row has one already."""
+    kind = c.source.kinds.get(measure.counts)
+    name = measure.dated
+    if not name:
+        return
+    if kind is None:
+        read = f'dated = "{name}" on {measure.counts}'
+        c.fault("not_a_moment", measure, read, "leave it out")
+    elif name not in kind.facts:
+        c.event(measure, kind.id, "dated", name)
+    elif kind.facts[name].sort not in ("moment", "day"):
+        write = 'name an event, or a fact of type "moment" or "day"'
+        c.fault("not_a_moment", measure, f"dated “{name}”, which is no moment", write)
 
 
 def _check_sums(c: Checker, measure: Measure) -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from kesu.core.conditions import Unreadable, condition
-from kesu.core.conditions.nodes import Name
+from kesu.core.conditions.nodes import ListOf, Literal, Name
 from kesu.core.rulebook.checking.checker import Checker
-from kesu.core.rulebook.expressions import Expression, calls, expressions, fact_of, mentions, tree
+from kesu.core.rulebook.expressions import (
+    Expression,
+    calls,
+    calls_of,
+    expressions,
+    fact_of,
+    mentions,
+    tree,
+)
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.scope import KindScope
 
@@ -17,7 +25,26 @@ def check_expressions(c: Checker) -> None:
         _check_personal(c, found, seen)
         for post in (*calls(c.source, found, "post"), *calls(c.source, found, "dept")):
             c.post(found.line, "an expression names", post)
+        _check_compared(c, found)
     _check_serves(c)
+
+
+def _check_compared(c: Checker, found: Expression) -> None:
+    """`differing(a, b, [columns])` compares lines by columns that both sides have."""
+    kind = c.source.kinds.get(found.kind)
+    for call in calls_of(found.text, "differing"):
+        *sides, columns = call.args
+        facts = [kind.facts.get(s.path) for s in sides if isinstance(s, Name)] if kind else []
+        if not isinstance(columns, ListOf) or len(facts) != 2:
+            read = f"“{found.text}” compares something else than two facts"
+            c.fault("not_comparable", found.line, read, "write differing(lines, lines, ['column'])")
+            continue
+        shared = set.intersection(
+            *({column.id for column in f.columns} if f else set() for f in facts)
+        )
+        for column in columns.items:
+            name = column.value if isinstance(column, Literal) else ""
+            c.one_of("not_comparable", found.line, "compares by", str(name), shared)
 
 
 def _check_personal(c: Checker, found: Expression, seen: set[tuple[str, str, str]]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kesu.core.conditions import MOMENT, Unreadable, formula
+from kesu.core.conditions import DAY, MOMENT, Unreadable, formula
 from kesu.core.rulebook.checking.checker import Checker
 from kesu.core.rulebook.checking.flowing import check_act
 from kesu.core.rulebook.model import Clock
 from kesu.core.rulebook.scope import KindScope
+from kesu.core.worktime import is_counted_back
 
 
 def check_clocks(c: Checker) -> None:
@@ -18,6 +19,8 @@ def check_clocks(c: Checker) -> None:
         _check_moved(c, clock)
         _check_warnings(c, clock)
         _check_until(c, clock)
+        _check_dwell(c, clock)
+        _check_exempt(c, clock)
         for act in clock.late:
             check_act(c, clock, clock.of, act)
 
@@ -47,14 +50,34 @@ def _check_warnings(c: Checker, clock: Clock) -> None:
             c.fault("not_after", clock, f"late after “{act.after}”", write)
 
 
+def _check_dwell(c: Checker, clock: Clock) -> None:
+    """A clock runs per round, per case, or per value of a fact while its condition holds."""
+    if clock.per in ("round", "case"):
+        return
+    c.one_of("unknown_fact", clock, "per", clock.per, c.source.kinds[clock.of].facts)
+    if not clock.runs_while or clock.counts != "each visit":
+        read = f'per = "{clock.per}" without runs_while and counts = "each visit"'
+        c.fault("not_a_dwell", clock, read, 'write runs_while = "…" and counts = "each visit"')
+
+
+def _check_exempt(c: Checker, clock: Clock) -> None:
+    if clock.exempt is not None:
+        step = clock.exempt.instead
+        c.one_of("unknown_step", clock, "instead", step, c.steps_of(clock.of))
+
+
 def _check_until(c: Checker, clock: Clock) -> None:
     scope = KindScope(c.source, c.source.kinds[clock.of])
     for row in clock.limit:
-        if row.text.startswith("until "):
-            text = row.text.removeprefix("until ")
-            if _sort(text, scope) not in ("", MOMENT.sort, "any"):
-                read = f"until “{text}”, which is no moment"
-                c.fault("not_a_moment", clock, read, 'name a fact of type "moment"')
+        if row.text.startswith("until ") or is_counted_back(row.text):
+            text = (
+                row.text.removeprefix("until ")
+                if " before " not in row.text
+                else row.text.rpartition(" ")[2]
+            )
+            if _sort(text, scope) not in ("", MOMENT.sort, DAY.sort, "any"):
+                read = f"“{row.text}”: “{text}” is no moment"
+                c.fault("not_a_moment", clock, read, 'name a fact of type "moment" or "day"')
 
 
 def _sort(text: str, scope: KindScope) -> str:

@@ -10,6 +10,7 @@ from kesu.core.rulebook import plans as p
 from kesu.core.rulebook.compiling.compiler import Compiler, heads
 from kesu.core.rulebook.compiling.triggers import act_plan
 from kesu.core.rulebook.scope import KindScope
+from kesu.core.worktime import is_counted_back
 
 
 def clock(c: Compiler, clock: m.Clock) -> None:
@@ -32,8 +33,11 @@ def clock(c: Compiler, clock: m.Clock) -> None:
     limits = tuple(_limit_row(c, clock, row, scope) for row in clock.limit)
     when = c.condition(clock, clock.when, scope)
     runs = c.condition(clock, clock.runs_while, scope)
+    exempt = c.condition(clock, clock.exempt.when, scope) if clock.exempt else None
     for event in (*(s.event for s in starts), *stops):
         c.note_join(plan, event)
+    if clock.exempt is not None and clock.exempt.instead in plan.steps:
+        plan.armers.setdefault(f"{clock.id}.exempt", []).append(plan.steps[clock.exempt.instead])
     plan.clocks[clock.id] = p.ClockPlan(
         clock, starts, stops, limits, when, pauses, runs,
         tuple(found for text in clock.near if (found := c.limit(clock, text))),
@@ -41,8 +45,13 @@ def clock(c: Compiler, clock: m.Clock) -> None:
         c.parties(clock, clock.owner, scope) if clock.owner else None,
         c.parties(clock, clock.agree.by, scope) if clock.agree else None,
         c.all_parties(clock, clock.extend.by, scope) if clock.extend else None,
-        _clock_rests_on(starts, stops, pauses, limits, when, runs),
+        _clock_rests_on(starts, stops, pauses, limits, [when, runs, exempt], _dwell(clock)),
+        exempt,
     )  # fmt: skip
+
+
+def _dwell(clock: m.Clock) -> tuple[str, ...]:
+    return () if clock.per in ("round", "case") else (clock.per,)
 
 
 def _limit_row(c: Compiler, clock: m.Clock, row: m.LimitRow, scope: KindScope) -> p.LimitPlan:
@@ -51,6 +60,9 @@ def _limit_row(c: Compiler, clock: m.Clock, row: m.LimitRow, scope: KindScope) -
         return p.LimitPlan(
             row, when, None, None, c.formula(clock, row.text.removeprefix("until "), scope)
         )
+    if is_counted_back(row.text):
+        limit, _, anchor = row.text.rpartition(" ")
+        return p.LimitPlan(row, when, c.limit(clock, limit), None, c.formula(clock, anchor, scope))
     if row.text.startswith("settings."):
         setting = c.formula(clock, row.text, scope)
         _check_setting_limit(c, clock, row.text)
@@ -78,17 +90,17 @@ def _clock_rests_on(
     stops: tuple[str, ...],
     pauses: tuple[tuple[str, str], ...],
     limits: tuple[p.LimitPlan, ...],
-    when: Condition | None,
-    runs: Condition | None,
+    asked: list[Condition | None],
+    dwell: tuple[str, ...],
 ) -> frozenset[str]:
     names = {s.event for s in starts} | set(stops) | {e for pair in pauses for e in pair}
     conditions = [
-        c for c in (when, runs, *(s.when for s in starts), *(row.when for row in limits)) if c
+        c for c in (*asked, *(s.when for s in starts), *(row.when for row in limits)) if c
     ]
     texts = {n for c in conditions for n in c.reads} | {
         n for row in limits if row.until for n in row.until.reads
     }
-    return frozenset(_event_heads(names) | heads(texts))
+    return frozenset(_event_heads(names) | heads(texts) | set(dwell))
 
 
 def _event_heads(names: Iterable[str]) -> set[str]:

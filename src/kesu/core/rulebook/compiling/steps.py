@@ -29,12 +29,25 @@ def step(c: Compiler, step: m.Step) -> None:
         any(w.when is not None or w.post is None or bool(w.post.is_) for w in who),
         opening,
         _step_rests_on(c, step, scope),
+        _number(c, step),
     )
     plan.steps[step.id] = found
     plan.bars = plan.bars or bool(step.not_by)
     for event in opening:
         plan.armers.setdefault(event, []).append(found)
         c.note_join(plan, event)
+
+
+def _number(c: Compiler, step: m.Step) -> int:
+    """Return how many people must do the step, read from its setting where it names one."""
+    if isinstance(step.number, int):
+        return step.number
+    setting = c.source.settings.get(step.number.removeprefix("settings."))
+    if setting is None or type(setting.value) is not int or setting.value < 1:
+        hint = c.one_of(step.number[9:], c.source.settings)
+        c.fault("unknown_setting", step, f'number = "{step.number}"', hint)
+        return 1
+    return setting.value
 
 
 def _step_rests_on(c: Compiler, step: m.Step, scope: KindScope) -> frozenset[str]:

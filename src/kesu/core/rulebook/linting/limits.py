@@ -8,7 +8,7 @@ from itertools import combinations
 from kesu.core.rulebook.linting.remarks import Linter
 from kesu.core.rulebook.linting.shapes import are_apart
 from kesu.core.rulebook.model import Clock, LimitRow, Source
-from kesu.core.worktime import Limit, parse_limit
+from kesu.core.worktime import Limit, is_counted_back, parse_limit
 
 DAY = 86_400
 LONGEST_MONTH, SHORTEST_MONTH = 31, 28
@@ -49,7 +49,7 @@ def limits_of(source: Source, clock: Clock) -> Iterator[tuple[LimitRow, Limit]]:
         if text.startswith("settings."):
             setting = source.settings.get(text.removeprefix("settings."))
             text = str(setting.value) if setting is not None else ""
-        if text and not text.startswith("until "):
+        if text and not text.startswith("until ") and not is_counted_back(text):
             yield row, parse_limit(text)
 
 
