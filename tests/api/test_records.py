@@ -100,6 +100,17 @@ def test_a_step_of_somebody_else_is_403_and_says_whose_it_is(call):
     assert "Engineer" in answer.json()["detail"]
 
 
+def test_what_the_table_leaves_open_is_decided_by_hand(call):
+    record = call["wangfang"].opened()
+    said = {"decision": "grade", "value": "severe"}
+    refused = call["wangfang"].act(record, "decide", **said)
+    assert (refused.status_code, refused.json()["code"]) == (403, "no_right")
+    assert "Engineer" in refused.json()["detail"]
+    assert call["lilei"].act(record, "decide", **said, reason="a call says so").status_code == 201
+    (grade,) = call["lilei"].get(f"/records/{record}").json()["decisions"]
+    assert (grade["value"], grade["status"]) == ("severe", "decided")
+
+
 def test_what_one_may_not_see_is_not_there(call):
     record = call["wangfang"].opened()
     nobody = "0" * 32

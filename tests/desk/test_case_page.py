@@ -360,6 +360,36 @@ def test_the_engineer_decides_otherwise_with_a_reason(desks, graded):
     assert "影响商誉" in desks["lilei"].get(f"/cases/{graded}")
 
 
+def test_what_the_table_does_not_settle_the_engineer_decides_by_hand(desks, record):
+    path = "judgement?decision=grade"
+    assert CaseRecord.objects.get(pk=record).grade_status == "provisional"
+    assert f"/cases/{record}/judgement?decision=grade" in desks["lilei"].get(f"/cases/{record}")
+    assert "/judgement" not in desks["wangfang"].get(f"/cases/{record}")
+    assert desks["lilei"].resend(f"/cases/{record}/{path}").status_code == 422
+    told = {"f-value": "severe", "reason": "来电时已知有人受伤"}
+    response = act(desks["lilei"], record, path, **told)
+    assert response.status_code == 302, faults(response)
+    row = CaseRecord.objects.get(pk=record)
+    assert (row.grade, row.grade_status) == ("severe", "decided")
+    page = desks["lilei"].get(f"/cases/{record}")
+    assert "人工认定" in page
+    assert "来电时已知有人受伤" in page
+
+
+def test_who_may_not_decide_by_hand_is_told_who_may(desks, record):
+    refused = desks["wangfang"].client.get(f"/cases/{record}/judgement?decision=grade")
+    assert refused.status_code == 403
+    assert "客诉工程师" in refused.content.decode()
+
+
+def test_a_settled_decision_is_not_decided_by_hand_any_more(desks, graded):
+    path = "judgement?decision=grade"
+    assert "/judgement" not in desks["lilei"].get(f"/cases/{graded}")
+    response = act(desks["lilei"], graded, path, **{"f-value": "severe", "reason": "商誉"})
+    assert response.status_code == 422
+    assert "另行认定" in faults(response)
+
+
 def test_a_duplicate_is_tied_and_merged(desks, graded):
     told = {"f-origin": "external", "f-customer": CUSTOMER, "f-description": "同一问题又来电"}
     twin = desks["wangfang"].send("/intake?kind=complaint", **told)["Location"].rpartition("/")[2]

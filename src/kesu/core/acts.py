@@ -112,7 +112,7 @@ def correct(turn: Turn) -> None:
 
 
 def decide(turn: Turn) -> None:
-    """Give a decision by hand where its table gives none; its posts may."""
+    """Give a decision by hand where its table does not settle it; its posts may."""
     _by_hand(turn, "decided")
 
 
@@ -134,6 +134,8 @@ def _by_hand(turn: Turn, status: str) -> None:
             turn.refuse("reason_wanted", decision)
     else:
         parties = tuple(f"post:{post}" for post in decision.by)
+        if _is_settled(turn, item, entry.decision):
+            turn.refuse("settled", decision)
     if not may(entry.by, parties):
         turn.refuse("no_right", decision, act=entry.act, parties=list(parties))
     values = [v.id for v in decision.values]
@@ -141,6 +143,12 @@ def _by_hand(turn: Turn, status: str) -> None:
         turn.refuse("not_an_option", decision, given=str(entry.value), options=values)
     if not turn.refusals:
         _set_decision(turn, item, entry.decision, status)
+
+
+def _is_settled(turn: Turn, item: str, name: str) -> bool:
+    """Say whether only an override, with its reasons, may put another answer in place of what stands."""
+    stands = turn.record.decisions.get(key(item, name))
+    return stands is not None and stands.status in ("final", "overridden", "not_applicable")
 
 
 def _set_decision(turn: Turn, item: str, name: str, status: str) -> None:

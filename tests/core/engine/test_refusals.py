@@ -68,6 +68,10 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     "nothing_changed": [lambda: Desk().seen().refused("correct", "boss", facts={"loss": 100}, reason="…")],
     "unknown_decision": [lambda: Desk().refused("override", "boss", decision="weight", value="grave", reason="…")],
     "not_an_option": [lambda: Desk().refused("override", "boss", decision="grade", value="huge", reason="…")],
+    "settled": [
+        lambda: Desk().seen().refused("decide", "boss", decision="grade", value="grave"),
+        lambda: _overridden().refused("decide", "boss", decision="grade", value="light"),
+    ],
     "unknown_step": [
         lambda: Desk().refused("do", step="dance"),
         lambda: Desk().closed().refused("reopen", "boss", reason="…", step="dance"),
@@ -141,6 +145,12 @@ def _under_a_visit() -> list[Refusal]:
 def _dear() -> Desk:
     desk = Desk()
     desk.do("look.ok", facts={"loss": 9000})
+    return desk
+
+
+def _overridden() -> Desk:
+    desk = Desk().seen()
+    desk.accepted("override", "boss", decision="grade", value="grave", reason="goodwill")
     return desk
 
 

@@ -96,6 +96,10 @@ REFUSALS: Mapping[str, Text] = {
     "not_an_option": Text(
         "“{line}”没有“{given}”这个选项；可选：{options}", "“{given}” is no value of “{line}”; choose from: {options}"
     ),
+    "settled": Text(
+        "“{line}”已有定论，不由人直接判定；要改判，请另行认定并写明理由",
+        "“{line}” is settled; to put another answer in its place, decide otherwise and say why",
+    ),
     # -- closing, ties, numbers
     "unknown_closing": Text(
         "不能按“{given}”关闭；可选：{closings}", "It cannot be closed as “{given}”; choose from: {closings}"

@@ -233,24 +233,30 @@ def _link_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
 # -- deciding --------------------------------------------------------------------------------------
 
 
+def _decide_parties(found: Dossier, about: About) -> tuple[str, ...]:
+    plan = found.plan(about.item).decisions.get(about.decision)
+    return tuple(f"post:{post}" for post in plan.decision.by) if plan is not None else ()
+
+
 def _override_parties(found: Dossier, about: About) -> tuple[str, ...]:
     plan = found.plan(about.item).decisions.get(about.decision)
     return plan.override_by(found.view(about.item)) if plan is not None else ()
 
 
-def _override_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
-    plan = found.plan(about.item).decisions.get(about.decision)
-    values = plan.decision.values if plan is not None else ()
-    title = ("另行认定为", "Decide instead")
-    sort = "choice" if values else "text"
-    return [(_fact("value", sort, *title, *values), True)]
+def _asks_value(zh: str, en: str) -> Callable[[Dossier, About], list[tuple[Fact, bool]]]:
+    def asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
+        plan = found.plan(about.item).decisions.get(about.decision)
+        values = plan.decision.values if plan is not None else ()
+        return [(_fact("value", "choice" if values else "text", zh, en, *values), True)]
+
+    return asks
 
 
-def _override_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
+def _decided_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
     return {"item": about.item, "decision": about.decision, "value": values.get("value")}
 
 
-def _override_says(found: Dossier, about: About) -> str:
+def _decided_says(found: Dossier, about: About) -> str:
     return line_title(found.reader, found.record.kind_of(about.item), about.decision)
 
 
@@ -279,8 +285,11 @@ _ALL: Final = (
     Act("voiding", "void", _("Declare void"), _("Declare void"), _granted("void"), _nothing, _void_data,
         _of_item, "ban", is_grave=True,
         lead=_("For what was opened by mistake: it stays readable and counts for nothing.")),
-    Act("decision", "override", _("Decide otherwise"), _("Decide"), _override_parties, _override_asks,
-        _override_data, _override_says, "gavel",
+    Act("judgement", "decide", _("Decide by hand"), _("Decide"), _decide_parties, _asks_value("判定为", "Decided as"),
+        _decided_data, _decided_says, "gavel", wants_reason=False,
+        lead=_("The table does not settle it: what you decide holds until somebody decides otherwise.")),
+    Act("decision", "override", _("Decide otherwise"), _("Decide"), _override_parties,
+        _asks_value("另行认定为", "Decide instead"), _decided_data, _decided_says, "gavel",
         lead=_("The answer of the table stays beside yours, with your reason.")),
 )  # fmt: skip
 

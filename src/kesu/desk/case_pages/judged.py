@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kesu.core.explaining import Verdict, why_clock, why_decision
 from kesu.core.explaining.names import clock_title, item_title
 from kesu.core.records.record import ClockState, Decided, key
+from kesu.core.rulebook.plans import DecisionPlan
 from kesu.core.steps.rights import may
 from kesu.core.values import NOT_APPLICABLE
 from kesu.desk.case_pages.owed import act_address, standing
@@ -12,6 +13,9 @@ from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.case_pages.words import shown
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.why import Why
+
+OPEN = ("undecided", "provisional", "decided")
+"""What whoever may decide by hand may settle, or settle anew."""
 
 BADGES = {"severe": "badge--severe", "major": "badge--severe"}
 
@@ -29,6 +33,7 @@ class Judged:
     badge: str
     missing: tuple[tuple[str, str], ...]
     why: Why
+    decide_address: str
     override_address: str
 
 
@@ -80,9 +85,6 @@ def _judged(found: Dossier, item: str, name: str, decided: Decided) -> Judged | 
     plan = found.plan(item).decisions.get(name)
     if why is None or plan is None:
         return None
-    may_override = found.record.closed is None and may(
-        found.who.actor, plan.override_by(found.view(item))
-    )
     return Judged(
         name,
         item,
@@ -93,8 +95,21 @@ def _judged(found: Dossier, item: str, name: str, decided: Decided) -> Judged | 
         badge(decided),
         why.missing,
         shown(why),
-        act_address(found.row.id, "decision", item=item, decision=name) if may_override else "",
+        *_ways(found, item, plan, decided),
     )
+
+
+def _ways(found: Dossier, item: str, plan: DecisionPlan, decided: Decided) -> tuple[str, str]:
+    """Return where the reader may decide by hand what is not settled, and where they may decide otherwise."""
+    if found.record.closed is not None:
+        return "", ""
+    by_hand = tuple(f"post:{post}" for post in plan.decision.by)
+    about = {"item": item, "decision": plan.decision.id}
+    if decided.status in OPEN and may(found.who.actor, by_hand):
+        return act_address(found.row.id, "judgement", **about), ""
+    if may(found.who.actor, plan.override_by(found.view(item))):
+        return "", act_address(found.row.id, "decision", **about)
+    return "", ""
 
 
 def badge(decided: Decided) -> str:
