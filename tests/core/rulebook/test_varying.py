@@ -72,6 +72,13 @@ def test_what_is_dropped_with_a_reason_is_gone():
     assert [r.id for r in source.decisions["grade"].rows] == ["rest"]
 
 
+def test_what_is_dropped_of_a_kind_stays_away_when_the_kind_is_written_again():
+    drop = 'drop = [{ concept = "fact", id = "case.place", why = "we know the place" }]'
+    kinds = '[kind.case.facts.day]\ntype = "day"\n'
+    source = from_files(variant(drop=drop, kinds=kinds)).source
+    assert set(source.kinds["case"].facts) == {"loss", "day"}
+
+
 def test_a_fault_in_the_base_names_the_base():
     texts = variant()
     texts["base/lines.toml"] += step(name="weigh", by='by = ["nobody"]')

@@ -42,8 +42,10 @@ class _Joiner:
         found: dict[str, dict[str, Any]] = {}
         base = self._other("varies", str(head.get("varies", "")), way)
         if base is not None:
+            drops = _drops(head, self.faults)
             _inherit(head, base[HEAD])
-            found.update(_varied(base, own, _drops(head, self.faults), self.faults))
+            found.update(_varied(base, own, drops, self.faults))
+            base = {n: c if n == HEAD else _without(c, set(drops)) for n, c in base.items()}
         for book_id in needs_of({"uses": head.get("uses", [])}):
             used = self._other("uses", book_id, way)
             if used is not None:
