@@ -16,8 +16,13 @@ def test_books_in_force_and_what_their_kinds_ask(call):
     assert [c["id"] for c in kind["closings"]] == ["closed", "withdrawn"]
 
 
-# A preview keeps nothing; reading a notice twice is reading it; rows of a sheet are known by what they say.
-NOTHING_TO_REPEAT = {"/api/v1/previews", "/api/v1/notices/readings"}
+# A preview keeps nothing, a check only looks, reading a notice twice is reading it. Rows of a sheet are
+# known by what identifies them.
+NOTHING_TO_REPEAT = {
+    "/api/v1/previews",
+    "/api/v1/notices/readings",
+    "/api/v1/records/{record_id}/checks",
+}
 
 
 @pytest.fixture

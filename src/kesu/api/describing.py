@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
 from kesu.api.problems import TYPE
@@ -31,8 +32,18 @@ class Readable(JSONRenderer):
 class Described(NinjaAPI):
     """An API whose description names the media type of problems and what tokens are."""
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
-        """Return the description; every answer from 400 on is problem+json."""
+        """Return the description, made once; every answer from 400 on is problem+json."""
+        asked = repr(sorted(given.items()))
+        if asked not in self._described:
+            self._described[asked] = self._describe(given)
+        return self._described[asked]
+
+    def _describe(self, given: Mapping[str, Any]) -> OpenAPISchema:
         found = super().get_openapi_schema(**given)
         for operation in _operations(found):
             for status, response in operation["responses"].items():
@@ -48,14 +59,28 @@ def _operations(found: OpenAPISchema) -> list[dict[str, Any]]:
 
 
 def words_of(api: NinjaAPI) -> dict[tuple[str, str], frozenset[str]]:
-    """Return (method, route) → the query words that the operation knows."""
+    """Return (method, route) → the query words that the operation knows; without the whole description."""
     return {
-        (method.upper(), path): frozenset(
-            p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"
-        )
-        for path, methods in api.get_openapi_schema()["paths"].items()
-        for method, operation in methods.items()
+        (method, f"/api/v1{_plain(path)}"): _query_words(operation)
+        for _prefix, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
     }
+
+
+def _plain(path: str) -> str:
+    """Return a route without the sorts of its parameters."""
+    return re.sub(r"{\w+:", "{", path)
+
+
+def _query_words(operation: Operation) -> frozenset[str]:
+    return frozenset(
+        word
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for word in model.__ninja_flatten_map__
+    )
 
 
 def known_words_only(api: NinjaAPI) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -240,6 +240,21 @@ class EntryOut(Schema):
     hash: str
 
 
+class FaultOut(Schema):
+    """Something that is not as it was written; `seq` is 0 where it is not about one entry."""
+
+    seq: int
+    field: str
+    says: str
+
+
+class CheckOut(Schema):
+    """How many entries were replayed, and what differs; nothing means that all is as it was written."""
+
+    entries: int
+    faults: list[FaultOut]
+
+
 class PreviewOut(Schema):
     """What an entry would bring about. Nothing was saved and no number was taken."""
 

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from kesu.api import books, files, journals, previews, problems, records, rows, work
+from kesu.api import (
+    books,
+    checks,
+    complaints,
+    files,
+    journals,
+    previews,
+    problems,
+    records,
+    rows,
+    work,
+)
 from kesu.api.bodies import StrictParser
 from kesu.api.describing import Described, Readable, known_words_only
 from kesu.api.tables import routes
@@ -22,7 +33,7 @@ api = Described(
 )
 problems.install(api)
 api.add_decorator(known_words_only(api))
-for module in (records, journals, previews, work, files, rows, books, routes):
+for module in (records, journals, checks, previews, work, files, rows, complaints, books, routes):
     api.add_router("", module.router)
 
 _given, _app, _namespace = api.urls

@@ -1,10 +1,15 @@
 """Questions about a person for `@policy(...)`: may they keep the directory, the registry, audit?"""
 
+from typing import Final
+
 from kesu import clock
 from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER
 from kesu.directory.models import Person
 from kesu.directory.parties import post_party
 from kesu.directory.queries import ActorCard, actor_of
+
+# Who reads the journal of all records, beside who stands in for them.
+JOURNAL_READERS: Final = (AUDITOR, "quality_manager", "general_manager")
 
 
 def holds(actor: ActorCard, *posts: str) -> bool:
@@ -20,6 +25,11 @@ def keeps_directory(person: Person) -> bool:
 def keeps_registry(person: Person) -> bool:
     """Say whether a person may change customers, products, orders and the like."""
     return holds(_card(person), REGISTRY_KEEPER, ADMINISTRATOR)
+
+
+def reads_journals(actor: ActorCard) -> bool:
+    """Say whether somebody may read the journal of all records."""
+    return holds(actor, *JOURNAL_READERS)
 
 
 def audits(person: Person) -> bool:

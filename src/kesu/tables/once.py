@@ -7,11 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from kesu.cases.errors import Conflict
 from kesu.directory.parties import person_party
 from kesu.journal import operations
+from kesu.journal.master import keyed_hash
 from kesu.journal.models import OperationResult
 from kesu.tables.description import Act
 
@@ -25,7 +25,8 @@ def once(act: Act, asked: Sequence[Any], work: Callable[[], Answer]) -> tuple[An
     The work and its answer are saved together or not at all. Raise Conflict where the key was used
     for something else, and whatever the work raises.
     """
-    hash_ = _hash(asked)
+    # Keyed, since a telephone number in it could be tried out.
+    hash_ = keyed_hash(json.dumps(asked, cls=DjangoJSONEncoder, sort_keys=True))
     stored = _stored(act, hash_)
     if stored is not None:
         return stored, True
@@ -39,12 +40,6 @@ def once(act: Act, asked: Sequence[Any], work: Callable[[], Answer]) -> tuple[An
             raise
         return stored, True
     return answer, False
-
-
-def _hash(asked: Sequence[Any]) -> str:
-    """Return what tells one request from another; keyed, since telephone numbers can be tried out."""
-    text = json.dumps(asked, cls=DjangoJSONEncoder, sort_keys=True)
-    return salted_hmac("kesu.tables.once", text, algorithm="sha256").hexdigest()
 
 
 def _keep(act: Act, hash_: str, answer: Answer) -> None:

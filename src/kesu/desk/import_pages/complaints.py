@@ -11,28 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kesu import clock
-from kesu.core.errors import Faulty, Refused
 from kesu.desk.tables.import_pages import SheetForm
 from kesu.desk.tables.pages import download
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.directory.queries import actor_of
 from kesu.intake.complaints.guessing import fitting, kept_mappings
+from kesu.intake.complaints.lists import read_list, take_in_list
 from kesu.intake.complaints.mapping import load_mapping
 from kesu.intake.complaints.taking_in import (
-    Import,
-    governing_book,
     may_register,
     report,
-    take_in,
 )
 from kesu.registry.models import StagedSheet
-from kesu.reports.sheets import Outcome, Sheet, error_sheet, read_sheet
+from kesu.reports.sheets import Outcome, error_sheet, read_sheet
 
 TABLE: Final = "complaints"
 KEPT: Final = timedelta(days=1)
 MOST_SHOWN: Final = 20
-MOST_ROWS: Final = 2_000
 
 
 @policy("signed_in")
@@ -67,9 +63,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "desk/imports/sheet.html", shown)
     do = request.POST.get("do", "try")
     try:
-        outcome = _outcome(chosen, read, person, dry=do != "take")
-    except (ValidationError, Faulty, Refused) as fault:
-        shown["fault"] = _sentence(fault)
+        outcome = take_in_list(chosen, read, person, dry=do != "take")
+    except ValidationError as fault:
+        shown["fault"] = " ".join(fault.messages)
         return render(request, "desk/imports/sheet.html", shown, status=422)
     if do == "errors":
         return download(error_sheet(read, report(outcome), at=at), "complaints-errors.xlsx")
@@ -95,14 +91,6 @@ def _told(
     return render(request, "desk/imports/sheet.html", shown)
 
 
-def _outcome(name: str, read: Sheet, person: Person, *, dry: bool) -> Outcome:
-    path = kept_mappings().get(name)
-    if path is None:
-        raise ValidationError(_("Choose how the columns are read."))
-    mapping = load_mapping(path)
-    return take_in(Import(read, mapping, governing_book(mapping), person, dry=dry))
-
-
 def _registrar(request: HttpRequest) -> tuple[Person, datetime]:
     """Return who asks, and when; raise PermissionDenied for those whom the book does not let register."""
     person, at = request.user, clock.now()
@@ -125,12 +113,7 @@ def _staged(form: SheetForm, person: Person, at: datetime) -> StagedSheet | None
     file = form.cleaned_data["file"]
     content = file.read()
     try:
-        rows = len(read_sheet(content, file.name).rows)
-        if rows > MOST_ROWS:
-            says = _(
-                "%(rows)s rows are more than a page takes in; use kesu import, or split the file."
-            )
-            raise ValidationError(says % {"rows": rows})
+        read_list(content, file.name)
     except ValidationError as refusal:
         form.add_error("file", refusal)
         return None
@@ -138,11 +121,3 @@ def _staged(form: SheetForm, person: Person, at: datetime) -> StagedSheet | None
     return StagedSheet.objects.create(
         owner=person, table=TABLE, file_name=file.name[:200], content=content, at=at
     )
-
-
-def _sentence(fault: Exception) -> str:
-    if isinstance(fault, ValidationError):
-        return " ".join(fault.messages)
-    if isinstance(fault, Refused):
-        return _("No rulebook for this is in force; publish one first (kesu publish).")
-    return str(fault)

@@ -1,21 +1,16 @@
 """Who reads the journal: auditors, the quality manager, the general manager, and who stands in for them."""
 
-from typing import Final
-
 from kesu import clock
 from kesu.desk.components.acting import card_of, is_known
+from kesu.directory import rights
 from kesu.directory.days import day_of
-from kesu.directory.house_posts import AUDITOR
 from kesu.directory.models import Person, PostHolding
 from kesu.directory.models.holding import held_on
-from kesu.directory.rights import holds
-
-POSTS: Final = (AUDITOR, "quality_manager", "general_manager")
 
 
 def reads_journals(person: Person) -> bool:
     """Say whether somebody may read the journal of all records."""
-    return holds(card_of(person, clock.now()), *POSTS)
+    return rights.reads_journals(card_of(person, clock.now()))
 
 
 def shows_journal(person: Person) -> bool:
@@ -26,4 +21,6 @@ def shows_journal(person: Person) -> bool:
     if is_known(person):
         return reads_journals(person)
     today = day_of(clock.now())
-    return PostHolding.objects.filter(held_on(today), person=person, post__in=POSTS).exists()
+    return PostHolding.objects.filter(
+        held_on(today), person=person, post__in=rights.JOURNAL_READERS
+    ).exists()
