@@ -18,10 +18,11 @@ from kesu.core.values import Text
 from kesu.desk import urls as desk_urls
 from kesu.desk.components import lists, moments, navigation
 from kesu.desk.components.deadlines import Deadline
-from kesu.desk.components.lists import Column, Filter, Listing, page_of
+from kesu.desk.components.lists import Listing, page_of
 from kesu.desk.components.why import Part, Row, Why, answer
 from kesu.directory.models import Person
 from kesu.site import urls as site_urls
+from kesu.tables.listing import Column, Filter
 
 ASSETS = Path(desk_urls.__file__).parent / "static" / "desk"
 FRI_30_JAN = datetime(2026, 1, 30, 9, 30, tzinfo=UTC)
