@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from kesu.core.clocks.recurring import STAGE, note_coming
 from kesu.core.clocks.settling import find_late, fired_key, timers_of
 from kesu.core.following import INVERSE
 from kesu.core.records.entries import LINKS, TOLD
+from kesu.core.records.outcomes import Timer
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
 from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, may, parties_of
-from kesu.core.steps.triggers import carry_out
+from kesu.core.steps.triggers import carry_out, fire_again
 from kesu.core.turns import Turn
 from kesu.core.values import Moment
 from kesu.core.worktime import parse_limit
@@ -373,6 +375,9 @@ def _hear_timer(turn: Turn) -> None:
         turn.moot = True
         return
     timer = wanted[0]
+    if stage == STAGE:
+        _come_again(turn, timer)
+        return
     turn.record.fired[fired_key(timer.clock, stage, timer.at)] = turn.seq
     run = turn.record.clocks[timer.clock]
     sort, _, index = stage.partition(".")
@@ -380,6 +385,13 @@ def _hear_timer(turn: Turn) -> None:
         "timer", run.item, run.clock, stage=stage, due=run.due, late_by=entry.entered_at - timer.at
     )
     _carry_out_timer(turn, run, sort, index)
+
+
+def _come_again(turn: Turn, timer: Timer) -> None:
+    """A time of a trigger has come: it fires once, and the next time is looked for from here."""
+    item, _, trigger = timer.clock.partition("/")
+    note_coming(turn, item, trigger, timer.at)
+    fire_again(turn, item, turn.plan(item).triggers[trigger])
 
 
 def _carry_out_timer(turn: Turn, run: ClockState, sort: str, index: str) -> None:

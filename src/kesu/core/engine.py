@@ -12,10 +12,12 @@ from kesu.core.acts import ACTS, ON_CLOSED
 from kesu.core.clocks.settling import settle_clocks, timers_of
 from kesu.core.decisions.measuring import tallies_of_record
 from kesu.core.decisions.revising import revise
+from kesu.core.postings.counting import tallies_of_postings
+from kesu.core.postings.entering import enter_postings
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record, new_record
-from kesu.core.rulebook.plans import Book
+from kesu.core.rulebook.plans import Book, MeasurePlan
 from kesu.core.steps.children import tellings_of
 from kesu.core.steps.flow import arm, open_armed, turn_stale
 from kesu.core.steps.triggers import fire
@@ -94,6 +96,9 @@ def settle(turn: Turn) -> None:
         open_armed(turn)
         turn_stale(turn)
         if not turn.events and not turn.has_changed():
+            enter_postings(turn)
+            if turn.events or turn.has_changed():
+                continue
             settle_clocks(turn)
             if not turn.events and not _is_read(turn):
                 break
@@ -109,6 +114,8 @@ def _is_read(turn: Turn) -> bool:
         if any(not d.rests_on.isdisjoint(heads) for d in plan.decisions.values()):
             return True
         if any(not s.rests_on.isdisjoint(heads) for s in plan.steps.values()):
+            return True
+        if any(not p.rests_on.isdisjoint(heads) for p in plan.postings.values()):
             return True
     return False
 
@@ -128,7 +135,8 @@ def _deliver(turn: Turn, item: str, event: str, corrected: bool) -> None:
 
 
 def _outcome(turn: Turn, before: Record) -> Outcome:
-    counted = turn.plan().counted
+    counted, accounted = turn.plan().counted, _accounted(turn)
+    tallies = tallies_of_record(counted, turn.view()) if counted else ()
     return Outcome(
         turn.record,
         (),
@@ -136,7 +144,16 @@ def _outcome(turn: Turn, before: Record) -> Outcome:
         tuple(turn.notices),
         tuple(turn.openings),
         timers_of(turn),
-        tallies_of_record(counted, turn.view()) if counted else (),
+        (*tallies, *tallies_of_postings(accounted, turn.record)),
         turn.answers.asked,
         tellings=tellings_of(turn, before),
     )
+
+
+def _accounted(turn: Turn) -> list[MeasurePlan]:
+    """Return the measures over accounts on which this record or its items entered something."""
+    if not turn.record.postings:
+        return []
+    items = {posted.item for posted in turn.record.postings}
+    found = {m.measure.id: m for item in sorted(items) for m in turn.plan(item).accounted}
+    return list(found.values())

@@ -12,6 +12,7 @@ import kesu.core
 from kesu.core.records.outcomes import Refusal
 from tests.core.engine.errands import Shop
 from tests.core.engine.office import MON_9, Desk
+from tests.core.postings.test_entering import too_large
 from tests.core.toys import at
 
 REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
@@ -53,6 +54,7 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
         lambda: Desk().refused("correct", "boss", reason="…"),
         lambda: Desk().refused("hear", "system"),
     ],
+    "amount_too_large": [lambda: list(too_large()[1].refusals)],
     "already_known": [lambda: Desk().seen().refused("fill", "boss", facts={"loss": 5})],
     "reason_wanted": [
         lambda: Desk().seen().refused("correct", "boss", facts={"loss": 5}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kesu.core.clocks.reckoning import ended, note_visit, runs_of, verdict
+from kesu.core.clocks.recurring import settle_waits, timers_of_triggers
 from kesu.core.records.outcomes import Timer
 from kesu.core.records.record import ClockState, Finding, Record, StepState, key
 from kesu.core.rulebook.compiling import REVIEW
@@ -21,6 +22,7 @@ def settle_clocks(turn: Turn) -> None:
             if all_again or not plan.rests_on.isdisjoint(touched):
                 _settle(turn, item, plan)
 
+    settle_waits(turn)
     if turn.record.closed is not None:
         for run_id, run in turn.record.clocks.items():
             turn.record.clocks[run_id] = ended(run)
@@ -159,6 +161,7 @@ def timers_of(turn: Turn) -> tuple[Timer, ...]:
     for run in turn.record.clocks.values():
         if run.status == "running" and run.due is not None:
             found.extend(_timers(turn, run, run.due))
+    found.extend(timers_of_triggers(turn))
     armed = (t for t in found if fired_key(t.clock, t.stage, t.at) not in turn.record.fired)
     return tuple(sorted(armed, key=lambda t: (t.at, t.clock, t.stage)))
 

@@ -149,6 +149,8 @@ class Formula:
     type: Type
     names: tuple[str, ...]
     reads: frozenset[str]
+    getters: tuple[Value, ...] = ()
+    """How to read each of `names`, in their order."""
 
 
 def condition(text: str, scope: Scope) -> Condition:
@@ -166,7 +168,9 @@ def formula(text: str, scope: Scope) -> Formula:
     node = parse(text)
     maker = _Maker(text, scope)
     value, sort = maker.value(node)
-    return Formula(text, value, sort, maker.ordered_names(), maker.all_reads())
+    names = maker.ordered_names()
+    getters = tuple(maker.names[n] for n in names)
+    return Formula(text, value, sort, names, maker.all_reads(), getters)
 
 
 def chosen(text: str, scope: Scope) -> SetReference:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kesu.core.records.outcomes import Answers, Tally
+from kesu.core.records.outcomes import Answers, Tally, told
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import MeasurePlan
 from kesu.core.rulebook.scope import RowView
@@ -33,7 +34,7 @@ def tally_key(plan: MeasurePlan, values: Mapping[str, Any]) -> str | None:
 
 def question_of(plan: MeasurePlan, view: View) -> str | None:
     """Return the question to ask for this record now, or None while its key or window is not known."""
-    key = tally_key(plan, _seen(view))
+    key = _asked_key(plan, view)
     asked = _window_end(plan, view)
     if key is None or asked is None:
         return None
@@ -41,6 +42,16 @@ def question_of(plan: MeasurePlan, view: View) -> str | None:
     parts = [QUESTION, plan.measure.id, key, since, until, plan.measure.only, view.record.id]
     parts += [IN_A_ROW] if plan.measure.in_a_row else []
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _asked_key(plan: MeasurePlan, view: View) -> str | None:
+    """Return the key asked for: the values of the shared facts, or of an account the holder named."""
+    if plan.holder is None:
+        return tally_key(plan, _seen(view))
+    holder = plan.holder.value(view)
+    if holder is None or holder is NOT_APPLICABLE:
+        return None
+    return json.dumps([str(holder)], ensure_ascii=False, separators=(",", ":"))
 
 
 def _seen(view: View) -> Mapping[str, Any]:
@@ -52,13 +63,15 @@ def read(plan: MeasurePlan, view: View, answers: Answers) -> tuple[Any, tuple[st
 
     Where a fact by which it counts is not applicable, neither is the measure.
     """
-    if any(_seen(view).get(name) is NOT_APPLICABLE for name in plan.measure.same):
+    if any(_seen(view).get(name) is NOT_APPLICABLE for name in plan.measure.same) or (
+        plan.holder is not None and plan.holder.value(view) is NOT_APPLICABLE
+    ):
         return NOT_APPLICABLE, ()
     question = question_of(plan, view)
     if question is None:
         return None
     number, members = answers.ask(question)
-    return number, tuple(members)
+    return Decimal(number) if isinstance(number, str) else number, tuple(members)
 
 
 def _window_end(plan: MeasurePlan, view: View) -> int | None:
@@ -129,7 +142,7 @@ def tallies_of_record(plans: list[MeasurePlan], view: View) -> tuple[Tally, ...]
     return tuple(found)
 
 
-def _counts_for(plan: MeasurePlan, view: Any) -> int | None:
+def _counts_for(plan: MeasurePlan, view: Any) -> int | Decimal | None:
     """Return what is counted here: an amount, 0 for what breaks a row, None for what does not count."""
     holds = True if plan.where is None else plan.where.holds(view)
     if holds is True:
@@ -156,7 +169,7 @@ def _moment(value: Any, zone: str) -> int | None:
 
 
 def summed_up(found: Iterable[tuple[str, int, Any]], mode: str = "") -> list[Any]:
-    """Return [number, members] of what a measure found, (who, at, amount) each.
+    """Return [number, members] of what a measure found: (who, at, amount in ten-thousandths) each.
 
     With IN_A_ROW only the latest count, back to the first that counts for nothing.
     """
@@ -164,7 +177,7 @@ def summed_up(found: Iterable[tuple[str, int, Any]], mode: str = "") -> list[Any
     if mode == IN_A_ROW:
         latest = sorted(counted, key=lambda one: (one[1], one[0]), reverse=True)
         counted = list(takewhile(lambda one: one[2] > 0, latest))
-    return [sum(amount for _, _, amount in counted), sorted({who for who, _, _ in counted})]
+    return [told(sum(amount for _, _, amount in counted)), sorted({who for who, _, _ in counted})]
 
 
 def tallies_of_row(plans: list[MeasurePlan], values: Mapping[str, Any]) -> tuple[Tally, ...]:
@@ -179,5 +192,9 @@ def tallies_of_row(plans: list[MeasurePlan], values: Mapping[str, Any]) -> tuple
     return tuple(found)
 
 
-def _amount(plan: MeasurePlan, values: Mapping[str, Any]) -> int:
-    return int(values.get(plan.measure.sums) or 0) if plan.measure.sums else 1
+def _amount(plan: MeasurePlan, values: Mapping[str, Any]) -> int | Decimal:
+    """Return what one record or row adds: 1, or the value of the column summed, exactly as it is."""
+    found = values.get(plan.measure.sums, 0) if plan.measure.sums else 1
+    if found is None or found is NOT_APPLICABLE:
+        return 0
+    return found if isinstance(found, int | Decimal) else Decimal(str(found))

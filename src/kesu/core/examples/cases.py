@@ -10,6 +10,7 @@ from typing import Any
 from kesu.core.clocks.reckoning import runs_of
 from kesu.core.decisions.deciding import decide
 from kesu.core.errors import Faulty
+from kesu.core.examples import accounts, times
 from kesu.core.examples.reading import Unclear, actor, moment, value
 from kesu.core.examples.shapes import check_case, check_event, check_names
 from kesu.core.records.entries import Entry
@@ -29,7 +30,7 @@ from kesu.core.worktime import Calendar, local
 DEFAULT_AT = datetime.fromisoformat("2026-03-02T10:00")
 KEYS = frozenset(
     {"says", "clause", "of", "decision", "clock", "gate", "who", "opens", "given", "measures", "events", "by", "items",
-     "at", "expect", "decisions", "numbers", "settings"}
+     "at", "expect", "decisions", "numbers", "settings", "posting", "every", "from", "until"}
 )  # fmt: skip
 EXPECTED = {
     "decision": frozenset({"value", "row", "clause", "status", "missing"}),
@@ -37,6 +38,8 @@ EXPECTED = {
     "gate": frozenset({"refused", "missing", "clause"}),
     "who": frozenset({"parties"}),
     "opens": frozenset({"open"}),
+    "posting": accounts.EXPECTED,
+    "every": times.EXPECTED,
 }
 
 
@@ -101,7 +104,13 @@ def _wrong(
     strange = set(expect) - EXPECTED[asked[0]]
     if not expect or strange:
         raise Unclear(f"expect of a {asked[0]} case takes: {', '.join(sorted(EXPECTED[asked[0]]))}")
+    if "every" in raw:
+        return times.every_case(raw, book, calendars, situation)
     turn, item = situation(raw, book, calendars)
+    if "posting" in raw:
+        plan = _line(turn.plan(item).postings, str(raw["posting"]), "posting")
+        amounts = accounts.ask_posting(turn, item, plan, raw)
+        return _differences(accounts.expected_posting(expect), amounts, turn.calendar)
     found = _ASK[asked[0]](turn, item, str(raw[asked[0]]))
     return _differences(expect, found, turn.calendar)
 

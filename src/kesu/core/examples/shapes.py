@@ -27,6 +27,7 @@ TABLES_OF_EXPECT = (
     "measures",
     "by",
     "rounds",
+    "posted",
 )
 LISTS_OF_EXPECT = ("open", "not_open", "running", "not_running", "provisional", "superseded", "notices", "not_told",
                    "missing", "breaches", "links")  # fmt: skip

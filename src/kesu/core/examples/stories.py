@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from kesu.core.clocks.settling import standing_finding
+from kesu.core.examples.accounts import decimal
 from kesu.core.examples.cases import Result, show
 from kesu.core.examples.reading import Unclear, actor, moment, value
 from kesu.core.examples.shapes import check_names, check_row, check_story, steps_of
@@ -266,6 +268,7 @@ class _Judge:
             "decisions": ("decision", source.decisions),
             "measures": ("measure", source.measures),
             "numbers": ("document", source.documents),
+            "posted": ("posting", source.postings),
             "breaches": ("gate", source.gates),
             "not_told": ("line", {*source.clocks, *source.triggers}),
         }
@@ -475,6 +478,16 @@ class _Judge:
                 wrong.append(f"{name} expected {want!r}, found {got!r}")
         return wrong
 
+    def posted_amounts(self, wanted: Mapping[str, Any]) -> list[str]:
+        wrong = []
+        for name, want in wanted.items():
+            item, _, posting = self.key(name).rpartition("/")
+            mine = [p for p in self.state().postings if (p.item, p.posting) == (item, posting)]
+            got = sum((p.amount for p in mine), Decimal(0))
+            if got != decimal(want, f"posted.{name}"):
+                wrong.append(f"{name} expected {want}, found {got}")
+        return wrong
+
     def measures(self, wanted: Mapping[str, Any]) -> list[str]:
         got = {name: self.state().measures.get(self.key(name), (None, ()))[0] for name in wanted}
         return [f"{n} expected {w}, found {got[n]}" for n, w in wanted.items() if got[n] != w]
@@ -516,4 +529,5 @@ _CHECKS: Mapping[str, Callable[[_Judge, Any], list[str]]] = {
             "breaches", "links", "by", "rounds",
         )
     },
+    "posted": _Judge.posted_amounts,
 }  # fmt: skip

@@ -23,7 +23,7 @@ from kesu.core.following import (
     timer_entry,
 )
 from kesu.core.records.entries import Entry
-from kesu.core.records.outcomes import Answers, Outcome, Tally, Telling, Timer
+from kesu.core.records.outcomes import Answers, Outcome, Tally, Telling, Timer, parts_of
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
@@ -181,7 +181,7 @@ class World:
             (r, t) for r, tallies in self.tallies.items() for t in tallies
         ] + self.row_tallies
         found = [
-            (record, t.at, t.amount)
+            (record, t.at, parts_of(t.amount))
             for record, t in counted
             if (t.measure, t.key) == (measure, key)
             and since < t.at <= until

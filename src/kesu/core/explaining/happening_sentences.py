@@ -129,6 +129,25 @@ HAPPENINGS: Mapping[str, Text] = {
     "timer": Text("“{line}”逾期处理（应于 {due} 前）", "“{line}” is overdue (due {due})"),
     "timer.near": Text("“{line}”临近到期（{due}）", "“{line}” is nearly due ({due})"),
     "timer.due": Text("“{line}”已到期（{due}）", "“{line}” has fallen due ({due})"),
+    # -- amounts
+    "posted": Text("“{line}”记账：{holder} {amount}{cited}", "“{line}” entered: {holder} {amount}{cited}"),
+    "posted.own": Text("“{line}”记账 {amount}{cited}", "“{line}” entered: {amount}{cited}"),
+    "counter_posted": Text(
+        "“{line}”重新计算，{holder} 补记 {amount}，合计 {total}{cited}",
+        "“{line}” reckoned again: {holder} {amount} more, {total} in all{cited}",
+    ),
+    "counter_posted.own": Text(
+        "“{line}”重新计算，补记 {amount}，合计 {total}{cited}",
+        "“{line}” reckoned again: {amount} more, {total} in all{cited}",
+    ),
+    "counter_posted.less": Text(
+        "“{line}”重新计算，{holder} 冲减 {amount}，合计 {total}{cited}",
+        "“{line}” reckoned again: {holder} {amount} taken back, {total} in all{cited}",
+    ),
+    "counter_posted.own_less": Text(
+        "“{line}”重新计算，冲减 {amount}，合计 {total}{cited}",
+        "“{line}” reckoned again: {amount} taken back, {total} in all{cited}",
+    ),
     # -- what lines of the book do by themselves
     "triggered": Text("触发“{line}”{cited}", "“{line}” set off{cited}"),
     "told": Text("通知{parties}：{line}{cited}", "{parties} told: {line}{cited}"),

@@ -27,6 +27,7 @@ from kesu.core.explaining.names import (
     word,
 )
 from kesu.core.explaining.parts import place_of
+from kesu.core.explaining.postings import amount_words, holder_words
 from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.shapes import Told
 from kesu.core.explaining.tables import decision_words, row_words
@@ -100,7 +101,9 @@ class Filling(Mapping[str, str]):
     # -- lines and clauses ---------------------------------------------------------------------------------------
 
     def clause(self) -> str:
-        """Return the clause of the row that decided, else of the line."""
+        """Return the clause of the row that decided or reckoned, else of the line."""
+        if self.happening.code in ("posted", "counter_posted") and self.get_text("clause"):
+            return self.get_text("clause")
         decision = self.reader.book.source.decisions.get(self.line_id)
         if self.happening.code == "decided" and decision is not None:
             for row in decision.rows:
@@ -195,6 +198,13 @@ class Filling(Mapping[str, str]):
             return self.reader.say(f"已关闭（{title}）", f"closed ({title})")
         return "" if event.startswith("closed.") else event_words(self.reader, self.line_id, event)
 
+    def amount(self, name: str) -> str:
+        """Return an amount with its unit; what was taken back without its sign."""
+        value = self.particulars.get(name) or 0
+        is_counter = name == "amount" and self.happening.code == "counter_posted"
+        posting = self.reader.book.source.postings.get(self.line_id)
+        return amount_words(self.reader, posting, abs(value) if is_counter else value)
+
     def missing(self) -> str:
         """Return the titles of what a decision lacks."""
         names = self.particulars.get("missing") or ()
@@ -251,6 +261,9 @@ FILLED_BY: Mapping[str, Fill] = {
     ),
     "to_party": lambda f: party_title(f.reader, f.get_text("to")),
     "event": lambda f: event_words(f.reader, f.kind, f.line_id),
+    "holder": lambda f: holder_words(f.reader, f.get_text("holder")),
+    "amount": lambda f: f.amount("amount"),
+    "total": lambda f: f.amount("total"),
 }
 
 
@@ -293,6 +306,13 @@ def _linked(f: Filling) -> str:
     return "linked" if f.particulars.get("link") else ""
 
 
+def _counter_posted(f: Filling) -> str:
+    is_less = (f.particulars.get("amount") or 0) < 0
+    if f.get_text("holder"):
+        return "less" if is_less else ""
+    return "own_less" if is_less else "own"
+
+
 VARIANTS: Mapping[str, Fill] = {
     "record_opened": _linked,
     "opens": _linked,
@@ -308,4 +328,6 @@ VARIANTS: Mapping[str, Fill] = {
     "found": _found,
     "timer": lambda f: f.get_text("stage").partition(".")[0],
     "told": _plain("sort"),
+    "posted": lambda f: "" if f.get_text("holder") else "own",
+    "counter_posted": _counter_posted,
 }

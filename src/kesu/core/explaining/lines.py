@@ -10,6 +10,7 @@ from kesu.core.explaining.shapes import (
     ClockWhy,
     DecisionWhy,
     Parameter,
+    PostingWhy,
     Row,
     StepWhy,
     Why,
@@ -70,6 +71,8 @@ def _own(why: Why, reader: Reader) -> Iterator[str]:
             yield from _of_clock(why, reader)
         case StepWhy():
             yield from _of_step(why, reader)
+        case PostingWhy():
+            yield from _of_posting(why, reader)
 
 
 def _of_clock(why: ClockWhy, reader: Reader) -> Iterator[str]:
@@ -81,6 +84,14 @@ def _of_clock(why: ClockWhy, reader: Reader) -> Iterator[str]:
     yield from (verdict.says for verdict in why.findings)
     for other in why.others:
         yield reader.joined([f"{other.title} {other.due}", other.says])
+
+
+def _of_posting(why: PostingWhy, reader: Reader) -> Iterator[str]:
+    for entry in why.entries:
+        yield f"{entry.at}  {entry.holder}  {entry.amount}{reader.bracketed(entry.clause)}"
+        for value in entry.values:
+            yield f"{DEEPER}{value.says}{reader.say('：', ': ')}{value.value}"
+        yield from (f"{DEEPER}{step}" for step in entry.steps)
 
 
 def _of_step(why: StepWhy, reader: Reader) -> Iterator[str]:

@@ -161,6 +161,9 @@ def _own(reader: Reader, kind: str, head: str, rest: str) -> Meaning | None:
         return _step(reader, kind, head, rest)
     if isinstance(clock, m.Clock) and clock.of == kind:
         return _clock(reader, kind, head, rest)
+    posting = source.postings.get(head)
+    if posting is not None and posting.of == kind:
+        return _posting(reader, posting, rest)
     return None
 
 
@@ -210,6 +213,15 @@ def _clock(reader: Reader, kind: str, clock: str, rest: str) -> Meaning:
     if rest == "due":
         return Meaning(reader.say(f"“{title}”的到期时间", f"Due moment of “{title}”"), "moment")
     return _stated(reader, title, *_CLOCK_TRUTHS.get(rest, _CLOCK_TRUTHS["running"]))
+
+
+def _posting(reader: Reader, posting: m.Posting, rest: str) -> Meaning:
+    title = reader.text(posting.name)
+    if rest == "total":
+        said = reader.say(f"“{title}”合计", f"Total of “{title}”")
+        return Meaning(said, "number", unit=reader.text(posting.unit))
+    words = (Text("“{}”已记账", "“{}” is entered"), Text("“{}”尚未记账", "“{}” is not entered"))
+    return _stated(reader, title, *words)
 
 
 def _stated(reader: Reader, title: str, yes: Text, no: Text) -> Meaning:

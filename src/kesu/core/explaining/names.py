@@ -202,7 +202,8 @@ def line_of(reader: Reader, kind: str, line: str) -> m.Line | None:
     source, step = reader.book.source, step_of(reader, kind, line)
     if step is not None:
         return step
-    for group in (source.decisions, source.clocks, source.gates, source.triggers, source.measures):
+    for group in (source.decisions, source.clocks, source.gates, source.triggers, source.measures,
+                  source.postings):  # fmt: skip
         found = group.get(line)
         if found is not None and getattr(found, "of", kind) == kind:
             return found

@@ -34,6 +34,10 @@ REFUSALS: Mapping[str, Text] = {
         "It is said to have happened at {happened_at}, after it was entered at {entered_at}: "
         "what has not happened yet cannot be entered",
     ),
+    "amount_too_large": Text(
+        "“{line}”算出的金额过大，记账不能超过 {most}",
+        "“{line}” comes to more than an account takes ({most})",
+    ),
     "nothing_given": Text("没有填写任何内容", "Nothing was filled in"),
     "nothing_changed": Text("与原来相同，没有改动", "It is the same as before; nothing was changed"),
     "already_known": Text(

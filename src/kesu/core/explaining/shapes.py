@@ -173,6 +173,28 @@ class StepWhy(Why):
     blocked_by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One amount that was entered: whose, how much, for which day; `values` it rests on, `steps` of the reckoning."""
+
+    holder: str
+    amount: str
+    at: str
+    clause: str = ""
+    counter: bool = False
+    values: tuple[Part, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingWhy(Why):
+    """Why a posting entered what it did. `total` is the exact sum on this record, as text."""
+
+    account: str = ""
+    total: str = "0"
+    entries: tuple[Posting, ...] = ()
+
+
 def as_json(found: Any) -> Any:
     """Return an explanation as JSON can carry it: objects by their field names, lists for tuples."""
     if is_dataclass(found) and not isinstance(found, type):

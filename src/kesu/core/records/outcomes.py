@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from kesu.core.records.record import Record
@@ -115,14 +116,30 @@ class Timer:
     at: Moment
 
 
+PARTS = 10_000
+"""Amounts are added as whole ten-thousandths: exact in memory and in both databases."""
+
+
+def parts_of(amount: int | Decimal) -> int:
+    """Return an amount in ten-thousandths, what is finer rounded half up."""
+    return int((Decimal(amount) * PARTS).to_integral_value(ROUND_HALF_UP))
+
+
+def told(parts: int) -> int | str:
+    """Return a sum of ten-thousandths as an answer carries it: a whole number, or a decimal as text."""
+    whole, rest = divmod(abs(parts), PARTS)
+    sign = "-" if parts < 0 else ""
+    return whole * (-1 if parts < 0 else 1) if not rest else f"{sign}{whole}.{rest:04d}".rstrip("0")
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """This record counts for a measure: under which key, since when, with what amount."""
+    """This record counts for a measure: under which key, since when, with what amount (exact)."""
 
     measure: str
     key: str
     at: Moment
-    amount: int
+    amount: int | Decimal
     root: bool
 
 

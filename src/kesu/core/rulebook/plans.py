@@ -223,6 +223,8 @@ class KindPlan:
     """The measures over accounts on which records of this kind enter amounts."""
     armers: dict[str, list[StepPlan]] = field(default_factory=dict)
     firing: dict[str, list[TriggerPlan]] = field(default_factory=dict)
+    recurring: list[TriggerPlan] = field(default_factory=list)
+    """The triggers that come again by the calendar."""
     counted: list[MeasurePlan] = field(default_factory=list)
     rights: dict[str, Parties] = field(default_factory=dict)
     bars: bool = False

@@ -27,6 +27,15 @@ def fire(turn: Turn, item: str, event: str) -> None:
                     carry_out(turn, item, act, view, plan.trigger.id, plan.trigger.name)
 
 
+def fire_again(turn: Turn, item: str, plan: TriggerPlan) -> None:
+    """Fire a trigger whose time has come, for each of its set, where its conditions hold."""
+    for view in _views(plan, turn.view(item)):
+        if _holds(plan, view) and _is_first(turn, item, plan, view):
+            turn.happen("triggered", item, plan.trigger.id, event="every")
+            for act in plan.acts:
+                carry_out(turn, item, act, view, plan.trigger.id, plan.trigger.name)
+
+
 def _views(plan: TriggerPlan, view: View) -> list[View]:
     if plan.members is None:
         return [view]

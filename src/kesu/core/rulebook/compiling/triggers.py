@@ -16,6 +16,8 @@ def trigger(c: Compiler, trigger: m.Trigger, every: tuple[p.EveryPlan, ...] = ()
     kind, scope, plan = c.kind_of(trigger)
     found = compiled(c, trigger, scope, every)
     plan.triggers[trigger.id] = found
+    if every:
+        plan.recurring.append(found)
     for text in trigger.on:
         event = c.event(trigger, kind, text)
         plan.firing.setdefault(event, []).append(found)
