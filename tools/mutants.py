@@ -67,10 +67,13 @@ class Report:
 
 
 def mutants(source: m.Source) -> Iterator[Mutant]:
-    """Yield the book once for each of its lines that does something, without that line."""
+    """Yield the book once for each of its lines that does something, without that line.
+
+    What a variant takes over from its base is held by the examples of the base, run when the base's turn comes.
+    """
     for field, without in _WITHOUT.items():
         lines: Mapping[str, Any] = getattr(source, field)
-        for line in lines.values():
+        for line in (one for one in lines.values() if not _is_of_base(source, one)):
             for name, other in without(line):
                 changed = {k: v for k, v in lines.items() if k != line.id}
                 if other is not None:
@@ -78,6 +81,10 @@ def mutants(source: m.Source) -> Iterator[Mutant]:
                 left: dict[str, Any] = {field: changed}
                 called = f"{type(line).__name__.lower()} {line.id}{name}"
                 yield Mutant(called, line.clauses, replace(source, **left))
+
+
+def _is_of_base(source: m.Source, line: m.Line) -> bool:
+    return bool(source.varies) and line.file.startswith(f"{source.varies}/")
 
 
 def _never(line: Any) -> Iterator[tuple[str, Any]]:

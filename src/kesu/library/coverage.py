@@ -129,10 +129,15 @@ def standings(
             examples.setdefault(clause, []).append(result)
     return [
         ClauseStanding(
-            clause, book.id, tuple(places.get(clause.id, ())), tuple(examples.get(clause.id, ()))
+            clause, book.id, _places_of(clause, places), tuple(examples.get(clause.id, ()))
         )
         for clause in book.source.clauses.values()
     ]
+
+
+def _places_of(clause: Clause, places: Mapping[str, list[Place]]) -> tuple[Place, ...]:
+    """Return the lines that name the clause, or the one of the base that it restates."""
+    return tuple(p for name in (clause.id, *clause.restates) for p in places.get(name, ()))
 
 
 def _places(folder: Path) -> dict[str, list[Place]]:

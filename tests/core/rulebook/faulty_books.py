@@ -488,6 +488,17 @@ BOOKS: dict[str, FaultyBook] = {
             "base__clauses": '[[clause]]\nid = "B-01"\nsays = "一"',
         },
     ),
+    "unknown_restated": FaultyBook(
+        file="clauses.toml",
+        line="C-01",
+        write="write one of: B-01",
+        more={
+            "head": 'varies = "base"',
+            "clauses": '[[clause]]\nid = "C-01"\nrestates = ["B-02"]\nsays = "一"',
+            "base__book": HEAD,
+            "base__clauses": '[[clause]]\nid = "B-01"\nsays = "一"',
+        },
+    ),
     "unknown_drop": FaultyBook(
         file="book.toml",
         line="drop",

@@ -79,6 +79,29 @@ def test_what_is_dropped_of_a_kind_stays_away_when_the_kind_is_written_again():
     assert set(source.kinds["case"].facts) == {"loss", "day"}
 
 
+RESTATED = """
+[[clause]]
+id = "V-07"
+force = "binding"
+restates = ["T-01"]
+says = { zh = "第七条", en = "Clause seven" }
+"""
+
+
+def test_a_base_clause_restated_is_cited_under_the_variants_number():
+    source = from_files(variant(clauses=RESTATED)).source
+    assert set(source.clauses) == {"V-07", "T-02"}
+    assert source.steps["look"].clauses == ("V-07",)
+    assert source.decisions["grade"].clauses == ("V-07",)
+
+
+def test_a_base_clause_dropped_is_cited_no_more():
+    drop = 'drop = [{ concept = "clause", id = "T-01", why = "not printed" }]'
+    source = from_files(variant(drop=drop)).source
+    assert set(source.clauses) == {"T-02"}
+    assert source.steps["look"].clauses == ()
+
+
 def test_a_fault_in_the_base_names_the_base():
     texts = variant()
     texts["base/lines.toml"] += step(name="weigh", by='by = ["nobody"]')

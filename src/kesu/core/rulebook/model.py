@@ -72,7 +72,8 @@ class Line:
 class Clause:
     """A row of clauses.toml: one clause of the written procedure in our words.
 
-    `unreachable` says why a clause cannot be run by any program, where that is so.
+    `unreachable` says why a clause cannot be run by any program, where that is so. `restates` names the clauses of
+    the base that a variant prints under this number.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Clause:
     force: str
     says: Text
     unreachable: str = ""
+    restates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

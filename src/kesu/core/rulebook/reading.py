@@ -169,6 +169,7 @@ def _clause(line_id: str, t: Table) -> m.Clause:
         t.choice("force", m.CLAUSE_FORCES, "binding"),
         t.words("says", needed=True),
         t.text("unreachable"),
+        t.texts("restates"),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kesu.core.rulebook.restating import CLAUSE, recited
 from kesu.core.rulebook.tables import Faults
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -42,10 +43,9 @@ class _Joiner:
         found: dict[str, dict[str, Any]] = {}
         base = self._other("varies", str(head.get("varies", "")), way)
         if base is not None:
-            drops = _drops(head, self.faults)
+            base = self._base_of(own, head, base)
             _inherit(head, base[HEAD])
-            found.update(_varied(base, own, drops, self.faults))
-            base = {n: c if n == HEAD else _without(c, set(drops)) for n, c in base.items()}
+            found.update(_varied(base, own))
         for book_id in needs_of({"uses": head.get("uses", [])}):
             used = self._other("uses", book_id, way)
             if used is not None:
@@ -53,6 +53,14 @@ class _Joiner:
                 _append(head, "precedence", used[HEAD])
         own_files = {n: dict(c) for n, c in own.items() if n != HEAD}
         return {HEAD: head, **found, **(_completed(own_files, base) if base else own_files)}
+
+    def _base_of(self, own: Files, head: dict[str, Any], base: Files) -> Files:
+        """Return the base without what the variant drops, its clauses under the numbers that the variant gives them."""
+        drops = _drops(head, self.faults)
+        _check_drops(base, drops, self.faults)
+        base, restated = recited(base, own, [i for c, i in drops if c == CLAUSE], self.faults)
+        gone = {*drops, *((CLAUSE, name) for name in restated)}
+        return {n: c if n == HEAD else _without(c, gone) for n, c in base.items()}
 
     def _other(self, key: str, book_id: str, way: tuple[str, ...]) -> Files | None:
         """Return another book, joined with what it rests on itself; its files stand under its id."""
@@ -120,11 +128,13 @@ def _drops(head: dict[str, Any], faults: Faults) -> list[Line]:
     return found
 
 
-def _varied(
-    base: Files, own: Files, drops: list[Line], faults: Faults
-) -> dict[str, dict[str, Any]]:
-    """Return the base's files without the lines that the variant replaces or drops."""
+def _varied(base: Files, own: Files) -> dict[str, dict[str, Any]]:
+    """Return the base's files without the lines that the variant writes itself."""
     written = {line for n, c in own.items() if n != HEAD for line, _ in lines_of(c)}
+    return {n: _without(c, written) for n, c in base.items() if n != HEAD}
+
+
+def _check_drops(base: Files, drops: list[Line], faults: Faults) -> None:
     there = {line for n, c in base.items() if n != HEAD for line in _all_lines(c)}
     for concept, name in drops:
         if (concept, name) not in there:
@@ -132,8 +142,6 @@ def _varied(
             write = f"write one of: {', '.join(names)}" if names else "write the concept of a line"
             read = f"{concept} “{name}” is not in the base"
             faults.add("unknown_drop", HEAD, "drop", read, write)
-    gone = written | set(drops)
-    return {n: _without(c, gone) for n, c in base.items() if n != HEAD}
 
 
 def _all_lines(content: Mapping[str, Any]) -> Iterator[Line]:
