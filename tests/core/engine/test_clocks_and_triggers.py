@@ -17,6 +17,10 @@ closings = [{ id = "settled", zh = "办结" }]
 [kind.case.facts]
 grave = { type = "truth" }
 loud = { type = "truth" }
+[kind.part]
+part_of = "case"
+many = "parts"
+opened_by = ["clerk"]
 """
 BOOK = """
 [[step]]
@@ -39,6 +43,17 @@ per = "case"
 starts = ["take.done", { event = "loud", when = "grave" }]
 stops = ["answer.done"]
 limit = "2 working hours"
+[[step]]
+id = "mend"
+of = "part"
+opens = ["opened"]
+by = ["clerk"]
+[[clock]]
+id = "mending"
+of = "part"
+starts = ["parent.take.done"]
+stops = ["mend.done"]
+limit = "2 working hours"
 [[trigger]]
 id = "tell"
 of = "case"
@@ -57,7 +72,9 @@ class Desk:
         self.book = small()
         self.world = World(self.book, calendars())
 
-    def post(self, when: str, act: str = "do", step: str = "", **facts: object) -> Outcome:
+    def post(
+        self, when: str, act: str = "do", step: str = "", kind: str = "", **facts: object
+    ) -> Outcome:
         moment = Moment(at(when))
         entry = Entry(
             act=act,
@@ -65,7 +82,7 @@ class Desk:
             happened_at=moment,
             entered_at=moment,
             record_id="one",
-            kind="case" if act == "open" else "",
+            kind=kind or ("case" if act == "open" else ""),
             step=step,
             facts=facts,
         )
@@ -96,3 +113,12 @@ def test_a_trigger_whose_condition_fails_on_the_first_event_may_fire_on_the_seco
     desk.post("2026-03-02T09:00", "open")
     outcome = desk.post("2026-03-02T09:30", step="answer", grave=False, loud=True)
     assert [n.line for n in outcome.notices] == ["tell"]
+
+
+def test_what_the_parent_saw_before_an_item_was_there_starts_its_clock() -> None:
+    desk = Desk()
+    desk.post("2026-03-02T09:00", "open")
+    desk.post("2026-03-02T09:10", step="take")
+    desk.post("2026-03-02T09:40", "open", kind="part")
+    run = desk.world.records["one"].clocks["part.1/mending#1"]
+    assert (run.start, run.due) == (at("2026-03-02T09:10"), at("2026-03-02T11:10"))

@@ -18,14 +18,20 @@ def settle_clocks(turn: Turn) -> None:
     all_again = not turn.touched[""].isdisjoint({"reopened", "calendar"})
     for item in turn.items():
         touched = turn.touched.get(item, set())
+        anew = all_again or _is_born_now(turn, item)
         for plan in turn.plan(item).clocks.values():
-            if all_again or not plan.rests_on.isdisjoint(touched):
+            if anew or not plan.rests_on.isdisjoint(touched):
                 _settle(turn, item, plan)
 
     settle_waits(turn)
     if turn.record.closed is not None:
         for run_id, run in turn.record.clocks.items():
             turn.record.clocks[run_id] = ended(run)
+
+
+def _is_born_now(turn: Turn, item: str) -> bool:
+    """Say whether the item was opened by this entry: what its parent saw before may have started its clocks."""
+    return bool(item) and turn.record.items[item].seq == turn.seq
 
 
 def _settle(turn: Turn, item: str, plan: ClockPlan) -> None:
