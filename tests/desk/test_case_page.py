@@ -145,6 +145,23 @@ def test_personal_values_show_to_whoever_works_on_it(desks, record):
     assert "139-0000-0001" not in JournalEntry.objects.filter(record=record).latest("seq").text
 
 
+def test_what_it_is_tied_to_stands_in_the_timeline_by_name_with_the_way_there(
+    busy_office, signed_in
+):
+    contact, complaint = busy_office.contacts[0], busy_office.complaints[0]
+    page = signed_in(busy_office, "lilei").get(f"/cases/{complaint}").content.decode()
+    told = page[page.index('class="timeline"') :]
+    assert f'承接自 <a href="/cases/{contact}">电机运行一小时后停转，外壳烫手</a>' in told
+    assert contact not in told.replace(f'href="/cases/{contact}"', "")
+
+
+def test_the_button_of_a_step_that_ends_one_way_says_what_is_done(desks, record):
+    play(desks, record, SHEET, APPROVED)
+    page = desks["zhangmin"].get(f"/cases/{record}/steps/number_sheet")
+    button = page[page.index('name="send" value="1">', page.index("toolbar--foot")) :]
+    assert button.partition(">")[2].startswith("编号登记")
+
+
 # -- doing a step ----------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 from kesu.cases.models import CaseRecord
 from kesu.desk.models import SavedView
 from kesu.journal.models import AccessNote
+from kesu.registry import actions as registry
+from kesu.registry.models import Customer, Site
 from tests.desk.office import MON_2_MARCH, at_work
 
 ZH = {"accept-language": "zh-hans"}
@@ -196,3 +198,32 @@ def test_figures_count_the_newest_by_state(lilei, busy_office):
     figures = page.split('class="figures')[1].split("</ul>")[0]
     assert '<span class="figure__value">11</span>' in figures
     assert "撤诉" in figures
+
+
+# -- what was written by nobody --------------------------------------------------------------------
+
+
+def test_a_record_kept_for_a_site_is_called_by_the_site(office, signed_in, clock_at):
+    clock_at(MON_17)
+    site = {
+        "code": "S-001", "name": "1号项目（虚构）", "customer": Customer.objects.get(code="C-1001")
+    }  # fmt: skip
+    registry.add(Site, site, by=None, at=MON_2_MARCH)
+    opened = office.post(
+        "wangfang", None, MON_2_MARCH, act="open", kind="site_watch", facts={"site": "S-001"}
+    )
+    client = signed_in(office, "lilei")
+    page = shown(client, "/records/site_watch")
+    assert numbers(page) == ["1号项目（虚构）"]
+    assert "工地售后档案 · 1号项目（虚构）" in page
+    case = shown(client, f"/cases/{opened.record_id}")
+    assert "工地售后档案 · 1号项目（虚构）" in case
+    assert "未编号" not in case
+
+
+def test_the_way_to_importing_stands_on_the_list_and_in_the_navigation_by_right(
+    office, signed_in, clock_at
+):
+    clock_at(MON_17)
+    assert shown(signed_in(office, "lilei")).count('href="/imports/complaints"') == 2
+    assert 'href="/imports/complaints"' not in shown(signed_in(office, "hejie"))

@@ -49,6 +49,26 @@ def test_a_clause_can_be_read_in_the_edition_of_a_case(lilei):
     assert lilei.get(clause_address("P01-48", "p01@1")).url == "/rulebook/p01/1#P01-48"
 
 
+def test_each_clause_shows_its_worked_cases_and_that_they_come_out_as_they_say(lilei):
+    book = page(lilei, "/rulebook/p01/1")
+    clause = book.split('<tr id="P01-18">')[1].split("</tr>")[0]
+    assert "40 台中 12 台功能丧失" in clause
+    assert "01_from_telephone_note_to_closure.toml" in clause
+    assert "符合：" in clause
+    assert "不符：" not in book
+
+
+def test_an_edition_whose_cases_are_elsewhere_says_so(lilei):
+    _second_edition()
+    assert "本机没有这一版所附的例" in page(lilei, "/rulebook/p01/2")
+
+
+def test_remarks_of_the_linter_are_read_in_the_readers_language(lilei):
+    remarks = page(lilei, "/rulebook/p01/1").split('id="remarks"')[1]
+    assert "没有兜底行" in remarks
+    assert "no residual row" not in remarks
+
+
 def test_the_document_has_every_clause_with_where_it_is_expressed(lilei):
     book = page(lilei, "/rulebook/p01/1")
     for number in range(1, 75):

@@ -73,21 +73,21 @@ CUSTOMERS: Final = (
 
 # Name, model, product type, new, custom.
 PRODUCTS: Final = (
-    ("变频控制柜", "VC-110", "control_cabinet", False, False),
-    ("变频控制柜", "VC-220", "control_cabinet", False, False),
-    ("变频控制柜", "VC-330", "control_cabinet", True, False),
-    ("曳引机", "TM-400", "traction_machine", False, False),
-    ("曳引机", "TM-630", "traction_machine", False, False),
-    ("曳引机", "TM-800", "traction_machine", True, False),
-    ("门机", "DO-20", "door_operator", False, False),
-    ("门机", "DO-30", "door_operator", False, False),
-    ("安全钳", "SG-5", "safety_gear", False, False),
-    ("限速器", "OS-2", "overspeed_governor", False, False),
-    ("显示板", "DP-7", "display_board", False, False),
-    ("显示板", "DP-9", "display_board", True, False),
-    ("应急电源", "EP-15", "emergency_power", False, False),
-    ("非标控制柜", "VC-X1", "control_cabinet", False, True),
-    ("非标轿厢", "CAR-X2", "car", False, True),
+    ("变频控制柜", "VC-110", "控制柜", False, False),
+    ("变频控制柜", "VC-220", "控制柜", False, False),
+    ("变频控制柜", "VC-330", "控制柜", True, False),
+    ("曳引机", "TM-400", "曳引机", False, False),
+    ("曳引机", "TM-630", "曳引机", False, False),
+    ("曳引机", "TM-800", "曳引机", True, False),
+    ("门机", "DO-20", "门机", False, False),
+    ("门机", "DO-30", "门机", False, False),
+    ("安全钳", "SG-5", "安全钳", False, False),
+    ("限速器", "OS-2", "限速器", False, False),
+    ("显示板", "DP-7", "显示板", False, False),
+    ("显示板", "DP-9", "显示板", True, False),
+    ("应急电源", "EP-15", "应急电源", False, False),
+    ("非标控制柜", "VC-X1", "控制柜", False, True),
+    ("非标轿厢", "CAR-X2", "轿厢", False, True),
 )
 
 SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
@@ -203,7 +203,7 @@ def _solutions(at: datetime) -> None:
     since = (at - timedelta(days=200)).date()
     ecn = {
         "sort": "ecn",
-        "product_type": "door_operator",
+        "product_type": "门机",
         "problem_code": "belt_slips",
         "from_on": since,
         "says": "门机皮带张紧座改型",

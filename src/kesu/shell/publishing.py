@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kesu import clock
@@ -98,7 +99,7 @@ def _remarks(book: Book) -> None:
     remarks = lint(book)
     for remark in remarks:
         if remark.level == "warning":
-            print(f"  {remark}")
+            print(f"  {remark.tell(get_language() or 'zh')}")
     print(_("The linter made %(count)s remarks.") % {"count": len(remarks)})
 
 

@@ -1,6 +1,7 @@
 """The linter remarks on what an author probably did not mean, and is silent about its sound twin."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import kesu.core.rulebook.linting
 from kesu.core.rulebook.linting import Remark, lint
 from kesu.core.rulebook.linting.remarks import LEVELS
+from kesu.core.rulebook.linting.sentences import APPROVALS, NEVER_FIRST, SENTENCES
 from tests.core.rulebook.doubtful_books import OTHERWISE, PAIRS
 from tests.core.rulebook.faulty_books import clock, decision, row, step, trigger
 from tests.core.toys import CASE, CLAUSES, book, facts
@@ -86,7 +88,7 @@ def bands(*rows: tuple[str, str], sort: str = "money") -> list[Remark]:
 
 def test_a_gap_names_the_numbers_that_no_row_speaks_of():
     found = bands(("loss < 100", "a"), ("loss > 100", "b"), ("otherwise", "c"))
-    assert [r.words for r in found if r.code == "gap_in_bands"] == [
+    assert [r.says.en for r in found if r.code == "gap_in_bands"] == [
         "no row of grade speaks of loss from 100 to 100"
     ]
 
@@ -98,7 +100,7 @@ def test_whole_units_leave_no_gap_between_nine_and_ten():
 
 def test_money_does_leave_a_gap_between_nine_and_ten():
     found = bands(("loss <= 9", "a"), ("loss >= 10", "b"), ("otherwise", "c"))
-    assert [r.words for r in found if r.code == "gap_in_bands"] == [
+    assert [r.says.en for r in found if r.code == "gap_in_bands"] == [
         "no row of grade speaks of loss over 9 below 10"
     ]
 
@@ -124,7 +126,7 @@ def test_an_overlap_names_the_numbers_both_rows_speak_of():
     found = bands(
         ("loss > 100 and loss < 300", "a"), ("loss > 200 and loss < 400", "b"), ("otherwise", "c")
     )
-    assert [r.words for r in found if r.code == "overlap_in_bands"] == [
+    assert [r.says.en for r in found if r.code == "overlap_in_bands"] == [
         "rows “r0” and “r1” of grade both speak of loss over 200 below 300"
     ]
 
@@ -345,6 +347,24 @@ def test_every_text_that_a_reader_sees_wants_its_english():
         'type = "choice"', 'type = "choice"\nhelp = "选一个"'
     )
     lines = step('guidance = ["慢慢看"]') + trigger('do = [{ tell = "clerk", says = "请看" }]')
-    told = [r.words for r in remarks(lines, kinds=kinds) if r.code == "no_english"]
+    told = [r.says.en for r in remarks(lines, kinds=kinds) if r.code == "no_english"]
     for what in ("help “选一个”", "guidance “慢慢看”", "tell “请看”", "options good “good”"):
         assert f"{what} has no English" in told
+
+
+def test_a_remark_is_told_in_both_languages_with_the_words_of_each():
+    made = bands(("loss < 100", "a"), ("loss > 100", "b"), ("otherwise", "c"))
+    remark = next(r for r in made if r.code == "gap_in_bands")
+    assert remark.says.zh == "grade 没有哪一行说到 loss 不小于 100、不大于 100"
+    assert remark.tell("zh").endswith("不大于 100 [gap_in_bands]")
+    assert remark.tell("en") == str(remark)
+
+
+def test_every_remark_has_its_sentence_in_both_languages():
+    for code, text in (SENTENCES | NEVER_FIRST | APPROVALS).items():
+        assert text.en, code
+        assert placeholders(text.zh) == placeholders(text.en), code
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"(?<!\{)\{(\w+)\}", text))

@@ -33,6 +33,7 @@ from kesu.desk.case_pages.owed import Owed, act_address, owed, step_address
 from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.timeline import timeline
 from kesu.desk.components.flow import Edge, Node
+from kesu.desk.components.subjects import subject_of
 from kesu.desk.journal_pages.rights import reads_journals
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
@@ -266,8 +267,11 @@ def _related(found: Dossier) -> Iterable[Related]:
         if row is None:
             yield Related(says, _("a case that you may not read"), "", "")
         else:
+            kind = found.book.source.kinds.get(row.kind)
             number = row.number or kind_title(found.reader, row.kind)
-            yield Related(says, number, row.subject, reverse("desk:case", args=(row.id,)))
+            about = subject_of(row, kind, found.names.known)
+            subject = about.removeprefix(f"{number} · ")
+            yield Related(says, number, subject, reverse("desk:case", args=(row.id,)))
 
 
 def addable(found: Dossier) -> Iterable[Way]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kesu import clock
 from kesu.cases.actors import Who, who_is
@@ -28,6 +29,7 @@ from kesu.core.rulebook.plans import Book, KindPlan
 from kesu.core.steps.rights import granted, may
 from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
+from kesu.desk.components.subjects import key_codes, subject_of
 from kesu.desk.forms.lookups import names
 from kesu.desk.forms.writing import codes_in
 from kesu.directory.models import Person
@@ -82,6 +84,16 @@ class Dossier:
     def row(self) -> CaseRecord:
         """Return the record's row."""
         return self.sight.row
+
+    @property
+    def subject(self) -> str:
+        """Return what the record is about."""
+        return subject_of(self.row, self.book.source.kinds.get(self.row.kind), self.names.known)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Say whether records of this kind are numbered at all."""
+        return bool(self.plan().kind.number)
 
     @property
     def now(self) -> Moment:
@@ -202,7 +214,9 @@ def _related(found: Dossier) -> dict[str, CaseRecord]:
 def _name(found: Dossier) -> None:
     """Read the names of everybody and everything spoken of, and open what is sealed, once."""
     found.unsealed = found.sight.opened(_spoken(found))
-    found.names = Names(names({*_codes(found), *_people(found)}))
+    found.related = found.related or _related(found)
+    called = names({*_codes(found), *_people(found), *_keys(found)})
+    found.names = Names(called | _records(found, called))
 
 
 def _spoken(found: Dossier) -> Iterable[tuple[str, Any]]:
@@ -214,6 +228,22 @@ def _spoken(found: Dossier) -> Iterable[tuple[str, Any]]:
             yield f"{line.entry.item}/{name}".removeprefix("/"), value
         for h in line.happenings:
             yield f"{h.item}/{h.line}".removeprefix("/"), dict(h.particulars)
+
+
+def _keys(found: Dossier) -> Iterable[tuple[str, str]]:
+    """Yield the codes of what the standing records about it are kept for."""
+    for row in found.related.values():
+        yield from key_codes(row, found.book.source.kinds.get(row.kind))
+
+
+def _records(found: Dossier, called: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Return what to call the records that it is tied to."""
+    kinds, unseen = found.book.source.kinds, _("a case that you may not read")
+    said = {("record", link.to): unseen for link in found.record.links}
+    return said | {
+        ("record", row.id): row.number or subject_of(row, kinds.get(row.kind), called)
+        for row in found.related.values()
+    }
 
 
 def _codes(found: Dossier) -> Iterable[tuple[str, str]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from kesu.core.explaining import Told, tell_happening
 from kesu.core.explaining.names import ACT_WORDS, party_title, party_titles, step_title, word
 from kesu.core.records.entries import Entry
@@ -20,11 +22,23 @@ APART = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is told, with the record that it names as a link: before it, its name, its address, after it."""
+
+    code: str
+    sentence: str
+    before: str
+    named: str = ""
+    address: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """One entry on the timeline."""
 
     seq: int
-    head: str
+    head: Sentence
     by: str
     instead_of: tuple[str, ...]
     happened_at: int
@@ -32,8 +46,8 @@ class Entered:
     is_late_entry: bool
     reason: str
     evidence: str
-    said: tuple[Told, ...]
-    quiet: tuple[Told, ...]
+    said: tuple[Sentence, ...]
+    quiet: tuple[Sentence, ...]
     look: str
 
 
@@ -52,7 +66,7 @@ def _told(found: Dossier, line: Line) -> Entered:
     is_late_entry = entry.entered_at - entry.happened_at > APART and entry.source != "timer"
     return Entered(
         line.seq,
-        head.sentence if head else _head(found, entry),
+        head or _plain(_head(found, entry)),
         party_title(found.reader, entry.by.person),
         party_titles(found.reader, line.deputising),
         entry.happened_at,
@@ -71,14 +85,29 @@ def _says_nothing(happening: Happened) -> bool:
     return happening.code == "decided" and happening.particulars.get("value") is None
 
 
-def _sentences(found: Dossier, line: Line) -> Iterable[Told]:
+def _sentences(found: Dossier, line: Line) -> Iterable[Sentence]:
     def opened(item: str, fact: str, value: Any) -> str:
         return str(found.open(value))
 
     for happening in line.happenings:
-        yield tell_happening(
+        told = tell_happening(
             happening, found.reader, found.record.kind, record=found.record, open_value=opened
         )
+        yield _linked(found, told, str(happening.particulars.get("to", "")))
+
+
+def _plain(sentence: str, code: str = "") -> Sentence:
+    return Sentence(code, sentence, sentence)
+
+
+def _linked(found: Dossier, told: Told, other: str) -> Sentence:
+    """Return a sentence with the record it names as a link, where the reader may see that record."""
+    name = found.names.of(f"record:{other}") if other in found.related else ""
+    before, _mark, after = told.sentence.rpartition(name) if name else (told.sentence, "", "")
+    if not _mark:
+        return _plain(told.sentence, told.code)
+    address = reverse("desk:case", args=(other,))
+    return Sentence(told.code, told.sentence, before, name, address, after)
 
 
 def _head(found: Dossier, entry: Entry) -> str:
@@ -89,7 +118,7 @@ def _head(found: Dossier, entry: Entry) -> str:
     return act
 
 
-def _look(entry: Entry, told: Iterable[Told]) -> str:
+def _look(entry: Entry, told: Iterable[Sentence]) -> str:
     codes = {t.code for t in told}
     if "breach" in codes or (entry.source == "timer" and not str(entry.value).startswith("near")):
         return "late"

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kesu.desk.import_pages.rights import shows_import
 from kesu.desk.journal_pages.rights import shows_journal
 from kesu.directory.models import Person
 
@@ -43,6 +44,7 @@ PLACES = (
     Place(_("Workbench"), "layout-dashboard", "desk:workbench", in_hand=True),
     Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
     Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
+    Place(_("Import"), "file-input", "desk:import-complaints", open_to=shows_import),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
     Place(_("Directory"), "users", "desk:directory"),

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries.scope import visible_to
 from kesu.desk.components.lists import COUNTED, Listing, page_of
+from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.list_pages import rows as table
 from kesu.desk.list_pages.acting import Acting, acting
-from kesu.desk.list_pages.kinds import Library, closings, library, said
+from kesu.desk.list_pages.kinds import COMPLAINT, Library, closings, library, said
 from kesu.desk.list_pages.listing import listing, plain, sortable
 from kesu.desk.list_pages.searching import is_too_short, searched
 from kesu.desk.models import SavedView
@@ -99,6 +100,7 @@ def _frame(
     kinds = books.kinds()
     return {
         "kind": kind,
+        "import_address": _import_address(kind, books, reader),
         "title": next((said(each.name) for each in kinds if each.id == kind), _("Records")),
         "tabs": [(each.id, said(each.name), hits.get(each.id)) for each in kinds],
         "figures": figures,
@@ -109,6 +111,12 @@ def _frame(
         ],
         "views": [(view, view.asked == _without_page(request.GET)) for view in views],
     }
+
+
+def _import_address(kind: str, books: Library, reader: Acting) -> str:
+    """Return where lists of this kind are taken in, for those who may; asked first, the navigation knows it too."""
+    may = takes_lists_in(reader.person, books.published)
+    return reverse("desk:import-complaints") if may and kind == COMPLAINT else ""
 
 
 def _without_page(asked: QueryDict) -> str:

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.cases.models import CaseRecord
+from kesu.core.rulebook.model import Kind
 from kesu.core.worktime import Calendar
 from kesu.desk.calendar_pages.calendars import calendars_now
 from kesu.desk.components.deadlines import Deadline
+from kesu.desk.components.subjects import key_codes, key_words, subject_of
+from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.kinds import Library, Words, words
 
 
@@ -23,14 +26,13 @@ class Shown:
     words: Words
     address: str
     deadline: Deadline | None
+    kept_for: str
+    subject: str
 
     @property
     def label(self) -> str:
         """Return what to call the record: its number, else what it is kept for, else that it has none yet."""
-        record = self.record
-        return (
-            record.number or record.period or record.standing_key.strip('[]"') or _("no number yet")
-        )
+        return self.record.number or self.kept_for or _("no number yet")
 
     @property
     def state(self) -> str:
@@ -43,17 +45,27 @@ class Shown:
 
 
 def shown(records: list[CaseRecord], library: Library, at: datetime) -> list[Shown]:
-    """Return the records as rows; the calendars are read in one statement."""
+    """Return the records as rows; calendars, and names of what records are kept for, in a statement each."""
     calendars = calendars_now()
+    kinds = {record.pk: kind_of(library, record) for record in records}
+    called = names(code for record in records for code in key_codes(record, kinds[record.pk]))
     return [
         Shown(
             record,
             words(library, record.edition_id, record.kind, _values(record)),
             case_address(record.pk),
             _deadline(record, _calendar(library, record, calendars), at),
+            key_words(record, kinds[record.pk], called),
+            subject_of(record, kinds[record.pk], called),
         )
         for record in records
     ]
+
+
+def kind_of(library: Library, record: CaseRecord) -> Kind | None:
+    """Return the kind of a record as its own edition has it."""
+    book = library.book(record.edition_id)
+    return book.source.kinds.get(record.kind) if book else None
 
 
 HEADINGS = (
@@ -78,9 +90,10 @@ HEADINGS = (
 def cells(record: CaseRecord, library: Library, at: datetime) -> list[Any]:
     """Return the record as a row of a workbook, in the order of HEADINGS."""
     said = words(library, record.edition_id, record.kind, _values(record))
+    kind = kind_of(library, record)
     running = record.next_due if record.closed_at is None else None
     return [
-        record.number or record.period or record.standing_key, record.subject,
+        record.number or key_words(record, kind, {}), subject_of(record, kind, {}),
         record.customer_name, record.customer, record.product_name or record.product,
         record.order_no, said.category, said.grade, said.closed_as or _("in hand"), running,
         running is not None and running < at, record.opened_at, record.closed_at,

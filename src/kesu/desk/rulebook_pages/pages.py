@@ -9,6 +9,7 @@ from kesu.desk.rulebook_pages.addresses import edition_address
 from kesu.desk.rulebook_pages.differences import differences
 from kesu.desk.rulebook_pages.document import document_of
 from kesu.desk.rulebook_pages.shelf import opened, volume, volumes, with_clause
+from kesu.desk.rulebook_pages.worked import worked
 from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 
@@ -32,8 +33,15 @@ def book(request: HttpRequest, book: str, edition: str) -> HttpResponse:
     found = volumes(day_of(clock.now()))
     shown = volume(found, f"{book}@{edition}")
     others = [each for each in found if each.head.book == book and each is not shown]
-    document = document_of(opened(shown))
-    context = {"volume": shown, "others": others, "document": document}
+    document, cases = document_of(opened(shown)), worked(opened(shown))
+    context = {
+        "volume": shown,
+        "others": others,
+        "document": document,
+        "clauses": [(each, (cases or {}).get(each.id, ())) for each in document.clauses],
+        "has_cases": cases is not None,
+        "failing": sum(bool(w.wrong) for w in {w for ws in (cases or {}).values() for w in ws}),
+    }
     return render(request, "desk/rulebook/book.html", context)
 
 

@@ -16,6 +16,7 @@ from kesu.core.rulebook.plans import Book
 from kesu.core.worktime import Calendar, parse_limit
 from kesu.desk.calendar_pages.calendars import calendars_now
 from kesu.desk.components.deadlines import Deadline
+from kesu.desk.components.subjects import subject_of
 from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.kinds import GRADE, said
 from kesu.desk.list_pages.rows import case_address, left, length_of_day, step_address
@@ -33,6 +34,7 @@ class RecordShown:
     kind: str
     grade: str
     address: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Wording:
         grade = next((said(o.title) for o in options if o.id == record.grade), record.grade)
         title = said(kind.name) if kind else record.kind
         label = record.number or _("%(kind)s, no number yet") % {"kind": title}
-        return RecordShown(record, label, title, grade, case_address(record.pk))
+        about = subject_of(record, kind, self.people)
+        return RecordShown(record, label, title, grade, case_address(record.pk), about)
 
     def task(self, todo: Todo) -> TaskShown:
         """Return an open step in words."""

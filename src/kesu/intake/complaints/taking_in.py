@@ -74,12 +74,19 @@ def governing_book(mapping: ColumnMap, book_id: str = "") -> Book:
     return book
 
 
-def may_register(parties: Iterable[str], mapping: ColumnMap | None = None) -> bool:
-    """Say whether somebody who is these parties may do the step that registers; False without a book."""
+def may_register(
+    parties: Iterable[str],
+    mapping: ColumnMap | None = None,
+    published: books.InForce | None = None,
+) -> bool:
+    """Say whether somebody who is these parties may do the step that registers; False without a book.
+
+    published -- what is in force, where the caller knows it already: it costs a statement.
+    """
     kind, step = (mapping.kind, mapping.step) if mapping else (USUAL_KIND, USUAL_STEP)
     today = clock.now().astimezone(get_default_timezone()).date()
     try:
-        book = books.book_of(books.governing(kind, today, books.in_force()))
+        book = books.book_of(books.governing(kind, today, published or books.in_force()))
     except Refused:
         return False
     plan = book.kinds[kind].steps.get(step)

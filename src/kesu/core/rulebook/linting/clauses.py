@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kesu.core.rulebook.linting.remarks import Linter
+from kesu.core.rulebook.linting.sentences import FORCES
 from kesu.core.rulebook.model import Line
 
 BINDING = ("binding", "promise")
@@ -15,14 +16,11 @@ def lint_clauses(linter: Linter) -> None:
     cited = cited_clauses(linter)
     for clause in source.clauses.values():
         if clause.force in BINDING and clause.id not in cited and not clause.unreachable:
-            words = f"a {clause.force} clause that no line cites; express it, or say why it is unreachable"
-            linter.remark("uncited_clause", Line(id=clause.id, file=CLAUSES_FILE), words)
+            line = Line(id=clause.id, file=CLAUSES_FILE)
+            linter.remark("uncited_clause", line, force=FORCES[clause.force])
     for line in source.lines():
         if line.basis == "chosen" and not line.rejected:
-            words = (
-                'basis = "chosen" without the readings that were not taken; write rejected = ["…"]'
-            )
-            linter.remark("chosen_without_rejected", line, words)
+            linter.remark("chosen_without_rejected", line)
 
 
 def cited_clauses(linter: Linter) -> set[str]:

@@ -20,10 +20,7 @@ def lint_cycles(linter: Linter) -> None:
     for name in sorted(follows):
         ring = _ring(follows, name)
         if ring and name == min(ring):
-            words = (
-                f"could go on without end: {' → '.join([*ring, name])}; add `once` or a condition"
-            )
-            linter.remark("endless", linter.source.triggers[name], words)
+            linter.remark("endless", linter.source.triggers[name], ring=" → ".join([*ring, name]))
 
 
 def _set_off(source: Source, trigger: Trigger) -> set[str]:

@@ -18,14 +18,11 @@ def lint_facts(linter: Linter) -> None:
         for fact in kind.facts.values():
             at = (kind.id, fact.id)
             if at in used and at not in given:
-                words = f"{kind.id}.{fact.id} is used by a rule, but no step asks it"
-                linter.remark("used_never_asked", fact, words)
+                linter.remark("used_never_asked", fact, fact=f"{kind.id}.{fact.id}")
             elif at not in given:
-                words = f"no step asks {kind.id}.{fact.id} and no line sets it"
-                linter.remark("never_asked", fact, words)
+                linter.remark("never_asked", fact, fact=f"{kind.id}.{fact.id}")
             elif at not in used:
-                words = f"{kind.id}.{fact.id} is asked, but no rule, paper or summary uses it"
-                linter.remark("asked_unused", fact, words, level="info")
+                linter.remark("asked_unused", fact, level="info", fact=f"{kind.id}.{fact.id}")
     _settings(linter)
 
 
@@ -121,4 +118,4 @@ def _settings(linter: Linter) -> None:
     }
     for setting in linter.source.settings.values():
         if setting.id not in read:
-            linter.remark("unused_setting", setting, "no line of the book reads it")
+            linter.remark("unused_setting", setting)

@@ -19,10 +19,9 @@ def lint_limits(linter: Linter) -> None:
     clocks = linter.source.clocks
     for clock in clocks.values():
         if not clock.owner:
-            words = 'nobody owns it, so nobody is warned; write owner = "post"'
-            linter.remark("no_owner", clock, words)
+            linter.remark("no_owner", clock)
         if not clock.stops and not clock.runs_while:
-            linter.remark("never_stops", clock, 'nothing stops it; write stops = ["event"]')
+            linter.remark("never_stops", clock)
         if clock.within in clocks:
             _inside(linter, clock, clocks[clock.within])
     for one, other in combinations(clocks.values(), 2):
@@ -38,8 +37,9 @@ def _inside(linter: Linter, inner: Clock, outer: Clock) -> None:
             o for r, o in limits_of(source, outer) if not are_apart(row.when, r.when)
         ] or outers
         if rivals and all(is_longer(limit, rival) for rival in rivals):
-            words = f"“{limit}” stands inside {outer.id}, which allows only “{rivals[-1]}”"
-            linter.remark("inner_limit_longer", inner, words)
+            linter.remark(
+                "inner_limit_longer", inner, limit=limit, outer=outer.id, allowed=rivals[-1]
+            )
 
 
 def limits_of(source: Source, clock: Clock) -> Iterator[tuple[LimitRow, Limit]]:
@@ -86,16 +86,14 @@ def _exclude(one: Clock, other: Clock) -> bool:
 def _on_one_duty(linter: Linter, one: Clock, other: Clock) -> None:
     """Of two limits on one duty the stricter binds; where one owner has both, the book should say so (G33)."""
     if one.owner == other.owner and frozenset({one.id, other.id}) not in linter.ranked:
-        words = f"{other.id} stands on the same duty “{one.duty}”; rank them in [[precedence]]"
-        linter.remark("unranked_lines", one, words)
+        linter.remark("unranked_lines", one, other=other.id, duty=one.duty)
     for shorter, longer in ((one, other), (other, one)):
         if (
             _starts(shorter) == _starts(longer)
             and not shorter.when
             and _never_binds(linter.source, shorter, longer)
         ):
-            words = f"never binds: {shorter.id} on the same duty starts with it and is shorter"
-            linter.remark("limit_never_binds", longer, words)
+            linter.remark("limit_never_binds", longer, shorter=shorter.id)
 
 
 def _starts(clock: Clock) -> tuple[str, ...]:

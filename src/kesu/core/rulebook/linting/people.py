@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from kesu.core.rulebook.expressions import expressions
 from kesu.core.rulebook.linting.reach import acts_of
 from kesu.core.rulebook.linting.remarks import Linter
+from kesu.core.rulebook.linting.sentences import APPROVALS, filled
 from kesu.core.rulebook.linting.tables import covers_everything
 from kesu.core.rulebook.model import Post, Source, Step
+from kesu.core.values import Text
 
 
 def lint_people(linter: Linter) -> None:
@@ -23,8 +25,7 @@ def lint_people(linter: Linter) -> None:
 
 def _perhaps_nobody(linter: Linter, step: Step) -> None:
     if not covers_everything(linter, step.of, [who.when for who in step.by]):
-        words = 'nobody may do it where no condition of `by` holds; add { post = "…", when = "otherwise" }'
-        linter.remark("perhaps_nobody", step, words)
+        linter.remark("perhaps_nobody", step)
 
 
 def _nobody_above(linter: Linter, step: Step) -> None:
@@ -34,41 +35,43 @@ def _nobody_above(linter: Linter, step: Step) -> None:
     if not step.not_by or not known or len(known) < len(posts):
         return
     if step.if_barred == "refuse" or not any(p.above or p.is_department or p.is_ for p in known):
-        words = f"not_by = {list(step.not_by)} may bar everybody, and nobody stands above"
-        linter.remark("nobody_above", step, words)
+        linter.remark("nobody_above", step, not_by=list(step.not_by))
 
 
-def _approvers(source: Source) -> dict[str, str]:
+def _approvers(source: Source) -> dict[str, Text]:
     """Return post → what it approves: steps that can send work back, decisions by hand, longer limits."""
-    found: dict[str, str] = {}
+    found: dict[str, Text] = {}
     for step in source.steps.values():
         if step.approves or any(outcome.next_round for outcome in step.outcomes):
-            _note(found, source, (who.post for who in step.by), f"step {step.id}")
+            _note(found, source, (who.post for who in step.by), _approval("step", step.id))
     for decision in source.decisions.values():
-        _note(found, source, decision.override_by, f"the override of {decision.id}")
+        _note(found, source, decision.override_by, _approval("override", decision.id))
     for clock in source.clocks.values():
         if clock.extend is not None:
-            _note(found, source, clock.extend.by, f"the extension of {clock.id}")
+            _note(found, source, clock.extend.by, _approval("extension", clock.id))
     return found
 
 
-def _note(found: dict[str, str], source: Source, posts: Iterable[str], what: str) -> None:
+def _approval(sort: str, id: str) -> Text:  # noqa: A002
+    return filled(APPROVALS[sort], id=id)
+
+
+def _note(found: dict[str, Text], source: Source, posts: Iterable[str], what: Text) -> None:
     for post in posts:
         if post in source.posts:
             found.setdefault(post, what)
 
 
-def _deputy(linter: Linter, post: Post, what: str) -> None:
+def _deputy(linter: Linter, post: Post, what: Text) -> None:
     if not (post.deputy or post.is_department or post.is_ or post.outside):
-        words = f'approves ({what}) and has no deputy; write deputy = "…"'
-        linter.remark("no_deputy", post, words)
+        linter.remark("no_deputy", post, what=what)
 
 
 def _unused(linter: Linter) -> None:
     named = _named_posts(linter.source)
     for post in linter.source.posts.values():
         if post.id not in named:
-            linter.remark("unused_post", post, "no line of the book names it", level="info")
+            linter.remark("unused_post", post, level="info")
 
 
 def _named_posts(source: Source) -> set[str]:

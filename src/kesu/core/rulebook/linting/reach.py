@@ -14,13 +14,11 @@ def lint_reach(linter: Linter) -> None:
     opened = _openable(linter.source)
     for kind in linter.source.kinds.values():
         if kind.id not in opened:
-            words = "nobody may open it and no line of the book does"
-            linter.remark("unopened_kind", kind, words)
+            linter.remark("unopened_kind", kind)
     reached = reachable_steps(linter.source)
     for step in linter.source.steps.values():
         if step.id not in reached:
-            words = f"no event that can occur arms it, and no step leads to it: opens = {list(step.opens)}"
-            linter.remark("unreachable_step", step, words)
+            linter.remark("unreachable_step", step, opens=list(step.opens))
 
 
 def acts_of(source: Source) -> Iterator[tuple[str, Act]]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kesu.core.rulebook.expressions import Expression, Mention, expressions, mentions
+from kesu.core.rulebook.linting.sentences import SENTENCES, filled
 from kesu.core.rulebook.model import Line, Source
+from kesu.core.values import Text
 
 LEVELS = ("warning", "info")
 
@@ -18,11 +20,15 @@ class Remark:
     code: str
     file: str
     line: str
-    words: str
+    says: Text
     level: str = "warning"
 
     def __str__(self) -> str:
-        return f'{self.file}, "{self.line}": {self.words} [{self.code}]'
+        return self.tell("en")
+
+    def tell(self, language: str) -> str:
+        """Return the remark with its place in a language."""
+        return f'{self.file}, "{self.line}": {self.says.say(language)} [{self.code}]'
 
 
 class Linter:
@@ -32,9 +38,12 @@ class Linter:
         self.source = source
         self.remarks: list[Remark] = []
 
-    def remark(self, code: str, line: Line, words: str, *, level: str = "warning") -> None:
-        """Note one thing about a line."""
-        self.remarks.append(Remark(code, line.file, line.id, words, level))
+    def remark(
+        self, code: str, line: Line, *, level: str = "warning", **particulars: object
+    ) -> None:
+        """Note one thing about a line; what its sentence leaves open comes as particulars."""
+        says = filled(SENTENCES[code], **particulars)
+        self.remarks.append(Remark(code, line.file, line.id, says, level))
 
     @cached_property
     def mentioned(self) -> list[tuple[Expression, Mention]]:

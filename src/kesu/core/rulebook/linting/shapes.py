@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kesu.core.conditions.nodes import Binary, Literal, Name, Node, Unary
 from kesu.core.rulebook.expressions import tree
+from kesu.core.values import Text
 
 Number = int | Decimal
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -78,10 +79,15 @@ class Band:
             high = whole - 1 if whole == high and not self.at_high else whole
         return Band(low, high, low is not None, high is not None)
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Text:
+        """Return the numbers in words."""
         low = "" if self.low is None else f"{'from' if self.at_low else 'over'} {self.low}"
         high = "" if self.high is None else f"{'to' if self.at_high else 'below'} {self.high}"
-        return f"{low} {high}".strip() or "every number"
+        least = "" if self.low is None else f"{'不小于' if self.at_low else '大于'} {self.low}"
+        most = "" if self.high is None else f"{'不大于' if self.at_high else '小于'} {self.high}"
+        zh = "、".join(part for part in (least, most) if part)
+        return Text(zh or "任何数", f"{low} {high}".strip() or "every number")
 
 
 _Edge = tuple[Number | None, bool, tuple[int, Number, int]]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 from kesu.core.rulebook.linting.remarks import Linter
+from kesu.core.rulebook.linting.sentences import NEVER_FIRST, filled
 from kesu.core.rulebook.linting.shapes import Band, are_opposites, band_of, fixed_value, parts_of
 from kesu.core.rulebook.model import Decision, Row
+from kesu.core.values import Text
 
 OTHERWISE = "otherwise"
 
@@ -17,8 +19,7 @@ def lint_tables(linter: Linter) -> None:
         dead = _unreachable(linter, decision)
         _bands(linter, decision, [row for row in decision.rows if row.id not in dead])
         if not covers_everything(linter, decision.of, [row.when for row in decision.rows]):
-            words = 'no residual row: where no row holds, it gives nothing; add when = "otherwise"'
-            linter.remark("no_residual", decision, words)
+            linter.remark("no_residual", decision)
 
 
 def _unreachable(linter: Linter, decision: Decision) -> set[str]:
@@ -27,26 +28,27 @@ def _unreachable(linter: Linter, decision: Decision) -> set[str]:
     for index, row in enumerate(decision.rows):
         above = decision.rows[:index]
         why = _never_first(linter, decision, row, above)
-        if why:
+        if why is not None:
             found.add(row.id)
-            words = f"row “{row.id}” of {decision.id} can never be first: {why}"
-            linter.remark("unreachable_row", row, words)
+            linter.remark("unreachable_row", row, row=row.id, decision=decision.id, why=why)
     return found
 
 
-def _never_first(linter: Linter, decision: Decision, row: Row, above: tuple[Row, ...]) -> str:
+def _never_first(
+    linter: Linter, decision: Decision, row: Row, above: tuple[Row, ...]
+) -> Text | None:
     if any(other.when == OTHERWISE for other in above):
-        return "it stands below “otherwise”"
+        return NEVER_FIRST["below_otherwise"]
     band = _band(linter, decision, row)
     if band is not None and band[1].is_empty:
-        return "no number is both"
+        return NEVER_FIRST["empty"]
     for other in above:
         if row.when != OTHERWISE and parts_of(other.when) <= parts_of(row.when):
-            return f"“{other.id}” above it holds whenever it does"
+            return filled(NEVER_FIRST["shadowed"], other=other.id)
         wider = _band(linter, decision, other)
         if band and wider and band[0] == wider[0] and wider[1].holds(band[1]):
-            return f"“{other.id}” above it admits every number it admits"
-    return ""
+            return filled(NEVER_FIRST["narrower"], other=other.id)
+    return None
 
 
 def _band(linter: Linter, decision: Decision, row: Row) -> tuple[str, Band] | None:
@@ -79,8 +81,7 @@ def _bands(linter: Linter, decision: Decision, rows: list[Row]) -> None:
     for (one, a), (other, b) in combinations(bands, 2):
         _overlap(linter, decision, name, (one, a), (other, b))
     for gap in _gaps([band for _, band in bands], is_whole=_is_whole(linter, decision.of, name)):
-        words = f"no row of {decision.id} speaks of {name} {gap}"
-        linter.remark("gap_in_bands", decision, words)
+        linter.remark("gap_in_bands", decision, decision=decision.id, name=name, gap=gap.said)
 
 
 def _overlap(
@@ -90,10 +91,10 @@ def _overlap(
     both = one[1].meet(other[1])
     is_nested = one[1].holds(other[1]) or other[1].holds(one[1])
     if not both.is_empty and not is_nested and one[0].gives != other[0].gives:
-        words = (
-            f"rows “{one[0].id}” and “{other[0].id}” of {decision.id} both speak of {name} {both}"
-        )
-        linter.remark("overlap_in_bands", decision, words)
+        linter.remark(
+            "overlap_in_bands", decision, decision=decision.id, one=one[0].id, other=other[0].id,
+            name=name, both=both.said,
+        )  # fmt: skip
 
 
 def _gaps(bands: list[Band], *, is_whole: bool) -> list[Band]:

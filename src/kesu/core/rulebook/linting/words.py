@@ -18,15 +18,13 @@ def lint_words(linter: Linter) -> None:
     for line in (head, *source.lines()):
         for what, text in _texts(line):
             if text.zh and not text.en:
-                linter.remark("no_english", line, f"{what} “{text.zh[:20]}” has no English")
+                linter.remark("no_english", line, what=what, text=text.zh[:20])
         if isinstance(line, SHOWN) and not line.title.zh and not line.says.zh:
-            linter.remark(
-                "no_title", line, f"readers would see its id “{line.id}”; write title = …"
-            )
+            linter.remark("no_title", line, id=line.id)
     for clause in source.clauses.values():
         if not clause.says.en:
             line = Line(id=clause.id, file="clauses.toml")
-            linter.remark("no_english", line, f"says “{clause.says.zh[:20]}” has no English")
+            linter.remark("no_english", line, what="says", text=clause.says.zh[:20])
 
 
 def _texts(line: Line) -> Iterator[tuple[str, Text]]:
