@@ -91,6 +91,11 @@ def _never(line: Any) -> Iterator[tuple[str, Any]]:
     yield "", replace(line, when=NEVER)
 
 
+def _trigger(line: m.Trigger) -> Iterator[tuple[str, Any]]:
+    """One that comes again is held by its times, which `when` leaves alone."""
+    yield "", replace(line, when=NEVER, while_=NEVER if line.every else line.while_)
+
+
 def _measure(line: m.Measure) -> Iterator[tuple[str, Any]]:
     yield "", replace(line, where=NEVER)
     if line.where:
@@ -169,7 +174,7 @@ _WITHOUT: Mapping[str, Any] = {
     "measures": _measure,
     "decisions": _decision,
     "steps": _step,
-    "triggers": _never,
+    "triggers": _trigger,
     "clocks": _clock,
     "gates": _gate,
     "postings": _never,

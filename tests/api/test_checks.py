@@ -20,7 +20,7 @@ def test_a_record_is_replayed_and_the_look_is_noted(auditor, call, people):
     record = call["wangfang"].opened()
     answer = auditor.post(f"/records/{record}/checks", {}, key=None)
     assert answer.json() == {
-        "entries": JournalEntry.objects.filter(record=record).count(),
+        "entries": JournalEntry.everything.filter(record=record).count(),
         "faults": [],
     }
     note = AccessNote.objects.get(record=record, sort="journal")
@@ -29,9 +29,9 @@ def test_a_record_is_replayed_and_the_look_is_noted(auditor, call, people):
 
 def test_what_was_changed_behind_the_journal_is_named(auditor, call):
     record = call["wangfang"].opened(safety=True)
-    changed = DecisionRow.objects.filter(record=record).first()
+    changed = DecisionRow.everything.filter(record=record).first()
     assert changed is not None
-    DecisionRow.objects.filter(record=record, key=changed.key).update(row="forged")
+    DecisionRow.everything.filter(record=record, key=changed.key).update(row="forged")
     (fault, *_more) = auditor.post(f"/records/{record}/checks", {}, key=None).json()["faults"]
     assert changed.key.rpartition("/")[2] in f"{fault['field']} {fault['says']}"
 

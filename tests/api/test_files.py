@@ -46,7 +46,7 @@ def test_the_same_upload_again_is_the_same_file(call):
     assert first.json() == again.json()
     other = uploaded(call["wangfang"], content=picture("blue"))
     assert (other.status_code, other.json()["code"]) == (409, "operation")
-    assert Attachment.objects.count() == 1
+    assert Attachment.everything.count() == 1
 
 
 def test_a_file_staged_by_somebody_else_cannot_be_taken_over(call):
@@ -76,7 +76,7 @@ def test_what_is_no_such_file_is_refused_in_words(call):
         answer = uploaded(call["wangfang"], name, content, f"upload-bad-{number}")
         assert (answer.status_code, answer.json()["code"]) == (422, code)
         assert answer.json()["detail"] not in ("", code)
-    assert not Attachment.objects.exists()
+    assert not Attachment.everything.exists()
 
 
 def test_an_upload_without_a_file_or_key_is_400(call):

@@ -14,8 +14,8 @@ def test_a_preview_tells_what_would_follow_and_keeps_nothing(call):
     assert [s["key"] for s in seen["steps"]] == ["register"]
     due = {d["clock"]: d["due"] for d in seen["deadlines"]}
     assert due["register_in_time"] == "2026-03-02T06:30:00Z"
-    assert not CaseRecord.objects.exists()
-    assert not JournalEntry.objects.exists()
+    assert not CaseRecord.everything.exists()
+    assert not JournalEntry.everything.exists()
 
 
 def test_a_preview_on_a_record_tells_why_it_would_be_refused(call):
@@ -36,7 +36,7 @@ def test_a_preview_takes_no_number(call):
     said = {"record": record, "act": "do", "step": "register", "facts": {"safety": False}}
     assert call["lilei"].post("/previews", said, key=None).json()["accepted"]
     assert not NumberSeries.objects.exists()
-    assert CaseRecord.objects.get().version == 1
+    assert CaseRecord.everything.get().version == 1
 
 
 def test_a_record_one_may_not_see_cannot_be_looked_at(call):

@@ -24,7 +24,7 @@ def test_the_second_visit_to_a_site_opens_a_complaint(call, registry):
         "/rows/service_visit", {**VISIT, "at": "2026-03-02T08:00:00+08:00"}
     )
     (record,) = second.json()["opened"]
-    assert CaseRecord.objects.get(pk=record).kind == "complaint"
+    assert CaseRecord.everything.get(pk=record).kind == "complaint"
 
 
 def test_the_same_row_again_under_its_key_is_one_row(call, registry):

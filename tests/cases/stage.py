@@ -64,7 +64,7 @@ class DatabaseStage:
         return found
 
     def record(self, label: str) -> Record | None:
-        row = CaseRecord.objects.filter(pk=self.ids.get(label, "")).first()
+        row = CaseRecord.everything.filter(pk=self.ids.get(label, "")).first()
         return record_in(row.state) if row else None
 
     def _filed(self, value: Any, entry: Entry) -> Any:

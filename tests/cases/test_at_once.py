@@ -75,7 +75,7 @@ def test_complaints_registered_at_once_are_numbered_without_a_gap():
     posted = at_once([lambda r=r: registered(r) for r in records])  # type: ignore[misc]
     expected = [f"KS2026-{n:04}" for n in range(1, 17)]
     assert sorted(p.number for p in posted) == expected
-    assert sorted(IssuedNumber.objects.values_list("number", flat=True)) == expected
+    assert sorted(IssuedNumber.everything.values_list("number", flat=True)) == expected
     assert list(verify()) == []
 
 
@@ -91,7 +91,7 @@ def test_of_two_changes_of_one_version_one_is_a_conflict():
     answers = at_once([change("one"), change("two")])
     (conflict,) = [a for a in answers if isinstance(a, Conflict)]
     assert (conflict.expected, conflict.found) == (1, 2)
-    assert CaseRecord.objects.get().version == 2
+    assert CaseRecord.everything.get().version == 2
 
 
 def test_one_operation_sent_eight_times_at_once_has_one_effect():
@@ -99,13 +99,13 @@ def test_one_operation_sent_eight_times_at_once_has_one_effect():
     answers = at_once([lambda: post(entry_data=data, actor=FRONT, op_id="same")] * 8)
     assert len({answer.record_id for answer in answers}) == 1
     assert sum(not answer.is_repeat for answer in answers) == 1
-    assert CaseRecord.objects.count() == JournalEntry.objects.count() == 1
+    assert CaseRecord.everything.count() == JournalEntry.everything.count() == 1
 
 
 def test_of_three_complaints_entered_at_once_exactly_one_is_the_third():
     works = [lambda: opened(customer="C1", problem="noise")] * 3
     at_once(works)
-    assert sorted(CaseRecord.objects.values_list("grade", flat=True)) == [
+    assert sorted(CaseRecord.everything.values_list("grade", flat=True)) == [
         "ordinary",
         "ordinary",
         "severe",
@@ -123,7 +123,7 @@ def test_visits_entered_at_once_are_heard_by_one_watch():
         )
 
     at_once([visit(n) for n in range(4)])
-    assert CaseRecord.objects.get(kind="site_watch").version == 5
+    assert CaseRecord.everything.get(kind="site_watch").version == 5
     assert list(verify()) == []
 
 
@@ -134,5 +134,5 @@ def test_two_ticks_at_once_fire_each_timer_once():
         ticked = at_once([tick] * 3)
     assert sum(t.fired for t in ticked) == 20
     assert sum(t.failed for t in ticked) == 0
-    assert JournalEntry.objects.filter(act="hear").count() == 20
+    assert JournalEntry.everything.filter(act="hear").count() == 20
     assert list(verify()) == []

@@ -23,9 +23,9 @@ def test_the_second_visit_of_a_month_opens_a_complaint_by_itself():
     assert visit(at=AT - 86_400).opened == ()
     second = visit()
     (record,) = second.opened
-    complaint = CaseRecord.objects.get(pk=record)
+    complaint = CaseRecord.everything.get(pk=record)
     assert (complaint.filed_by, complaint.subject) == ("system", "同一工地一个月内第二次服务")
-    watch = CaseRecord.objects.get(kind="site_watch")
+    watch = CaseRecord.everything.get(kind="site_watch")
     assert (watch.life, watch.standing_key, watch.version) == ("standing", '["S1"]', 3)
     assert RegistryRow.objects.count() == 2
 
@@ -33,17 +33,17 @@ def test_the_second_visit_of_a_month_opens_a_complaint_by_itself():
 def test_visits_to_other_sites_do_not_count():
     visit("S1")
     assert visit("S2").opened == ()
-    assert CaseRecord.objects.filter(kind="site_watch").count() == 2
+    assert CaseRecord.everything.filter(kind="site_watch").count() == 2
 
 
 def test_the_third_complaint_of_a_customer_with_one_problem_is_severe():
     for _ in range(2):
         posted = opened(customer="C1", problem="noise")
-    assert CaseRecord.objects.get(pk=posted.record_id).grade == "ordinary"
+    assert CaseRecord.everything.get(pk=posted.record_id).grade == "ordinary"
     third = opened(customer="C1", problem="noise")
-    assert CaseRecord.objects.get(pk=third.record_id).grade == "severe"
-    assert Tally.objects.filter(key='["C1","noise"]').count() == 3
-    assert CaseRecord.objects.get(pk=opened(customer="C2", problem="noise").record_id).grade == (
+    assert CaseRecord.everything.get(pk=third.record_id).grade == "severe"
+    assert Tally.everything.filter(key='["C1","noise"]').count() == 3
+    assert CaseRecord.everything.get(pk=opened(customer="C2", problem="noise").record_id).grade == (
         "ordinary"
     )
 
@@ -60,12 +60,12 @@ def test_a_reopened_complaint_opens_its_follower_and_both_are_tied():
         op_id=op(),
     )
     (follower,) = again.opened
-    assert set(Link.objects.values_list("record_id", "sort", "other_id")) == {
+    assert set(Link.everything.values_list("record_id", "sort", "other_id")) == {
         (follower, "follows", record),
         (record, "followed_by", follower),
     }
-    assert CaseRecord.objects.get(pk=follower).customer == "C1"
-    assert JournalEntry.objects.filter(act_id=again.act_id).count() == 3
+    assert CaseRecord.everything.get(pk=follower).customer == "C1"
+    assert JournalEntry.everything.filter(act_id=again.act_id).count() == 3
     assert again.seq == 6
 
 
@@ -85,8 +85,8 @@ def test_a_batch_leaves_out_what_is_refused_and_loses_no_number():
     assert isinstance(third, Posted)
     assert (first.number, third.number) == ("KS2026-0001", "KS2026-0002")
     assert NumberSeries.objects.get().nx == 2
-    assert IssuedNumber.objects.count() == 2
-    assert CaseRecord.objects.get(pk=records[1]).version == 1
+    assert IssuedNumber.everything.count() == 2
+    assert CaseRecord.everything.get(pk=records[1]).version == 1
     assert len({first.act_id, third.act_id}) == 1
 
 
@@ -96,14 +96,16 @@ def test_a_batch_of_all_or_none_is_refused_whole():
     bad = Item({"act": "do", "step": "finish"}, records[1])
     with pytest.raises(NotAccepted):
         post_many([good, bad], actor=ENGINEER, op_id=op(), all_or_none=True)
-    assert JournalEntry.objects.count() == 2
+    assert JournalEntry.everything.count() == 2
 
 
 def test_cases_of_one_batch_count_one_another():
     facts = {"customer": "C1", "problem": "noise", "description": "响"}
     items = [Item({"act": "open", "kind": "complaint", "facts": facts}) for _ in range(3)]
     posted = post_many(items, actor=FRONT, op_id=op())
-    grades = [CaseRecord.objects.get(pk=p.record_id).grade for p in posted if isinstance(p, Posted)]
+    grades = [
+        CaseRecord.everything.get(pk=p.record_id).grade for p in posted if isinstance(p, Posted)
+    ]
     assert grades == ["ordinary", "ordinary", "severe"]
 
 
@@ -118,9 +120,9 @@ def test_an_import_arms_no_timer_and_tells_nobody_of_what_was_before_it():
     imported = post(
         entry_data=data, actor=FRONT, op_id=op(), source="import", happened_at=AT - 90 * 86_400
     )
-    record = CaseRecord.objects.get(pk=imported.record_id)
+    record = CaseRecord.everything.get(pk=imported.record_id)
     assert (record.imported_from, record.imported_id) == ("old.csv", "7")
     assert not record.timer_rows.exists()
-    assert not InboxNotice.objects.filter(record=record).exists()
+    assert not InboxNotice.everything.filter(record=record).exists()
     registered(imported.record_id)
     assert not record.timer_rows.filter(state="armed").exists()

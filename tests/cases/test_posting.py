@@ -26,27 +26,27 @@ pytestmark = pytest.mark.usefixtures("book", "monday")
 
 def test_an_opened_complaint_stands_with_its_step_deadline_grade_and_timers():
     posted = opened(customer="C1", problem="noise")
-    row = CaseRecord.objects.get(pk=posted.record_id)
+    row = CaseRecord.everything.get(pk=posted.record_id)
     assert (row.kind, row.version, row.subject, row.customer) == ("complaint", 1, "噪音大", "C1")
     assert (row.grade, row.grade_status, row.number) == ("ordinary", "provisional", None)
-    task = Task.objects.get(record=row)
+    task = Task.everything.get(record=row)
     assert (task.step, task.party) == ("register", "post:engineer")
     assert str(task.due_at) == "2026-03-02 06:30:00+00:00"
     assert row.next_due == task.due_at
-    assert Deadline.objects.filter(record=row, status="running").count() == 2
-    assert DecisionRow.objects.get(record=row).decision == "grade"
-    assert Timer.objects.filter(record=row, state="armed").count() == 4
-    assert SearchText.objects.filter(record=row).exists()
+    assert Deadline.everything.filter(record=row, status="running").count() == 2
+    assert DecisionRow.everything.get(record=row).decision == "grade"
+    assert Timer.everything.filter(record=row, state="armed").count() == 4
+    assert SearchText.everything.filter(record=row).exists()
 
 
 def test_a_step_done_gives_the_number_and_opens_the_next():
     posted = opened()
     done = do(posted.record_id, "register", facts={"safety": True, "defective": "12"})
     assert (done.seq, done.number) == (2, "KS2026-0001")
-    assert [t.step for t in Task.objects.all()] == ["investigate"]
-    row = CaseRecord.objects.get()
+    assert [t.step for t in Task.everything.all()] == ["investigate"]
+    row = CaseRecord.everything.get()
     assert (row.grade, row.grade_status) == ("severe", "final")
-    ledger = IssuedNumber.objects.get()
+    ledger = IssuedNumber.everything.get()
     assert (ledger.number, ledger.nx, ledger.record) == ("KS2026-0001", 1, posted.record_id)
 
 
@@ -55,8 +55,8 @@ def test_a_refused_entry_changes_nothing_and_names_why():
     with pytest.raises(NotAccepted) as refused:
         do(posted.record_id, "register", by=FRONT)
     assert refused.value.refusals[0].code == "not_yours"
-    assert CaseRecord.objects.get().version == 1
-    assert JournalEntry.objects.count() == 1
+    assert CaseRecord.everything.get().version == 1
+    assert JournalEntry.everything.count() == 1
     note = RefusalNote.objects.get()
     assert (note.person, note.code, note.line) == ("person:901", "not_yours", "register")
 
@@ -72,10 +72,10 @@ def test_a_gate_is_refused_with_what_is_missing():
     assert "T-1" in refused.value.refusals[0].clauses
     do(record, "carry_out", item="measure.1")
     do(record, "finish", by=MANAGER, outcome="closed")
-    row = CaseRecord.objects.get()
+    row = CaseRecord.everything.get()
     assert (row.closed_as, row.next_due) == ("closed", None)
-    assert not Task.objects.exists()
-    assert not Timer.objects.filter(state="armed").exists()
+    assert not Task.everything.exists()
+    assert not Timer.everything.filter(state="armed").exists()
 
 
 def test_the_same_operation_twice_has_one_effect_and_one_answer():
@@ -84,7 +84,7 @@ def test_the_same_operation_twice_has_one_effect_and_one_answer():
     again = post(entry_data=data, actor=FRONT, op_id="a")
     assert again.is_repeat
     assert again == type(first)(**{**_fields(first), "is_repeat": True, "outcomes": ()})
-    assert CaseRecord.objects.count() == 1
+    assert CaseRecord.everything.count() == 1
 
 
 def _fields(posted):
@@ -98,7 +98,7 @@ def test_an_operation_key_used_for_something_else_is_a_conflict():
         post(entry_data={**data, "facts": {"description": "漏油"}}, actor=FRONT, op_id="a")
     assert conflict.value.sort == "operation"
     post(entry_data=data, actor=ENGINEER, op_id="a")
-    assert CaseRecord.objects.count() == 2
+    assert CaseRecord.everything.count() == 2
 
 
 def test_a_version_that_is_not_the_one_seen_is_a_conflict_with_both():
@@ -114,7 +114,7 @@ def test_a_version_that_is_not_the_one_seen_is_a_conflict_with_both():
 
 def test_the_choice_of_the_book_stands_in_the_first_entry():
     opened()
-    text = JournalEntry.objects.get().text
+    text = JournalEntry.everything.get().text
     assert '"governing":[["t01","1","governs","",[]]]' in text
 
 
@@ -133,7 +133,7 @@ def test_the_number_of_a_void_record_is_void_and_never_given_again():
     void = {"act": "void", "reason": "登记错误"}
     post(record_id=record, entry_data=void, actor=MANAGER, op_id=op())
     assert registered(opened().record_id).number == "KS2026-0002"
-    ledger = set(IssuedNumber.objects.values_list("number", "state"))
+    ledger = set(IssuedNumber.everything.values_list("number", "state"))
     assert ledger == {
         ("KS2026-0001", "issued"),
         ("KS2026-0001", "void"),

@@ -49,14 +49,14 @@ def test_what_cannot_be_read_is_refused_by_name(data, code):
     with pytest.raises(NotAccepted) as refused:
         post(entry_data=data, actor=FRONT, op_id=op())
     assert refused.value.code == code
-    assert not JournalEntry.objects.exists()
-    assert not CaseRecord.objects.exists()
+    assert not JournalEntry.everything.exists()
+    assert not CaseRecord.everything.exists()
 
 
 def test_moments_are_read_as_iso_text_and_without_a_zone_in_the_companys():
     for text in ("2026-03-01T08:00", "2026-03-01T00:00:00+00:00", "2026-03-01T08:00+08:00"):
         posted = opened(seen_at=text)
-        values = record_in(CaseRecord.objects.get(pk=posted.record_id).state).values[""]
+        values = record_in(CaseRecord.everything.get(pk=posted.record_id).state).values[""]
         assert values["seen_at"] == int(
             datetime.fromisoformat("2026-03-01T08:00+08:00").timestamp()
         )
@@ -70,13 +70,13 @@ def test_a_call_of_yesterday_entered_today_keeps_both_moments():
         op_id=op(),
         happened_at=yesterday,
     )
-    entry = JournalEntry.objects.get(record=posted.record_id)
+    entry = JournalEntry.everything.get(record=posted.record_id)
     assert (entry.happened_at, entry.entered_at, entry.source) == (yesterday, MON_9, "told")
 
 
 def test_money_stays_exact():
     record = opened(loss="12.10").record_id
-    value = record_in(CaseRecord.objects.get(pk=record).state).values[""]["loss"]
+    value = record_in(CaseRecord.everything.get(pk=record).state).values[""]["loss"]
     assert value == Decimal("12.10")
 
 
@@ -104,17 +104,17 @@ class TestFiles:
     def test_a_staged_file_goes_over_to_the_record(self):
         file = self.staged()
         record = self.investigated(file)
-        row = Attachment.objects.get()
+        row = Attachment.everything.get()
         assert (row.record, row.fact, row.seq, row.expires_at) == (record, "photos", 3, None)
-        told = json.loads(JournalEntry.objects.get(seq=3).text)["files"][file]
+        told = json.loads(JournalEntry.everything.get(seq=3).text)["files"][file]
         assert (told["sha256"], told["size"], told["owner"]) == (row.sha256, row.size, row.owner)
-        assert row.name not in JournalEntry.objects.get(seq=3).text
+        assert row.name not in JournalEntry.everything.get(seq=3).text
 
     def test_another_persons_file_is_not_there(self):
         with pytest.raises(NotAccepted) as refused:
             self.investigated(self.staged("person:1"))
         assert refused.value.code == "no_such_file"
-        assert Attachment.objects.get().record == ""
+        assert Attachment.everything.get().record == ""
 
     def test_a_file_of_another_record_is_not_there(self):
         file = self.staged()
@@ -127,4 +127,4 @@ class TestFiles:
         record = opened().record_id
         with pytest.raises(NotAccepted):
             do(record, "investigate", facts={"cause": "x", "photos": [self.staged()]})
-        assert Attachment.objects.get().record == ""
+        assert Attachment.everything.get().record == ""

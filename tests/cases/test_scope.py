@@ -7,7 +7,6 @@ from kesu.cases.actions.posting import post
 from kesu.cases.actors import Who
 from kesu.cases.errors import NoSuchRecord, NotAccepted
 from kesu.cases.models import CaseRecord, ReadingRight
-from kesu.cases.queries.scope import visible_to
 from kesu.cases.queries.sight import sight_of
 from kesu.core.records.entries import SYSTEM, Actor
 from tests.cases.conftest import ENGINEER, FRONT, STRANGER, op, opened
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("book", "monday")
 
 
 def readers(*actors: Actor) -> list[bool]:
-    return [CaseRecord.objects.filter(visible_to(Who(actor))).exists() for actor in actors]
+    return [CaseRecord.objects.visible_to(Who(actor)).exists() for actor in actors]
 
 
 def test_the_filer_their_department_and_those_asked_read_it_and_a_stranger_does_not():
@@ -50,7 +49,7 @@ def test_a_branch_right_reads_the_branch_only():
     ReadingRight.objects.create(party="post:branch_head", reach="branch")
     head = Actor("person:993", frozenset({"person:993", "post:branch_head"}))
     for branch, sees in (("north", True), ("south", False), ("", False)):
-        assert CaseRecord.objects.filter(visible_to(Who(head, branch))).exists() is sees
+        assert CaseRecord.objects.visible_to(Who(head, branch)).exists() is sees
 
 
 def test_acting_on_what_one_may_not_see_is_acting_on_nothing():

@@ -71,7 +71,7 @@ def statements(desk: Desk, record: str) -> int:
 
 def test_the_main_job_from_a_note_to_closing_with_one_send_back(desks, record):
     play(desks, record, *JOB)
-    row = CaseRecord.objects.get(pk=record)
+    row = CaseRecord.everything.get(pk=record)
     assert (row.closed_as, row.grade, row.number) == ("closed", "ordinary", "KS2026-0001")
     assert "结案" in desks["youhua"].get(f"/cases/{record}")
 
@@ -142,7 +142,7 @@ def test_the_page_reads_in_english(cast, record):
 def test_personal_values_show_to_whoever_works_on_it(desks, record):
     play(desks, record, SHEET)
     assert "139-0000-0001" in desks["wangfang"].get(f"/cases/{record}")
-    assert "139-0000-0001" not in JournalEntry.objects.filter(record=record).latest("seq").text
+    assert "139-0000-0001" not in JournalEntry.everything.filter(record=record).latest("seq").text
 
 
 def test_what_it_is_tied_to_stands_in_the_timeline_by_name_with_the_way_there(
@@ -249,7 +249,7 @@ def test_the_same_form_sent_twice_is_done_once(desks, record):
     sent = {**standing_fields(desks["wangfang"].get(path)), **fields(SHEET)}
     assert desks["wangfang"].client.post(path, sent).status_code == 302
     desks["wangfang"].client.post(path, sent)
-    assert JournalEntry.objects.filter(record=record, act="do").count() == 1
+    assert JournalEntry.everything.filter(record=record, act="do").count() == 1
 
 
 def test_a_file_of_a_case_leaves_with_safe_headers_and_to_readers_only(
@@ -260,7 +260,7 @@ def test_a_file_of_a_case_leaves_with_safe_headers_and_to_readers_only(
     path = f"/cases/{record}/steps/fill_sheet"
     sent = {**standing_fields(desks["wangfang"].get(path)), **fields(SHEET), "f-photos-new": paper}
     assert desks["wangfang"].client.post(path, sent).status_code == 302
-    file = Attachment.objects.get()
+    file = Attachment.everything.get()
     response = desks["lilei"].client.get(f"/cases/{record}/files/{file.id}")
     assert b"".join(response.streaming_content).decode() == "铭牌编号 A-7"
     assert response["Content-Disposition"].startswith("attachment")
@@ -286,11 +286,11 @@ def correct(desk: Desk, record: str, reason: str = "现场清点后更正", **mo
 
 
 def test_what_a_correction_would_change_is_shown_and_not_done(desks, graded):
-    before = CaseRecord.objects.get(pk=graded).version
+    before = CaseRecord.everything.get(pk=graded).version
     page = correct(desks["lilei"], graded, preview="1").content.decode()
     assert "一般客诉" in page[page.index('class="preview"') :]
     assert "严重客诉" in page[page.index('class="preview"') :]
-    assert CaseRecord.objects.get(pk=graded).version == before
+    assert CaseRecord.everything.get(pk=graded).version == before
     assert NumberSeries.objects.count() == 1
 
 
@@ -343,10 +343,10 @@ def test_an_engineer_withdraws_a_complaint_and_the_manager_reopens_it(desks, gra
     assert act(desks["lilei"], graded, "closure", closes_as="withdrawn").status_code == 422
     told = {"f-closes_as": "withdrawn", "reason": "客户来函撤诉"}
     assert act(desks["lilei"], graded, "closure", **told).status_code == 302
-    assert CaseRecord.objects.get(pk=graded).closed_as == "withdrawn"
+    assert CaseRecord.everything.get(pk=graded).closed_as == "withdrawn"
     assert "撤诉" in desks["lilei"].get(f"/cases/{graded}")
     assert act(desks["hanmeimei"], graded, "reopening", reason="客户又来函").status_code == 302
-    assert CaseRecord.objects.get(pk=graded).closed_at is None
+    assert CaseRecord.everything.get(pk=graded).closed_at is None
 
 
 def test_a_step_is_given_to_somebody_else(desks, graded, cast):
@@ -355,7 +355,7 @@ def test_a_step_is_given_to_somebody_else(desks, graded, cast):
     response = act(desks["hanmeimei"], graded, path, **told)
     assert response.status_code == 302, faults(response)
     party = f"person:{cast['zhangmin'].pk}"
-    assert Task.objects.filter(
+    assert Task.everything.filter(
         record=graded, step="sort_quality", party=party, is_assigned=True
     ).exists()
 
@@ -372,21 +372,21 @@ def test_the_engineer_decides_otherwise_with_a_reason(desks, graded):
     assert act(desks["lilei"], graded, path, **{"f-value": "severe"}).status_code == 422
     told = {"f-value": "severe", "reason": "影响商誉"}
     assert act(desks["lilei"], graded, path, **told).status_code == 302
-    row = CaseRecord.objects.get(pk=graded)
+    row = CaseRecord.everything.get(pk=graded)
     assert (row.grade, row.grade_status) == ("severe", "overridden")
     assert "影响商誉" in desks["lilei"].get(f"/cases/{graded}")
 
 
 def test_what_the_table_does_not_settle_the_engineer_decides_by_hand(desks, record):
     path = "judgement?decision=grade"
-    assert CaseRecord.objects.get(pk=record).grade_status == "provisional"
+    assert CaseRecord.everything.get(pk=record).grade_status == "provisional"
     assert f"/cases/{record}/judgement?decision=grade" in desks["lilei"].get(f"/cases/{record}")
     assert "/judgement" not in desks["wangfang"].get(f"/cases/{record}")
     assert desks["lilei"].resend(f"/cases/{record}/{path}").status_code == 422
     told = {"f-value": "severe", "reason": "来电时已知有人受伤"}
     response = act(desks["lilei"], record, path, **told)
     assert response.status_code == 302, faults(response)
-    row = CaseRecord.objects.get(pk=record)
+    row = CaseRecord.everything.get(pk=record)
     assert (row.grade, row.grade_status) == ("severe", "decided")
     page = desks["lilei"].get(f"/cases/{record}")
     assert "人工认定" in page
@@ -415,14 +415,14 @@ def test_a_duplicate_is_tied_and_merged(desks, graded):
     tied = {"f-link": "duplicate", "f-to": "KS2026-0001"}
     response = act(desks["lilei"], twin, "link", **tied)
     assert response.status_code == 302, faults(response)
-    assert CaseRecord.objects.get(pk=twin).closed_as == "duplicate"
+    assert CaseRecord.everything.get(pk=twin).closed_as == "duplicate"
     assert "KS2026-0001" in desks["lilei"].get(f"/cases/{twin}")
 
 
 def test_a_mistake_is_declared_void_by_the_manager(desks, graded):
     told = {"reason": "登记错了"}
     assert act(desks["hanmeimei"], graded, "voiding", **told).status_code == 302
-    assert CaseRecord.objects.get(pk=graded).closed_as == "void"
+    assert CaseRecord.everything.get(pk=graded).closed_as == "void"
 
 
 def test_a_talk_with_the_customer_is_noted(desks, graded):

@@ -40,7 +40,7 @@ def preview(desk: Desk, **fields) -> str:
 def test_a_clerk_files_a_complaint_from_a_telephone_note(wangfang):
     response = wangfang.send(FORM, **note())
     assert response.status_code == 302
-    record = CaseRecord.objects.get(kind="complaint")
+    record = CaseRecord.everything.get(kind="complaint")
     assert (record.customer, record.customer_name) == ("C-0001", CUSTOMER)
     assert NOTE in wangfang.get(response["Location"])
 
@@ -54,7 +54,7 @@ def test_whoever_belongs_to_no_front_department_files_a_contact(cast):
         "/intake", **{"f-what_was_said": "客户打到车间来问交期", "f-channel": "phone"}
     )
     assert response.status_code == 302
-    assert CaseRecord.objects.get().kind == "contact"
+    assert CaseRecord.everything.get().kind == "contact"
 
 
 def test_the_preview_grades_while_one_types_and_says_why(wangfang):
@@ -75,8 +75,8 @@ def test_the_preview_names_what_is_still_asked(wangfang):
 
 def test_the_preview_saves_nothing_but_the_draft(wangfang):
     preview(wangfang, **{"f-function_lost": "yes"})
-    assert not CaseRecord.objects.exists()
-    assert not JournalEntry.objects.exists()
+    assert not CaseRecord.everything.exists()
+    assert not JournalEntry.everything.exists()
     assert not NumberSeries.objects.exists()
     assert Draft.objects.count() == 1
 
@@ -108,7 +108,7 @@ def test_a_draft_is_kept_by_a_button_without_a_script(wangfang):
     response = wangfang.send(FORM, **note(keep="1"))
     assert response.status_code == 302
     assert Draft.objects.count() == 1
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
 
 
 def test_a_refused_form_comes_back_as_it_was_typed(wangfang):
@@ -118,7 +118,7 @@ def test_a_refused_form_comes_back_as_it_was_typed(wangfang):
     assert 'value="十来台"' in page
     assert 'value="40"' in page
     assert "不是数字" in page
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
 
 
 def test_without_the_note_nothing_is_filed(wangfang):
@@ -131,7 +131,7 @@ def test_a_call_of_yesterday_is_entered_with_the_time_it_happened_and_why(wangfa
     late = note(happened="2026-01-29T16:00")
     assert wangfang.send(FORM, **late).status_code == 422
     assert wangfang.send(FORM, **late, evidence="昨晚接到电话，值班本有记录").status_code == 302
-    entry = JournalEntry.objects.get(seq=1)
+    entry = JournalEntry.everything.get(seq=1)
     assert entry.happened_at.isoformat() == "2026-01-29T08:00:00+00:00"
     assert entry.entered_at > entry.happened_at
 
@@ -150,12 +150,12 @@ def test_initials_find_the_customer_and_several_are_offered_to_choose_from(wangf
     assert page.count('name="f-customer-pick"') == 2
     picked = note(**{"f-customer": "shdf", "f-customer-pick": f"{CUSTOMER} · C-0001"})
     assert wangfang.send(FORM, **picked).status_code == 302
-    assert CaseRecord.objects.get().customer == "C-0001"
+    assert CaseRecord.everything.get().customer == "C-0001"
 
 
 def test_a_stranger_is_kept_as_written(wangfang):
     assert wangfang.send(FORM, **note(**{"f-customer": "新来的客户（虚构）"})).status_code == 302
-    assert CaseRecord.objects.get().customer == "新来的客户（虚构）"
+    assert CaseRecord.everything.get().customer == "新来的客户（虚构）"
 
 
 def test_an_order_fills_what_the_registry_knows_and_leaves_what_was_typed(wangfang):
@@ -189,7 +189,7 @@ def test_sending_twice_files_once(wangfang):
     sent = {**hidden_fields(page), **note()}
     first, second = wangfang.client.post("/intake", sent), wangfang.client.post("/intake", sent)
     assert first["Location"] == second["Location"]
-    assert CaseRecord.objects.filter(kind="complaint").count() == 1
+    assert CaseRecord.everything.filter(kind="complaint").count() == 1
 
 
 def test_photos_are_kept_even_when_the_form_is_refused(wangfang, settings, tmp_path):
@@ -197,12 +197,12 @@ def test_photos_are_kept_even_when_the_form_is_refused(wangfang, settings, tmp_p
     photo = SimpleUploadedFile("现场.txt", "柜内照片说明".encode(), "text/plain")
     refused = wangfang.send(FORM, **note(**{"f-description": "", "f-photos-new": photo}))
     assert refused.status_code == 422
-    staged = Attachment.objects.get()
+    staged = Attachment.everything.get()
     assert staged.record == ""
     assert f'value="{staged.id}"' in refused.content.decode()
     assert wangfang.send(FORM, **note(**{"f-photos": staged.id})).status_code == 302
     staged.refresh_from_db()
-    assert staged.record == CaseRecord.objects.get().id
+    assert staged.record == CaseRecord.everything.get().id
 
 
 def test_a_file_that_is_not_taken_is_told_by_name(wangfang, settings, tmp_path):
@@ -210,7 +210,7 @@ def test_a_file_that_is_not_taken_is_told_by_name(wangfang, settings, tmp_path):
     program = SimpleUploadedFile("坏.exe", b"MZ", "application/octet-stream")
     page = wangfang.send(FORM, **note(**{"f-photos-new": program})).content.decode()
     assert "坏.exe" in page
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
 
 
 def test_the_other_way_asks_for_other_things(wangfang):
@@ -261,7 +261,7 @@ def test_signs_that_no_database_keeps_do_no_harm(wangfang):
         **{"f-customer": "上海\x00东方机电", "f-description": "漏\x00电", "evidence": "\x00"}
     )
     assert wangfang.send(FORM, **sent, op_id="a\x00b").status_code == 302
-    assert CaseRecord.objects.get().subject == "漏电"
+    assert CaseRecord.everything.get().subject == "漏电"
     assert (
         wangfang.client.get("/look-up/order", {"q": "\x00", "f-customer": "\x00"}).status_code
         == 200

@@ -44,11 +44,11 @@ def test_entries_stand_in_words_the_latest_first(shiyu):
 
 
 def test_entries_are_narrowed_by_person_act_record_and_day(shiyu, busy_office):
-    by_lilei = JournalEntry.objects.filter(person=f"person:{busy_office.people['lilei'].pk}")
+    by_lilei = JournalEntry.everything.filter(person=f"person:{busy_office.people['lilei'].pk}")
     assert rows(shown(shiyu, person="李雷")) == by_lilei.count() > 0
     assert rows(shown(shiyu, person="system")) == 24  # a complaint opened, and the tie back to it
     assert rows(shown(shiyu, act="link")) == 12
-    record = CaseRecord.objects.get(number="KS2026-0001")
+    record = CaseRecord.everything.get(number="KS2026-0001")
     assert rows(shown(shiyu, record="KS2026-0001")) == record.version
     assert rows(shown(shiyu, **{"from": "2026-03-03"})) == 0
     assert shiyu.get("/journal?act=dance").status_code == 400
@@ -59,8 +59,8 @@ def rows(page: str) -> int:
 
 
 def test_one_entry_shows_its_text_hashes_and_outcome_and_looking_is_noted(shiyu, busy_office):
-    record = CaseRecord.objects.get(number="KS2026-0001")
-    first, second = JournalEntry.objects.filter(record=record.pk).order_by("seq")[:2]
+    record = CaseRecord.everything.get(number="KS2026-0001")
+    first, second = JournalEntry.everything.filter(record=record.pk).order_by("seq")[:2]
     page = shown(shiyu, f"/journal/{record.pk}/2")
     assert second.hash in page
     assert first.hash in page
@@ -71,26 +71,26 @@ def test_one_entry_shows_its_text_hashes_and_outcome_and_looking_is_noted(shiyu,
 
 
 def test_personal_values_stand_in_the_journal_sealed(shiyu):
-    record = CaseRecord.objects.get(number="KS2026-0001")
+    record = CaseRecord.everything.get(number="KS2026-0001")
     assert "某先生" not in shown(shiyu, f"/journal/{record.pk}/2")
 
 
 def test_a_sound_record_is_found_as_it_was_written(shiyu):
-    record = CaseRecord.objects.get(number="KS2026-0002")
+    record = CaseRecord.everything.get(number="KS2026-0002")
     answer = shiyu.post(f"/journal/{record.pk}/check", headers=ZH)
     assert "flash--success" in answer.content.decode()
 
 
 def test_a_changed_answer_is_found_and_named(shiyu):
-    record = CaseRecord.objects.get(number="KS2026-0002")
-    DecisionRow.objects.filter(record=record, decision="grade").update(value="ordinary")
+    record = CaseRecord.everything.get(number="KS2026-0002")
+    DecisionRow.everything.filter(record=record, decision="grade").update(value="ordinary")
     page = shiyu.post(f"/journal/{record.pk}/check", headers=ZH).content.decode()
     assert "flash--error" in page
     assert "grade" in page
 
 
 def test_an_entry_or_record_that_is_not_there_is_not_found(shiyu):
-    record = CaseRecord.objects.get(number="KS2026-0002").pk
+    record = CaseRecord.everything.get(number="KS2026-0002").pk
     assert shiyu.get(f"/journal/{record}/999").status_code == 404
     assert shiyu.get("/journal/abc/1").status_code == 404
     assert shiyu.post("/journal/abc/check").status_code == 404
@@ -112,7 +112,7 @@ def test_the_journal_costs_at_most_twelve_statements(db, client, clock_at, calls
 
 def read_case(office, signed_in, login: str, number: str = "KS2026-0001") -> str:
     """Let somebody read a case; return its id."""
-    record = CaseRecord.objects.get(number=number).pk
+    record = CaseRecord.everything.get(number=number).pk
     assert signed_in(office, login).get(f"/cases/{record}").status_code == 200
     return str(record)
 

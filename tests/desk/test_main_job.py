@@ -163,7 +163,7 @@ def test_a_complaint_from_note_to_closing_in_every_post(office: Office) -> None:
         expect(page.locator("h1")).to_contain_text("KS2026-0001")
         expect(page.locator("h1")).to_contain_text(closed)
         assert fits(page)
-    assert CaseRecord.objects.get(pk=record).closed_as == "closed"
+    assert CaseRecord.everything.get(pk=record).closed_as == "closed"
 
 
 @pytest.mark.browser

@@ -170,10 +170,10 @@ def _judge(_listening: socket.socket) -> None:
             row.op_id: json.loads(row.result) for row in OperationResult.objects.iterator()
         },
         "complaints": list(
-            CaseRecord.objects.filter(kind="complaint").values_list("pk", "version", "number")
+            CaseRecord.everything.filter(kind="complaint").values_list("pk", "version", "number")
         ),
-        "entries": list(JournalEntry.objects.values_list("record", "seq")),
-        "files": {row.pk: storage.is_whole(row.sha256) for row in Attachment.objects.iterator()},
+        "entries": list(JournalEntry.everything.values_list("record", "seq")),
+        "files": {row.pk: storage.is_whole(row.sha256) for row in Attachment.everything.iterator()},
     }
     _close()
     _say(json.dumps(report))

@@ -31,7 +31,7 @@ def test_a_list_is_taken_in_and_counted(company, lists, capsys):  # noqa: F811
     code = main(["import", "complaints", lists([row(1), row(2)]), "--as", "lilei", "--yes"])
     assert code == 0
     assert "新增 2 行" in capsys.readouterr().out
-    assert CaseRecord.objects.count() == 2
+    assert CaseRecord.everything.count() == 2
 
 
 def test_english_is_spoken_when_asked_for(company, lists, capsys):  # noqa: F811
@@ -41,7 +41,7 @@ def test_english_is_spoken_when_asked_for(company, lists, capsys):  # noqa: F811
 
 def test_trying_out_saves_nothing(company, lists, capsys):  # noqa: F811
     assert main(["import", "complaints", lists([row(1)]), "--as", "lilei", "--dry-run"]) == 0
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
     assert "没有保存" in capsys.readouterr().out
 
 
@@ -56,7 +56,7 @@ def test_an_unnamed_reading_is_not_taken_unasked(company, lists, capsys, monkeyp
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     assert main(["import", "complaints", lists([row(1)]), "--as", "lilei"]) == 2
     assert "--yes" in capsys.readouterr().err
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_told_in_a_sentence(company, lists, capsys, words
     path = lists([row(1)])
     assert main(["import", *(path if word == "LIST" else word for word in words)]) == 2
     assert told in capsys.readouterr().err
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
 
 
 def test_customers_come_in_by_the_form_of_their_page(company, tmp_path, capsys):  # noqa: F811
@@ -88,7 +88,7 @@ def test_customers_come_in_by_the_form_of_their_page(company, tmp_path, capsys):
 
 def test_verify_passes_after_an_import_and_knows_its_numbers(company, lists, capsys):  # noqa: F811
     main(["import", "complaints", lists([row(1), row(2)]), "--as", "lilei", "--yes"])
-    number = str(CaseRecord.objects.all()[0].number)
+    number = str(CaseRecord.everything.all()[0].number)
     assert main(["verify"]) == 0
     assert main(["verify", number]) == 0
     assert main(["verify", "KS1999-0001"]) == 2
@@ -97,11 +97,11 @@ def test_verify_passes_after_an_import_and_knows_its_numbers(company, lists, cap
 
 def test_verify_names_what_was_changed(company, lists, capsys):  # noqa: F811
     main(["import", "complaints", lists([row(1)]), "--as", "lilei", "--yes"])
-    CaseRecord.objects.update(grade="severe")
+    CaseRecord.everything.update(grade="severe")
     capsys.readouterr()
     assert main(["verify", "--json"]) == 1
     first = json.loads(capsys.readouterr().out.splitlines()[0])
-    assert first["number"] == CaseRecord.objects.get().number
+    assert first["number"] == CaseRecord.everything.get().number
 
 
 def test_a_tick_with_nothing_due_posts_nothing(company, capsys):  # noqa: F811

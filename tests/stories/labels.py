@@ -37,4 +37,4 @@ class Labels:
     def row(self, label: str) -> CaseRecord | None:
         """Return the stored record, None while there is none."""
         record_id = self.ids.get(label)
-        return CaseRecord.objects.get(pk=record_id) if record_id else None
+        return CaseRecord.everything.get(pk=record_id) if record_id else None

@@ -23,13 +23,13 @@ def test_the_warning_comes_an_hour_before_and_the_deadline_passes_once():
     record = opened().record_id
     with later("2026-03-02T13:31+08:00"):
         assert tick().fired == 1
-    assert InboxNotice.objects.get().code == "near"
+    assert InboxNotice.everything.get().code == "near"
     with later("2026-03-02T14:31+08:00"):
         assert (tick().fired, tick().fired) == (1, 0)
-    row = CaseRecord.objects.get(pk=record)
+    row = CaseRecord.everything.get(pk=record)
     assert row.is_late
-    assert Deadline.objects.get(clock="register_in_time").verdict == "late"
-    assert set(InboxNotice.objects.values_list("party", "code")) == {
+    assert Deadline.everything.get(clock="register_in_time").verdict == "late"
+    assert set(InboxNotice.everything.values_list("party", "code")) == {
         ("post:engineer", "near"),
         ("post:engineer", "remind"),
     }
@@ -39,7 +39,7 @@ def test_a_timer_entry_happened_when_it_was_due_and_is_entered_when_it_fired():
     opened()
     with later("2026-03-02T20:00+08:00"):
         assert tick().late == 2
-    entry = JournalEntry.objects.get(seq=3)
+    entry = JournalEntry.everything.get(seq=3)
     assert (entry.act, entry.person, entry.source) == ("hear", "system", "timer")
     assert entry.happened_at.isoformat() == "2026-03-02T06:30:00+00:00"
     assert entry.entered_at.isoformat() == "2026-03-02T12:00:00+00:00"
@@ -50,7 +50,7 @@ def test_what_was_done_in_time_never_fires():
     registered(opened().record_id)
     with later("2026-03-03T20:00+08:00"):
         assert tick().fired == 0
-    assert set(Timer.objects.filter(run="/register_in_time#1").values_list("state")) == {
+    assert set(Timer.everything.filter(run="/register_in_time#1").values_list("state")) == {
         ("superseded",)
     }
 
@@ -60,10 +60,10 @@ def test_after_a_long_silence_everything_comes_in_the_order_it_fell_due():
     opened()
     with later("2026-05-01T20:00+08:00"):
         assert tick().fired == 8
-    moments = JournalEntry.objects.filter(act="hear").order_by("entered_at", "pk")
+    moments = JournalEntry.everything.filter(act="hear").order_by("entered_at", "pk")
     assert len(moments) == 8
-    for record in CaseRecord.objects.all():
-        happened = JournalEntry.objects.filter(record=record.pk).order_by("seq")
+    for record in CaseRecord.everything.all():
+        happened = JournalEntry.everything.filter(record=record.pk).order_by("seq")
         assert [e.happened_at for e in happened] == sorted(e.happened_at for e in happened)
 
 

@@ -29,7 +29,7 @@ def upload(request: HttpRequest, file: Annotated[UploadedFile, File()], key: ask
     """
     owner = caller_of(request).who.party
     draft = f"api:{sha256(key.encode()).hexdigest()[:32]}"
-    standing = Attachment.objects.filter(owner=owner, draft=draft).first()
+    standing = Attachment.objects.staged_by(owner).filter(draft=draft).first()
     if standing is not None:
         return Status(201, _file(_same(standing, file)))
     staged = attachments.stage(
@@ -57,7 +57,7 @@ def files_of(request: HttpRequest, record_id: str) -> Any:
     sight = reading.look_at(record_id, caller_of(request).who, "api:files")
     sight.look.note()
     row = sight.row
-    return [_file(f) for f in Attachment.objects.filter(record=row.pk).order_by("id")]
+    return [_file(f) for f in Attachment.objects.of(row).order_by("id")]
 
 
 @router.get(
@@ -77,7 +77,7 @@ def read_file(
     """Return the bytes of a file; `display` asks for the picture redrawn, without what the camera wrote."""
     sight = reading.look_at(record_id, caller_of(request).who, "api:file", file_id)
     row = sight.row
-    found = Attachment.objects.filter(pk=file_id, record=row.pk) if is_id(file_id) else None
+    found = Attachment.objects.of(row).filter(pk=file_id) if is_id(file_id) else None
     file = found.first() if found is not None else None
     if file is None or file.state != Attachment.State.GOOD:
         raise Http404

@@ -49,9 +49,7 @@ def read_journal(
     who = caller_of(request).who
     sight = reading.look_at(record_id, who, "api:journal")
     row = sight.row
-    rows = list(
-        JournalEntry.objects.filter(record=record_id, seq__gt=since).order_by("seq")[:limit]
-    )
+    rows = list(JournalEntry.objects.of(row).filter(seq__gt=since).order_by("seq")[:limit])
     read = [(entry, json.loads(entry.text), json.loads(entry.outcome)) for entry in rows]
     texts = sight.opened(
         each for _, text, outcome in read for each in _spoken(text["entry"], outcome)

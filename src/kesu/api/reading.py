@@ -22,7 +22,6 @@ from kesu.cases.actors import Who, parties_of
 from kesu.cases.books import Head, book_of
 from kesu.cases.errors import NoSuchRecord
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 from kesu.cases.queries.sight import Sight, sight_of
 from kesu.cases.sealing import shown
 from kesu.cases.texts import record_in
@@ -39,8 +38,8 @@ from kesu.core.worktime import Calendar
 
 def row_of(record_id: str, who: Who) -> CaseRecord:
     """Return a record that the caller may see; anything else is not there."""
-    seen = CaseRecord.objects.select_related("edition").filter(visible_to(who), pk=record_id)
-    found = seen.first() if is_id(record_id) else None
+    seen = CaseRecord.objects.visible_to(who).select_related("edition")
+    found = seen.filter(pk=record_id).first() if is_id(record_id) else None
     if found is None:
         raise NoSuchRecord(record_id)
     return found
@@ -48,9 +47,8 @@ def row_of(record_id: str, who: Who) -> CaseRecord:
 
 def look_at(record_id: str, who: Who, by: str, about: str = "") -> Sight:
     """Return a record that the caller is shown by an operation, which the note of it will name."""
-    rows = CaseRecord.objects.select_related("edition")
     found = (
-        sight_of(record_id, who, clock.now(), by, about=about, rows=rows)
+        sight_of(record_id, who, clock.now(), by, about=about, related=["edition"])
         if is_id(record_id)
         else None
     )

@@ -15,7 +15,6 @@ from kesu.api.sentences import language_of
 from kesu.api.tokens import caller_of
 from kesu.cases.actions.posting import Posted, post
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 
 router = Router(tags=["records"])
 
@@ -85,7 +84,7 @@ def list_records(
     limit: asked.Size = 50,
 ) -> Any:
     """Return the records that the caller may see, newest first, a page at a time."""
-    rows = CaseRecord.objects.filter(visible_to(caller_of(request).who), _condition(chosen))
+    rows = CaseRecord.objects.visible_to(caller_of(request).who).filter(_condition(chosen))
     found = list(after(rows, cursor).order_by("-opened_at", "-id").defer("state")[: limit + 1])
     more = cursor_of(found[limit - 1]) if len(found) > limit else None
     return shapes.Page(records=[reading.brief(row) for row in found[:limit]], next=more)

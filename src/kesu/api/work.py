@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Router
 
@@ -16,7 +16,6 @@ from kesu.api.sentences import language_of
 from kesu.api.tokens import caller_of
 from kesu.cases.actors import Who, parties_of
 from kesu.cases.models import CaseRecord, InboxNotice, NoticeReading, Task
-from kesu.cases.queries.scope import visible_to
 from kesu.core.values import Text
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
@@ -45,7 +44,7 @@ def me(request: HttpRequest) -> Any:
 @router.get("/tasks", response={200: list[shapes.TaskOut], **READING}, summary="What waits for me")
 def my_tasks(request: HttpRequest, limit: asked.Size = 100) -> Any:
     """Return the open steps that the caller may do, the most urgent first; those without a deadline last."""
-    rows = Task.objects.filter(_waiting_for(caller_of(request).who)).select_related("record")
+    rows = _waiting_for(caller_of(request).who).select_related("record")
     rows = rows.defer("record__state").order_by("due_at", "record_id", "key", "party")
     found: dict[tuple[str, str], shapes.TaskOut] = {}
     for nulls in (False, True):
@@ -60,10 +59,11 @@ def my_tasks(request: HttpRequest, limit: asked.Size = 100) -> Any:
     return list(found.values())
 
 
-def _waiting_for(who: Who) -> Q:
+def _waiting_for(who: Who) -> QuerySet[Task]:
     """Steps for anybody are shown on records that the caller may see; own ones always are."""
-    seen = CaseRecord.objects.filter(visible_to(who), pk=OuterRef("record_id"))
-    return Q(party__in=sorted(parties_of(who))) | Q(Exists(seen), party=ANYBODY)
+    seen = CaseRecord.objects.visible_to(who)
+    own = Task.objects.for_parties(parties_of(who))
+    return own | Task.objects.within(seen).filter(party=ANYBODY)
 
 
 def _task(row: Task) -> shapes.TaskOut:
@@ -89,7 +89,7 @@ def _task(row: Task) -> shapes.TaskOut:
 def my_notices(request: HttpRequest, cursor: asked.Word = "", limit: asked.Size = 50) -> Any:
     """Return what the caller's parties were told, newest first, a page at a time."""
     who = caller_of(request).who
-    rows = InboxNotice.objects.filter(party__in=sorted(parties_of(who)))
+    rows = InboxNotice.objects.for_parties(parties_of(who))
     if cursor:
         at, last = moment_and_id(cursor)
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=last))
@@ -115,7 +115,7 @@ def my_notices(request: HttpRequest, cursor: asked.Word = "", limit: asked.Size 
 def read_notices(request: HttpRequest, body: asked.ReadIn) -> Any:
     """Mark notices as read by the caller. Those of others are left alone; doing it twice changes nothing."""
     who = caller_of(request).who
-    mine = InboxNotice.objects.filter(party__in=sorted(parties_of(who)))
+    mine = InboxNotice.objects.for_parties(parties_of(who))
     found = sorted(mine.filter(pk__in=set(body.notices)).values_list("pk", flat=True))
     at = clock.now()
     NoticeReading.objects.bulk_create(

@@ -95,11 +95,11 @@ def found_by_tokens(phrases: Sequence[Sequence[str]]) -> QuerySet[SearchText, st
 
     if is_served(connection):
         query = " & ".join("(" + " <-> ".join(f"'{t}'" for t in p) + ")" for p in phrases)
-        found = SearchText.objects.extra(where=["tokens @@ %s::tsquery"], params=[query])
+        found = SearchText.everything.extra(where=["tokens @@ %s::tsquery"], params=[query])
     else:
         query = " AND ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
         rows = RawSQL("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [query])
-        found = SearchText.objects.filter(id__in=rows)
+        found = SearchText.everything.filter(id__in=rows)
     return found.values_list("record_id", flat=True)
 
 

@@ -24,7 +24,7 @@ def files_named(
     asked = _asked(entry, known)
     if not asked:
         return {}
-    found = Attachment.objects.in_bulk([file for files in asked.values() for file in files])
+    found = Attachment.everything.in_bulk([file for files in asked.values() for file in files])
     for fact, files in asked.items():
         for file in files:
             _check(found.get(file), fact, file, held.record_id, by)
@@ -87,7 +87,7 @@ def _staged(value: Any, files: Mapping[str, Attachment]) -> list[str]:
 def take_over(wanted: Iterable[Claim]) -> None:
     """Give staged files to their records. Raises Conflict where one was taken meanwhile."""
     for claim in wanted:
-        staged = Attachment.objects.filter(pk__in=claim.files, owner=claim.owner, record="")
+        staged = Attachment.objects.staged_by(claim.owner).filter(pk__in=claim.files)
         taken = staged.update(
             record=claim.record_id,
             item=claim.item,

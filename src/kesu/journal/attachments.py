@@ -36,7 +36,7 @@ def stage(
         sort = contents.sort_of(shown, file)
         display = contents.display_of(file) if sort.is_image else b""
     drawn = storage.put([display], most=contents.MOST_BYTES).sha256 if display else ""
-    return Attachment.objects.create(
+    return Attachment.everything.create(
         id=new_id(at),
         owner=owner,
         draft=draft[:40],
@@ -51,7 +51,7 @@ def stage(
 
 
 def _refuse_hoarding(owner: str) -> None:
-    staged = Attachment.objects.filter(owner=owner, record="")
+    staged = Attachment.objects.staged_by(owner)
     held = staged.aggregate(bytes=Sum("size"))["bytes"] or 0
     if held > MOST_STAGED_BYTES or staged.count() >= MOST_STAGED_FILES:
         raise Refused("too_many_staged", most=MOST_STAGED_FILES)
@@ -59,12 +59,12 @@ def _refuse_hoarding(owner: str) -> None:
 
 def staged(*, owner: str, draft: str) -> list[Attachment]:
     """Return the files put to a draft so far, oldest first."""
-    return list(Attachment.objects.filter(owner=owner, draft=draft, record="").order_by("id"))
+    return list(Attachment.objects.staged_by(owner).filter(draft=draft).order_by("id"))
 
 
 def drop(attachment_id: str, *, owner: str) -> bool:
     """Take back a staged file; return False when it is not the owner's or no longer staged."""
-    staged = Attachment.objects.filter(pk=attachment_id, owner=owner, record="")
+    staged = Attachment.objects.staged_by(owner).filter(pk=attachment_id)
     return bool(staged.delete()[0])
 
 
@@ -100,12 +100,12 @@ def served(attachment: Attachment, *, display: bool = False) -> Served:
 
 def has_expired(now: datetime) -> bool:
     """Say whether there are staged files that nobody filed in time."""
-    return Attachment.objects.filter(record="", expires_at__lt=now).exists()
+    return Attachment.everything.filter(record="", expires_at__lt=now).exists()
 
 
 def sweep(now: datetime) -> int:
     """Remove what nobody filed in time, and bytes that no row names; return how many files went."""
-    Attachment.objects.filter(record="", expires_at__lt=now).delete()
+    Attachment.everything.filter(record="", expires_at__lt=now).delete()
     before = (now - GRACE).timestamp()
     for draft in storage.forgotten_drafts(before):
         draft.unlink(missing_ok=True)
@@ -117,4 +117,4 @@ def sweep(now: datetime) -> int:
 
 
 def _is_named(digest: str) -> bool:
-    return Attachment.objects.filter(Q(sha256=digest) | Q(display_sha256=digest)).exists()
+    return Attachment.everything.filter(Q(sha256=digest) | Q(display_sha256=digest)).exists()

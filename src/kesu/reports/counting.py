@@ -35,7 +35,7 @@ def standing(rows: QuerySet[Any], *, at: datetime, soon: datetime, since: dateti
     newest = rows.order_by("-opened_at").values("pk")[:MOST_COUNTED]
     running = Q(closed_at=None)
     groups = list(
-        rows.model._default_manager.filter(pk__in=newest)
+        rows.model._base_manager.filter(pk__in=newest)
         .order_by()
         .values("closed_as")
         .annotate(
@@ -58,5 +58,5 @@ def standing(rows: QuerySet[Any], *, at: datetime, soon: datetime, since: dateti
 def by_kind(rows: QuerySet[Any], most: int = MOST_COUNTED) -> dict[str, int]:
     """Return kind → how many of the rows are of it, up to a limit of rows looked at."""
     some = rows.order_by().values("pk")[:most]
-    counted = rows.model._default_manager.filter(pk__in=some).order_by().values_list("kind")
+    counted = rows.model._base_manager.filter(pk__in=some).order_by().values_list("kind")
     return dict(counted.annotate(n=Count("pk")))

@@ -16,7 +16,6 @@ from kesu.directory.models import Person
 from kesu.intake.demo import company, removal
 from kesu.library.books import folders
 from kesu.library.books import load as load_book
-from kesu.library.official_days import RULEBOOKS
 
 
 def load() -> int:
@@ -81,8 +80,8 @@ def _print_log_ins(word: str) -> None:
 
 
 def _post_titles(is_chinese: bool) -> dict[str, str]:
-    """Return post → title, of the shipped books and of the house's own posts."""
+    """Return post → title, of the company's books and of the house's own posts."""
     language = "zh" if is_chinese else "en"
-    books = [load_book(folder) for folder in folders(RULEBOOKS)]
+    books = [load_book(folder) for folder in folders(company.OWN_BOOKS)]
     titles = {post.id: post.title for book in books for post in book.source.posts.values()}
     return {post: title.say(language) for post, title in {**titles, **HOUSE_POSTS}.items()}

@@ -59,7 +59,7 @@ def explain(number: str, entry: int | None, *, in_json: bool) -> int:
 
 
 def _row(number: str) -> CaseRecord:
-    row = CaseRecord.objects.filter(Q(number=number) | Q(pk=number)).first()
+    row = CaseRecord.everything.filter(Q(number=number) | Q(pk=number)).first()
     if row is None:
         says = _("There is no record %(numbers)s; write a number such as KS2026-0001.")
         raise CommandError(says % {"numbers": number})
@@ -74,7 +74,7 @@ def _as_it_stands(row: CaseRecord) -> Shown:
 
 def _after(row: CaseRecord, entry: int) -> Shown:
     """Return the record as it stood after an entry: its journal is played again up to there."""
-    texts = JournalEntry.objects.filter(record=row.pk, seq__lte=entry).order_by("seq")
+    texts = JournalEntry.everything.filter(record=row.pk, seq__lte=entry).order_by("seq")
     record: Record | None = None
     shown: Shown | None = None
     for text in texts.values_list("text", flat=True):
@@ -107,7 +107,7 @@ def _named(reference: str) -> str:
     if sort == "dept":
         return Department.objects.filter(code=code).values_list("name_zh", flat=True).first() or ""
     if sort == "record":
-        return CaseRecord.objects.filter(pk=code).values_list("number", flat=True).first() or ""
+        return CaseRecord.everything.filter(pk=code).values_list("number", flat=True).first() or ""
     return ""
 
 

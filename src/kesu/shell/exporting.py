@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.management import CommandError
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from kesu import clock
 from kesu.cases.actors import who_is
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 from kesu.cases.sealing import sealed_in
 from kesu.cases.texts import record_in
 from kesu.directory.models import Person
@@ -27,6 +26,7 @@ from kesu.journal.notes import note_access
 from kesu.reports.sheets import guarded, workbook
 
 Row = dict[str, Any]
+Seen = QuerySet[CaseRecord]
 
 MOST_IN_A_SHEET: Final = 50_000
 CHUNK: Final = 500
@@ -61,21 +61,21 @@ def export(args: Namespace) -> int:
     return 0
 
 
-def _seen(login: str | None, at: datetime) -> tuple[str, Q]:
+def _seen(login: str | None, at: datetime) -> tuple[str, Seen]:
     """Return as whom the export is noted, and which records it may hold."""
     if login is None:
-        return "operator", Q()
+        return "operator", CaseRecord.everything.all()
     person = Person.objects.filter(login=login).first()
     if person is None:
         raise CommandError(_("Nobody signs in as “%(login)s”.") % {"login": login})
-    return person_party(person.pk), visible_to(who_is(person, at))
+    return person_party(person.pk), CaseRecord.objects.visible_to(who_is(person, at))
 
 
 # -- rows ------------------------------------------------------------------------------------------
 
 
-def _records(seen: Q, kind: str) -> Iterator[Row]:
-    rows = CaseRecord.objects.filter(seen, kind=kind).order_by("opened_at", "id")
+def _records(seen: Seen, kind: str) -> Iterator[Row]:
+    rows = seen.filter(kind=kind).order_by("opened_at", "id")
     for row in rows.iterator(chunk_size=CHUNK):
         yield {name: getattr(row, name) for name in COLUMNS} | _facts(row.state)
 
@@ -86,12 +86,11 @@ def _facts(state: str) -> Row:
     return {name: value for name, value in values.items() if not sealed_in(value)}
 
 
-def _entries(seen: Q, _kind: str) -> Iterator[Row]:
-    records = CaseRecord.objects.filter(seen).order_by("entered_at", "id")
-    numbers = ((pk, number) for pk, number in records.values_list("pk", "number").iterator(CHUNK))
-    for record, number in numbers:
-        for entry in JournalEntry.objects.filter(record=record).order_by("seq"):
-            told: Row = {"number": number} | {name: getattr(entry, name) for name in ENTRY}
+def _entries(seen: Seen, _kind: str) -> Iterator[Row]:
+    records = seen.order_by("entered_at", "id").only("pk", "number")
+    for record in records.iterator(CHUNK):
+        for entry in JournalEntry.objects.of(record).order_by("seq"):
+            told: Row = {"number": record.number} | {name: getattr(entry, name) for name in ENTRY}
             yield told | {"entry": json.loads(entry.text)["entry"]}
 
 

@@ -37,7 +37,7 @@ def _tell(progress: verifying.Progress, found: int) -> None:
 
 def _records(numbers: Sequence[str]) -> list[str]:
     """Return the ids of the records named by number or id; raise CommandError naming those unknown."""
-    rows = CaseRecord.objects.filter(Q(number__in=numbers) | Q(pk__in=numbers))
+    rows = CaseRecord.everything.filter(Q(number__in=numbers) | Q(pk__in=numbers))
     known = list(rows.values_list("pk", "number"))
     lacking = set(numbers) - {name for row in known for name in row}
     if lacking:

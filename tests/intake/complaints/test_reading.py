@@ -37,7 +37,7 @@ def test_a_workbook_is_read_like_a_text_file(taken):
 
 def test_a_tab_at_the_end_of_the_text_is_no_part_of_it(taken):
     taken(listed([row(1, desc="刹车时抖动\t")]))
-    assert CaseRecord.objects.get().subject == "刹车时抖动"
+    assert CaseRecord.everything.get().subject == "刹车时抖动"
 
 
 def test_a_missing_column_is_named_beside_those_that_are_there(taken):
@@ -63,7 +63,7 @@ def test_of_two_rows_with_one_number_the_second_comes_back_naming_the_first(take
 def test_what_is_no_day_of_the_past_comes_back(taken, day: str):
     outcome = taken(listed([row(1, datetime=day)]))
     assert [one.verdict for one in outcome.rows] == ["faulty"]
-    assert not CaseRecord.objects.exists()
+    assert not CaseRecord.everything.exists()
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_text_that_is_too_long_comes_back_and_nothing_of_it_is_saved(taken):
     outcome = taken(listed([row(1, brand="长" * 600), row(2)]))
     assert [one.verdict for one in outcome.rows] == ["faulty", "added"]
     assert "500" in reasons(outcome)[0]
-    assert CaseRecord.objects.count() == 1
+    assert CaseRecord.everything.count() == 1
 
 
 def test_a_formula_is_no_value(taken):
@@ -112,7 +112,7 @@ def test_a_formula_is_no_value(taken):
 
 def test_a_row_without_codes_is_taken_in_and_its_class_is_not_known_yet(taken):
     taken(listed([row(1, problem="")]))
-    opened = JournalEntry.objects.get(seq=1)
+    opened = JournalEntry.everything.get(seq=1)
     assert '"class"' not in opened.text
     assert '"problem_code"' not in opened.text
 

@@ -36,11 +36,11 @@ def played(django_db_setup, django_db_blocker):
 
 
 def test_cases_are_in_all_stages(played):
-    cases = CaseRecord.objects.filter(kind="complaint")
+    cases = CaseRecord.everything.filter(kind="complaint")
     assert played.cases >= 50
     assert {"closed", "withdrawn", "cancelled"} <= set(cases.values_list("closed_as", flat=True))
     assert {"severe", "ordinary"} <= set(cases.values_list("grade", flat=True))
-    steps = set(Task.objects.values_list("step", flat=True))
+    steps = set(Task.everything.values_list("step", flat=True))
     assert {
         "admit", "fill_sheet", "review_sheet", "identify", "take_over", "receive_sample",
         "draw_fishbone", "execute_measure", "fill_internal_sheet", "pass_on",
@@ -48,12 +48,12 @@ def test_cases_are_in_all_stages(played):
 
 
 def test_some_classification_is_overdue_and_somebody_was_told(played):
-    assert CaseRecord.objects.filter(kind="complaint", is_late=True).exists()
-    assert InboxNotice.objects.exists()
+    assert CaseRecord.everything.filter(kind="complaint", is_late=True).exists()
+    assert InboxNotice.everything.exists()
 
 
 def test_nothing_happens_after_now_and_one_call_was_entered_the_day_after(played):
-    entries = JournalEntry.objects.order_by("-entered_at")
+    entries = JournalEntry.everything.order_by("-entered_at")
     assert entries[0].entered_at <= clock.now()
     backdated = [e for e in entries if e.source == "told" and e.happened_at < e.entered_at]
     assert backdated

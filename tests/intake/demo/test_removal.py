@@ -21,8 +21,8 @@ def test_it_is_taken_out_whole(monkeypatch, capsys):
     monkeypatch.setattr(company, "load_cases", lambda: load_cases()[-8:-4])
     with clock.stopped_at(datetime.fromisoformat(FRIDAY)):
         company.load("word-for-the-demo")
-        assert CaseRecord.objects.exists()
+        assert CaseRecord.everything.exists()
         assert command.remove() == 0
     assert not Person.objects.exists()
-    assert not JournalEntry.objects.exists()
+    assert not JournalEntry.everything.exists()
     assert not Customer.objects.exists()

@@ -24,7 +24,7 @@ class DueTimer:
 
 def due_timers(now: datetime, most: int) -> list[DueTimer]:
     """Return armed timers that fell due before `now`, the earliest first."""
-    armed = Timer.objects.filter(state=Timer.State.ARMED, at__lt=now)
+    armed = Timer.everything.filter(state=Timer.State.ARMED, at__lt=now)
     rows = armed.order_by("at", "record_id", "run", "stage")[:most]
     return [
         DueTimer(*row) for row in rows.values_list("at", "record_id", "run", "stage", "generation")
@@ -42,7 +42,7 @@ def fire(timer: DueTimer, now: datetime) -> Posted:
     """
 
     def work(turning: Turning) -> Posted:
-        armed = Timer.objects.filter(
+        armed = Timer.everything.filter(
             record_id=timer.record_id,
             run=timer.run,
             stage=timer.stage,

@@ -267,7 +267,7 @@ class Turning:
         if not gone:
             return
         names = ("series", "nx", "state", "number", "document")
-        saved = IssuedNumber.objects.filter(record=record.id, document__in=gone)
+        saved = IssuedNumber.everything.filter(record=record.id, document__in=gone)
         lines = [*saved.values_list(*names), *(row[:5] for row in self._ledger_of(record))]
         void = {document for *_, state, _number, document in lines if state == "void"}
         self.hand.ledger += [
@@ -342,7 +342,7 @@ class Turning:
 
     def _find_standing(self, book: str, kind: str, key: str) -> str | None:
         """Return the newest record of a key: a periodic kind has one for each period."""
-        found = CaseRecord.objects.filter(book=book, kind=kind, standing_key=key)
+        found = CaseRecord.everything.filter(book=book, kind=kind, standing_key=key)
         newest = found.exclude(life="case").order_by("-opened_at", "-pk")
         return newest.values_list("pk", flat=True).first()
 

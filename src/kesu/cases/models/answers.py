@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kesu.cases.models.record import CaseRecord
+from kesu.journal.scoping import Scoped
 
 
 class DecisionRow(models.Model):
@@ -22,6 +23,9 @@ class DecisionRow(models.Model):
     trace = models.TextField(blank=True)
     seq = models.PositiveIntegerField()
 
+    objects = Scoped["DecisionRow"]()
+    everything = models.Manager["DecisionRow"]()
+
     class Meta:
         indexes = (models.Index(fields=["decision", "value"], name="records_by_decision"),)
 
@@ -39,6 +43,9 @@ class Tally(models.Model):
     root = models.BooleanField()
     record = models.ForeignKey(CaseRecord, models.PROTECT, null=True, related_name="tally_rows")
     row = models.ForeignKey("RegistryRow", models.PROTECT, null=True, related_name="tally_rows")
+
+    objects = Scoped["Tally"]()
+    everything = models.Manager["Tally"]()
 
     class Meta:
         indexes = (models.Index(fields=["measure", "key", "at"], name="tallies_by_key_and_moment"),)

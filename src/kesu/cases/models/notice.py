@@ -3,6 +3,7 @@
 from django.db import models
 
 from kesu.cases.models.record import CaseRecord
+from kesu.journal.scoping import ScopedByParty
 
 
 class InboxNotice(models.Model):
@@ -21,6 +22,9 @@ class InboxNotice(models.Model):
     about = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     dedupe_key = models.CharField(max_length=64, unique=True)
+
+    objects = ScopedByParty["InboxNotice"]()
+    everything = models.Manager["InboxNotice"]()
 
     class Meta:
         indexes = (models.Index(fields=["party", "-at"], name="notices_of_a_party"),)

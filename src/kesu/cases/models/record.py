@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kesu.cases.models.edition import Edition
+from kesu.cases.models.scoped import ScopedRecords
 
 LIVES = ("case", "standing", "periodic")
 
@@ -49,6 +50,9 @@ class CaseRecord(models.Model):
     timers = models.TextField(blank=True)
     tallies = models.TextField(blank=True)
     state = models.TextField()
+
+    objects = ScopedRecords()
+    everything = models.Manager["CaseRecord"]()
 
     class Meta:
         indexes = (

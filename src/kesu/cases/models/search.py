@@ -3,6 +3,7 @@
 from django.db import models
 
 from kesu.cases.models.record import CaseRecord
+from kesu.journal.scoping import Scoped
 
 
 class SearchText(models.Model):
@@ -10,6 +11,9 @@ class SearchText(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     record = models.OneToOneField(CaseRecord, models.PROTECT, related_name="search_text")
+
+    objects = Scoped["SearchText"]()
+    everything = models.Manager["SearchText"]()
 
     def __str__(self) -> str:
         return self.record_id

@@ -3,6 +3,7 @@
 from django.db import models
 
 from kesu.cases.models.record import CaseRecord
+from kesu.journal.scoping import Scoped, ScopedByParty
 
 
 class Link(models.Model):
@@ -14,6 +15,9 @@ class Link(models.Model):
     other = models.ForeignKey(CaseRecord, models.PROTECT, related_name="+")
     seq = models.PositiveIntegerField()
 
+    objects = Scoped["Link"]()
+    everything = models.Manager["Link"]()
+
     def __str__(self) -> str:
         return f"{self.record_id} {self.sort} {self.other_id}"
 
@@ -24,6 +28,9 @@ class Involved(models.Model):
     pk = models.CompositePrimaryKey("record_id", "party")
     record = models.ForeignKey(CaseRecord, models.PROTECT, related_name="involved")
     party = models.CharField(max_length=80)
+
+    objects = ScopedByParty["Involved"]()
+    everything = models.Manager["Involved"]()
 
     class Meta:
         indexes = (models.Index(fields=["party", "record"], name="records_of_a_party"),)

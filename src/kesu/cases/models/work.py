@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kesu.cases.models.record import CaseRecord
+from kesu.journal.scoping import Scoped, ScopedByParty
 
 
 class Task(models.Model):
@@ -25,6 +26,9 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     run = models.CharField(max_length=160, blank=True)
+
+    objects = ScopedByParty["Task"]()
+    everything = models.Manager["Task"]()
 
     class Meta:
         indexes = (models.Index(fields=["party", "due_at"], name="tasks_of_a_party"),)
@@ -49,6 +53,9 @@ class Deadline(models.Model):
     stopped_at = models.DateTimeField(null=True)
     verdict = models.CharField(max_length=10, blank=True)
     limit = models.CharField(max_length=120, blank=True)
+
+    objects = Scoped["Deadline"]()
+    everything = models.Manager["Deadline"]()
 
     class Meta:
         indexes = (
@@ -77,6 +84,9 @@ class Timer(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices)
     ended_at = models.DateTimeField(null=True)
+
+    objects = Scoped["Timer"]()
+    everything = models.Manager["Timer"]()
 
     class Meta:
         indexes = (

@@ -1,5 +1,7 @@
 """Who may read which record. One condition, used by every list, page, export and count.
 
+It is asked as `CaseRecord.objects.visible_to(who)`; see `kesu.journal.scoping` for what hangs on records.
+
 Everybody reads what they are involved in and what their own department filed or was asked to do.
 Further reach – a branch, everything – is a row of ReadingRight for a post; the head office sees all
 branches only through such a right too. What one may not see is not there: 404.
@@ -38,17 +40,11 @@ def reach_of(who: Who) -> str:
     return next((reach for reach in ("all", "branch") if reach in reaches), "department")
 
 
-def visible_to(who: Who) -> Q:
-    """Return the condition that a record is visible to somebody; one statement decides its reach."""
-    return visible_within(who, reach_of(who))
-
-
 def visible_within(who: Who, reach: str) -> Q:
     """Return the condition that a record is visible to somebody who reads so far."""
     if reach == "all":
         return Q()
-    involved = Involved.objects.filter(record=OuterRef("pk"), party__in=_named(who))
-    condition = Q(Exists(involved))
+    condition = involved(parties_of(who))
     own = who.departments or (who.actor.department,)
     if any(own):
         condition |= Q(department__in=own)
@@ -57,11 +53,12 @@ def visible_within(who: Who, reach: str) -> Q:
     return condition
 
 
-def _named(who: Who) -> Iterable[str]:
-    return sorted(parties_of(who))
+def involved(parties: Iterable[str]) -> Q:
+    """Return the condition that one of these parties had or has to do with a record."""
+    return Q(Exists(Involved.objects.for_parties(parties).filter(record=OuterRef("pk"))))
 
 
 def sees(actor: AnyActor, record_id: str, at: datetime) -> bool:
     """Say whether somebody may read a record at all."""
     who = who_is(actor, at)
-    return CaseRecord.objects.filter(visible_to(who), pk=record_id).exists()
+    return CaseRecord.objects.visible_to(who).filter(pk=record_id).exists()

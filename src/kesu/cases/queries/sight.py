@@ -6,16 +6,16 @@ here and nowhere else; so nothing is shown that is not noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Subquery
 
 from kesu.cases.actors import Who, parties_of
-from kesu.cases.models import CaseRecord, Involved
-from kesu.cases.queries.scope import reach_of, visible_within
+from kesu.cases.models import CaseRecord
+from kesu.cases.queries.scope import involved, reach_of
 from kesu.cases.sealing import sealed_in
 from kesu.journal import keys
 from kesu.journal.notes import Look, noted_lately
@@ -47,21 +47,21 @@ class Sight:
 
 def sight_of(
     record_id: str, who: Who, at: datetime, by: str, *, about: str = "",
-    rows: QuerySet[CaseRecord] | None = None,
+    related: Sequence[str] = (),
 ) -> Sight | None:  # fmt: skip
     """Return a record as somebody sees it, in two statements; None where it is not there for them.
 
     by -- the page or operation that shows it, as the note will say ("desk:case", "api:record").
     """
     reach = reach_of(who)
-    involved = Involved.objects.filter(record=OuterRef("pk"), party__in=sorted(parties_of(who)))
     row = (
-        (CaseRecord.objects.all() if rows is None else rows)
+        CaseRecord.objects.visible_to(who, reach)
+        .select_related(*related)
         .annotate(
-            is_involved=Exists(involved),
+            is_involved=involved(parties_of(who)),
             noted=Subquery(noted_lately(who.party, at, by, about)),
         )
-        .filter(visible_within(who, reach), pk=record_id)
+        .filter(pk=record_id)
         .first()
     )
     if row is None:

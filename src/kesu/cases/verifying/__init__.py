@@ -40,16 +40,18 @@ def _chunks(record_ids: Iterable[str] | None) -> Iterator[list[str]]:
         return
     last = ""
     while chunk := list(
-        CaseRecord.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+        CaseRecord.everything.filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:CHUNK]
     ):
         yield chunk
         last = chunk[-1]
 
 
 def _records(ids: list[str], progress: Progress) -> Found:
-    found = CaseRecord.objects.in_bulk(ids)
+    found = CaseRecord.everything.in_bulk(ids)
     rows = rows_of(ids)
-    entries = JournalEntry.objects.filter(record__in=ids).order_by("record", "seq")
+    entries = JournalEntry.everything.filter(record__in=ids).order_by("record", "seq")
     journals = {
         record: list(group) for record, group in groupby(entries, key=lambda entry: entry.record)
     }

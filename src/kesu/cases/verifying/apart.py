@@ -66,8 +66,8 @@ def _is_published(edition: Edition) -> bool:
 
 
 def _orphans() -> Found:
-    known = CaseRecord.objects.values("pk")
-    lost = JournalEntry.objects.exclude(record__in=known).values_list("record", flat=True)
+    known = CaseRecord.everything.values("pk")
+    lost = JournalEntry.everything.exclude(record__in=known).values_list("record", flat=True)
     for record_id in lost.distinct():
         yield Discrepancy(record_id, "", 0, "record", "its journal is there, the record is not")
 
@@ -91,7 +91,7 @@ def _tallies(row: RegistryRow) -> list[tuple[Any, ...]]:
 
 
 def _series() -> Found:
-    issued = IssuedNumber.objects.filter(state=IssuedNumber.State.ISSUED)
+    issued = IssuedNumber.everything.filter(state=IssuedNumber.State.ISSUED)
     counted = {
         row["series"]: row
         for row in issued.values("series").annotate(last=Max("nx"), number=Count("nx"))
@@ -107,7 +107,7 @@ def _series() -> Found:
 
 def _files(progress: Progress) -> Found:
     """Hold the bytes of every filed attachment against their hash."""
-    for row in Attachment.objects.exclude(record="").order_by("pk").iterator(chunk_size=CHUNK):
+    for row in Attachment.everything.exclude(record="").order_by("pk").iterator(chunk_size=CHUNK):
         progress.files += 1
         for field in ("sha256", "display_sha256"):
             digest_ = getattr(row, field)

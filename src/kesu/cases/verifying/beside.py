@@ -50,7 +50,7 @@ def rows_of(ids: list[str]) -> Rows:
 
     def of(model: type[Any]) -> ByRecord:
         found: ByRecord = {}
-        for row in model.objects.filter(record__in=ids):
+        for row in model.everything.filter(record__in=ids):
             key = row.record_id if hasattr(row, "record_id") else row.record
             found.setdefault(key, []).append(row)
         return found

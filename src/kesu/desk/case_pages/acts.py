@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 from kesu.core.explaining.names import (
     LINK_WORDS,
     clock_title,
@@ -225,7 +224,7 @@ def _link_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
 
 def _link_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
     code = str(values.get("to", ""))
-    rows = CaseRecord.objects.filter(visible_to(found.who)).exclude(pk=found.row.id)
+    rows = CaseRecord.objects.visible_to(found.who).exclude(pk=found.row.id)
     named = rows.filter(Q(number=code) | Q(pk=code)).values_list("pk", flat=True).first()
     return {"link": values.get("link", ""), "to": named or ""}
 

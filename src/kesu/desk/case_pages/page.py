@@ -110,7 +110,7 @@ def attachment(request: HttpRequest, record_id: str, file_id: str) -> HttpRespon
     """Send a file of a case to whoever may see the case; ?display asks for the redrawn picture."""
     assert isinstance(request.user, Person)
     found = head(record_id, request.user, by="desk:case-file", about=file_id)
-    row = Attachment.objects.filter(pk=file_id, record=found.row.id).first()
+    row = Attachment.objects.of(found.row).filter(pk=file_id).first()
     if row is None or row.state != Attachment.State.GOOD:
         raise Http404
     found.sight.look.note()

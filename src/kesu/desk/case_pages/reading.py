@@ -16,7 +16,6 @@ from kesu.cases.actors import Who, who_is
 from kesu.cases.books import InForce, book_of, in_force
 from kesu.cases.calendars import Calendars, calendars_in, text_of_all
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 from kesu.cases.queries.sight import Sight, sight_of
 from kesu.cases.sealing import shown
 from kesu.cases.texts import read_text, record_in
@@ -146,8 +145,8 @@ def card_of(person: Person, at: datetime) -> tuple[ActorCard, Who]:
 def dossier(record_id: str, person: Person) -> Dossier:
     """Return the record with everything its page shows. Raises Http404 for what one may not see."""
     found = head(record_id, person, by="desk:case")
-    found.journal = journal_of(record_id)
-    found.files = {f.id: f for f in Attachment.objects.filter(record=record_id).order_by("id")}
+    found.journal = journal_of(found.row)
+    found.files = {f.id: f for f in Attachment.objects.of(found.row).order_by("id")}
     found.related = _related(found)
     _name(found)
     return found
@@ -186,9 +185,9 @@ def _calendars(_hash: str, _changed: int) -> Calendars:
     return calendars_in(text_of_all())
 
 
-def journal_of(record_id: str) -> list[Line]:
+def journal_of(record: CaseRecord) -> list[Line]:
     """Return the entries of a record in order, each with what happened."""
-    rows = JournalEntry.objects.filter(record=record_id).order_by("seq")
+    rows = JournalEntry.objects.of(record).order_by("seq")
     return [_line(seq, text, out) for seq, text, out in rows.values_list("seq", "text", "outcome")]
 
 
@@ -207,7 +206,7 @@ def _related(found: Dossier) -> dict[str, CaseRecord]:
     others = [link.to for link in found.record.links]
     if not others:
         return {}
-    rows = CaseRecord.objects.filter(visible_to(found.who), pk__in=others).defer("state")
+    rows = CaseRecord.objects.visible_to(found.who).filter(pk__in=others).defer("state")
     return {row.id: row for row in rows}
 
 

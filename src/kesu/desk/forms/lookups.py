@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 from kesu import clock
 from kesu.cases.actors import who_is
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 from kesu.core.values import Text
 from kesu.directory.models import Department, Person
 from kesu.directory.queries import ActorCard
@@ -173,7 +172,7 @@ def _people(text: str, asking: Asking) -> list[Suggestion]:
 def _cases(text: str, asking: Asking) -> list[Suggestion]:
     if not text:
         return []
-    rows = CaseRecord.objects.filter(visible_to(who_is(asking.reader, clock.now())))
+    rows = CaseRecord.objects.visible_to(who_is(asking.reader, clock.now()))
     like = Q(number__icontains=text) | Q(subject__icontains=text) | Q(pk=text)
     rows = rows.filter(like).defer("state").order_by("-opened_at", "id")
     return [Suggestion(r.number or r.id, r.subject[:60], r.customer_name) for r in rows[: MOST + 1]]

@@ -40,7 +40,7 @@ def staged_for(owner: str, post: QueryDict | None) -> Mapping[str, Attachment]:
     ]
     if not named:
         return {}
-    return {f.id: f for f in Attachment.objects.filter(pk__in=named, owner=owner, record="")}
+    return {f.id: f for f in Attachment.objects.staged_by(owner).filter(pk__in=named)}
 
 
 def keep_uploads(form: FactForm, files: MultiValueDict[str, Any], owner: str, at: datetime) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from kesu.cases.actors import Who
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 
 WITHIN: Final = timedelta(days=90)
 MOST: Final = 5
@@ -40,7 +39,7 @@ def likely(values: dict[str, Any], who: Who, at: datetime, kinds: list[str]) -> 
         alike |= Q(customer=customer, product=product) if product else Q(customer=customer)
     if not alike:
         return []
-    rows = CaseRecord.objects.filter(visible_to(who), alike, kind__in=kinds)
+    rows = CaseRecord.objects.visible_to(who).filter(alike, kind__in=kinds)
     rows = rows.filter(opened_at__gte=at - WITHIN).defer("state").order_by("-opened_at", "id")
     return [_likely(row, order, product) for row in rows[:MOST]]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kesu.cases.models import CaseRecord
+from kesu.cases.queries.journals import named_by
 from kesu.core.explaining.names import ACT_WORDS, LINK_WORDS
 from kesu.core.records.entries import ACTS, SOURCES
 from kesu.desk.components.lists import Listing
@@ -84,9 +84,7 @@ def lines(entries: Iterable[JournalEntry], library: Library) -> list[Line]:
     """Return the entries in words, in two statements: names of people, numbers of records."""
     entries = list(entries)
     people = narrowing.people(e.person for e in entries)
-    numbers = dict(
-        CaseRecord.objects.filter(pk__in={e.record for e in entries}).values_list("pk", "number")
-    )
+    numbers = {pk: row.number for pk, row in named_by(e.record for e in entries).items()}
     return [_line(entry, library, people, numbers) for entry in entries]
 
 

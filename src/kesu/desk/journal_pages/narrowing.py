@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
-from kesu.cases.models import CaseRecord
+from kesu.cases.queries.journals import of_record
 from kesu.desk.forms.lookups import names
 from kesu.directory.models import Person
 from kesu.directory.parties import person_party
@@ -30,12 +30,6 @@ def _of_person(rows: Rows, text: str) -> Rows:
     return rows.filter(person__in=[person_party(pk) for pk in people])
 
 
-def _of_record(rows: Rows, text: str) -> Rows:
-    """Narrow to one record, named by its number or its id."""
-    numbered = CaseRecord.objects.filter(number=text).values("pk")
-    return rows.filter(Q(record=text) | Q(record__in=numbered))
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -54,7 +48,7 @@ def by_person() -> Filter:
 
 def by_record() -> Filter:
     """Return the filter by record."""
-    return Filter(_("Record"), _of_record, str.strip, kind="text")
+    return Filter(_("Record"), of_record, str.strip, kind="text")
 
 
 def since(label: Any, column: str) -> Filter:

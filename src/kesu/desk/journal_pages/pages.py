@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
-from kesu.cases.models import CaseRecord
-from kesu.cases.verifying import Progress, verify
+from kesu.cases.queries import journals
+from kesu.cases.queries.checking import checked
 from kesu.desk.components.lists import page_of
 from kesu.desk.journal_pages.entries import LISTING, lines
 from kesu.desk.journal_pages.reads import LISTING as LOOKS
@@ -21,7 +21,7 @@ from kesu.desk.list_pages.rows import case_address
 from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 from kesu.journal.chain import GENESIS
-from kesu.journal.models import AccessNote, JournalEntry
+from kesu.journal.models import AccessNote
 from kesu.journal.notes import note_access
 
 
@@ -31,7 +31,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Show the entries of all records, the latest first."""
     reader = acting(request)
     refuse_depth(request)
-    found = LISTING.narrowed(JournalEntry.objects.defer("outcome"), request.GET)
+    found = LISTING.narrowed(journals.entries(reader.card).defer("outcome"), request.GET)
     page = page_of(LISTING.sorted(found, request.GET), request)
     context = {
         "page": page,
@@ -67,20 +67,21 @@ def reads(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, record: str, seq: int) -> HttpResponse:
     """Show one entry in full, and note that somebody looked."""
     reader = acting(request)
-    shown = get_object_or_404(JournalEntry, record=record, seq=seq)
+    rows = journals.entries(reader.card)
+    shown = get_object_or_404(rows, record=record, seq=seq)
     note_access(
         person=reader.who.party, sort="journal", at=reader.at, record=record, says=f"#{seq}",
         by="desk:journal",
     )  # fmt: skip
-    before = JournalEntry.objects.filter(record=record, seq=seq - 1).values_list("hash", flat=True)
+    before = rows.filter(record=record, seq=seq - 1).values_list("hash", flat=True)
     context = {
         "line": lines([shown], library(day_of(reader.at)))[0],
         "before": before.first() or GENESIS,
         "text": _indented(shown.text),
         "outcome": _indented(shown.outcome),
-        "next": JournalEntry.objects.filter(record=record, seq=seq + 1).exists(),
+        "next": rows.filter(record=record, seq=seq + 1).exists(),
         "same_act": list(
-            JournalEntry.objects.filter(act_id=shown.act_id)
+            rows.filter(act_id=shown.act_id)
             .exclude(record=record, seq=seq)
             .values_list("record", "seq", "act")[:50]
         ),
@@ -94,15 +95,10 @@ def entry(request: HttpRequest, record: str, seq: int) -> HttpResponse:
 def check(request: HttpRequest, record: str) -> HttpResponse:
     """Replay one record's journal and show whether everything is as it was written."""
     reader = acting(request)
-    shown = CaseRecord.objects.filter(pk=record).only("pk", "number", "version", "head").first()
+    shown = journals.record_of(reader.card, record)
     if shown is None:
         raise Http404
-    note_access(
-        person=reader.who.party, sort="journal", at=reader.at, record=record, says="check",
-        by="desk:journal",
-    )  # fmt: skip
-    progress = Progress()
-    faults = list(verify([record], progress))
+    faults, progress = checked(record, who=reader.who, at=reader.at, by="desk:journal")
     context = {
         "record": shown,
         "faults": faults,

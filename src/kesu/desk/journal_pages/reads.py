@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.models import CaseRecord
+from kesu.cases.queries.journals import named_by
 from kesu.desk.components.lists import Listing
 from kesu.desk.journal_pages import narrowing
 from kesu.desk.list_pages.kinds import Library, said
@@ -84,8 +85,7 @@ def lines(notes: Iterable[AccessNote], library: Library) -> list[Line]:
     """Return the notes in words, in two statements: names of people, what the records are."""
     notes = list(notes)
     people = narrowing.people(note.person for note in notes)
-    rows = CaseRecord.objects.filter(pk__in={note.record for note in notes if note.record})
-    records = {row.pk: row for row in rows.only("pk", "number", "kind", "subject", "edition_id")}
+    records = named_by(note.record for note in notes)
     return [_line(note, library, people, records.get(note.record)) for note in notes]
 
 

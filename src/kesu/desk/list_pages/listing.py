@@ -10,7 +10,8 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.actors import parties_of
-from kesu.cases.models import CaseRecord, Involved, Task
+from kesu.cases.models import CaseRecord, Task
+from kesu.cases.queries.scope import involved
 from kesu.desk.components.lists import Listing
 from kesu.desk.list_pages import kinds as words
 from kesu.desk.list_pages.acting import Acting
@@ -102,7 +103,7 @@ def by_state(rows: Rows, state: str, at: datetime) -> Rows:
 
 
 def _todo(rows: Rows, reader: Acting) -> Rows:
-    open_steps = Task.objects.filter(record=OuterRef("pk"), party__in=list(parties_of(reader.who)))
+    open_steps = Task.objects.for_parties(parties_of(reader.who)).filter(record=OuterRef("pk"))
     return rows.filter(Exists(open_steps))
 
 
@@ -111,9 +112,7 @@ def _filed(rows: Rows, reader: Acting) -> Rows:
 
 
 def _involved(rows: Rows, reader: Acting) -> Rows:
-    return rows.filter(
-        Exists(Involved.objects.filter(record=OuterRef("pk"), party=reader.who.party))
-    )
+    return rows.filter(involved([reader.who.party]))
 
 
 MINE: dict[str, Callable[[Rows, Acting], Rows]] = {

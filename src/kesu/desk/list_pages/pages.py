@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kesu.cases.models import CaseRecord
-from kesu.cases.queries.scope import visible_to
 from kesu.desk.components.lists import COUNTED, Listing, page_of
 from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.list_pages import rows as table
@@ -53,7 +52,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
     reader = acting(request)
     books = library(day_of(reader.at))
     kind = kind or books.main()
-    seen = CaseRecord.objects.filter(visible_to(reader.who))
+    seen = CaseRecord.objects.visible_to(reader.who)
     offered = _offered(books, kind, reader)
     found = searched(offered.narrowed(seen.filter(kind=kind), request.GET), _words(request))
     refuse_depth(request)
@@ -135,7 +134,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     reader = acting(request)
     books = library(day_of(reader.at))
     offered = _offered(books, kind, reader)
-    seen = CaseRecord.objects.filter(visible_to(reader.who), kind=kind)
+    seen = CaseRecord.objects.visible_to(reader.who).filter(kind=kind)
     found = searched(offered.narrowed(seen, request.GET), _words(request))
     rows = plain(offered.sorted(sortable(found), request.GET))[:MOST_EXPORTED]
     counted = _Counted(rows, books, reader.at)

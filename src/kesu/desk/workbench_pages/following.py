@@ -1,6 +1,6 @@
 """What somebody filed or worked on and no longer holds: where it stands, and who has it now."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -26,33 +26,34 @@ class Held:
 
 def followed(reader: Acting) -> list[Held]:
     """Return my open cases that are with others now, the latest changed first; two statements."""
-    had = Involved.objects.filter(record=OuterRef("pk"), party=reader.who.party)
-    mine = Task.objects.filter(
-        record=OuterRef("pk"), party__in=list(reader.card.parties), is_optional=False
+    mine = Task.objects.for_parties(reader.card.parties).filter(
+        record=OuterRef("pk"), is_optional=False
     )
     records = list(
-        CaseRecord.objects.filter(Exists(had), closed_at=None, life="case")
+        CaseRecord.objects.involving([reader.who.party])
+        .filter(closed_at=None, life="case")
         .exclude(Exists(mine))
         .select_related("edition")
         .defer("state", "timers", "tallies", "edition__files")
         .order_by("-changed_at")[:MOST]
     )
-    waiting = _waiting({record.pk: record for record in records})
+    waiting = _waiting(records)
     return [Held(record, tuple(waiting.get(record.pk, ()))) for record in records]
 
 
-def _waiting(records: Mapping[str, CaseRecord]) -> dict[str, list[Task]]:
-    rows = with_runs(Task.objects.filter(record__in=list(records), is_optional=False))
+def _waiting(records: Sequence[CaseRecord]) -> dict[str, list[Task]]:
+    known = {record.pk: record for record in records}
+    rows = with_runs(Task.objects.of_all(records).filter(is_optional=False))
     found: dict[str, list[Task]] = {}
     for row in rows.order_by("due_at", "opened_at", "key", "party"):
-        row.record = records[row.record_id]
+        row.record = known[row.record_id]
         found.setdefault(row.record_id, []).append(row)
     return found
 
 
 def opened_since(reader: Acting, days: timedelta) -> int:
     """Return how many cases with which somebody has to do were opened lately."""
-    mine = Involved.objects.filter(party__in=list(reader.card.parties), record__life="case")
+    mine = Involved.objects.for_parties(reader.card.parties).filter(record__life="case")
     recent = mine.filter(record__opened_at__gte=reader.at - days)
     return int(recent.aggregate(n=Count("record", distinct=True))["n"])
 
@@ -74,7 +75,8 @@ def mark_read(reader: Acting, notice: str = "") -> int:
     """Mark one notice, or all, as read by somebody; return how many were not before."""
     unread = _unread(reader)
     if notice:
-        told = InboxNotice.objects.filter(pk=notice).values("record", "seq", "line", "says_zh")
+        mine = InboxNotice.objects.for_parties(reader.card.parties).filter(pk=notice)
+        told = mine.values("record", "seq", "line", "says_zh")
         unread = unread.filter(**told[0]) if told else unread.none()
     rows = [
         NoticeReading(notice_id=pk, person=reader.who.party, at=reader.at)
@@ -86,7 +88,6 @@ def mark_read(reader: Acting, notice: str = "") -> int:
 
 def _unread(reader: Acting) -> QuerySet[InboxNotice]:
     read = NoticeReading.objects.filter(notice=OuterRef("pk"), person=reader.who.party)
-    told = InboxNotice.objects.filter(
-        party__in=list(reader.card.parties), at__gte=reader.at - NOTICES_KEPT
-    )
+    mine = InboxNotice.objects.for_parties(reader.card.parties)
+    told = mine.filter(at__gte=reader.at - NOTICES_KEPT)
     return told.exclude(Exists(read))

@@ -45,13 +45,13 @@ class Figures:
 def tasks_of(reader: Acting) -> QuerySet[Any]:
     """Return the rows of open steps that are somebody's; a step given by hand to another is not."""
     mine = list(reader.card.parties)
-    given = Task.objects.filter(record=OuterRef("record"), key=OuterRef("key"), is_assigned=True)
-    return Task.objects.filter(party__in=mine).exclude(Exists(given.exclude(party__in=mine)))
+    given = Task.objects.of(OuterRef("record")).filter(key=OuterRef("key"), is_assigned=True)
+    return Task.objects.for_parties(mine).exclude(Exists(given.exclude(party__in=mine)))
 
 
 def with_runs(tasks: QuerySet[Any]) -> QuerySet[Any]:
     """Return the tasks with what is known of the clock they stand under: its limit and its start."""
-    run = Deadline.objects.filter(record=OuterRef("record"), run=OuterRef("run"))
+    run = Deadline.objects.of(OuterRef("record")).filter(run=OuterRef("run"))
     found: QuerySet[Any] = tasks.annotate(
         limit=Subquery(run.values("limit")[:1]),
         started_at=Subquery(run.values("started_at")[:1]),

@@ -16,9 +16,9 @@ from kesu.journal.models import JournalEntry
 
 def taken_before(source: str, ids: Sequence[str]) -> dict[str, Entry]:
     """Return number there → the entry that opened the record here, for those taken in; two statements."""
-    rows = CaseRecord.objects.filter(imported_from=source, imported_id__in=ids)
+    rows = CaseRecord.everything.filter(imported_from=source, imported_id__in=ids)
     records = dict(rows.values_list("id", "imported_id"))
-    opened = JournalEntry.objects.filter(record__in=list(records), seq=1)
+    opened = JournalEntry.everything.filter(record__in=list(records), seq=1)
     texts = opened.values_list("record", "text")
     return {records[record]: read_text(text).entry for record, text in texts}
 

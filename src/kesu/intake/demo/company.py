@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -19,6 +20,8 @@ from kesu.library.calendars import all_calendars
 from kesu.library.official_days import RULEBOOKS
 from kesu.registry.demo import make_registry
 
+# The books of the company that is made up; those of other companies would govern the same records.
+OWN_BOOKS: Final = RULEBOOKS / "equipment-maker"
 # The company was there before its first case.
 BEFORE = timedelta(days=120)
 
@@ -59,6 +62,6 @@ def _company(password: str, at: datetime) -> dict[str, Person]:
         )
         branches = {"south": Branch.objects.get(code="south_china")}
         make_registry(at=at, branches=branches)
-        for folder in folders(RULEBOOKS):
+        for folder in folders(OWN_BOOKS):
             publish(texts_of(folder), by=SYSTEM, at=at)
     return people

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from kesu.journal.scoping import ScopedFiles
+
 
 class Attachment(models.Model):
     """One file as one person uploaded it.
@@ -30,6 +32,9 @@ class Attachment(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.GOOD)
     uploaded_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    objects = ScopedFiles["Attachment"]()
+    everything = models.Manager["Attachment"]()
 
     class Meta:
         indexes = (models.Index(fields=["owner", "draft"], name="files_of_a_draft"),)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from kesu.journal.scoping import Scoped
+
 
 class JournalEntry(models.Model):
     """One entry of one record's journal.
@@ -25,6 +27,9 @@ class JournalEntry(models.Model):
     outcome = models.TextField()
     algorithm = models.CharField(max_length=8)
     hash = models.CharField(max_length=64)
+
+    objects = Scoped["JournalEntry"]()
+    everything = models.Manager["JournalEntry"]()
 
     class Meta:
         indexes = (

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from kesu.journal.scoping import Scoped
+
 
 class NumberSeries(models.Model):
     """How far a series has counted. Taken in the transaction that uses the number."""
@@ -33,6 +35,9 @@ class IssuedNumber(models.Model):
     record = models.CharField(max_length=32, db_index=True)
     at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
+
+    objects = Scoped["IssuedNumber"]()
+    everything = models.Manager["IssuedNumber"]()
 
     class Meta:
         indexes = (models.Index(fields=["number"], name="ledger_by_number"),)
