@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
+from kesu.cases import dialect
+from kesu.cases.actions import posting
 from kesu.cases.actions.posting import Posted, post
 from kesu.cases.actions.publishing import publish
 from kesu.cases.actions.registering import add_row_facts
 from kesu.cases.errors import Conflict, NotAccepted
 from kesu.cases.models import CaseRecord
+from kesu.cases.texts import record_in
 from kesu.cases.verifying import verify
 from kesu.core.records.entries import SYSTEM
 from kesu.journal import numbers
 from kesu.journal.models import IssuedNumber, JournalEntry, NumberSeries
 from kesu.timekeeping.ticking import tick
+from tests.cases import errands
 from tests.cases.conftest import ENGINEER, FRONT, MON_9, later, opened, registered
 from tests.cases.small_book import FILES
 
@@ -135,4 +139,46 @@ def test_two_ticks_at_once_fire_each_timer_once():
     assert sum(t.fired for t in ticked) == 20
     assert sum(t.failed for t in ticked) == 0
     assert JournalEntry.everything.filter(act="hear").count() == 20
+    assert list(verify()) == []
+
+
+def test_a_parent_and_its_children_entered_at_once_do_not_stand_in_each_others_way(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    stood_in_the_way: list[str] = []
+    ask = posting._may_try_again
+
+    def noted(fault: Exception) -> bool:
+        stood_in_the_way.append(getattr(fault.__cause__, "sqlstate", ""))
+        return ask(fault)
+
+    monkeypatch.setattr(posting, "_may_try_again", noted)
+    publish(errands.FILES, by=SYSTEM, at=MON_9)
+    main = errands.order()
+    visits = [errands.visit(main) for _ in range(3)]
+
+    def send(turn: int) -> Callable[[], Posted]:
+        return lambda: post(
+            record_id=main,
+            entry_data={"act": "do", "step": "send", "facts": {"urgent": True}},
+            actor=errands.CLERK,
+            op_id=f"send-{turn}",
+        )
+
+    def gone(record: str) -> Callable[[], Posted]:
+        return lambda: post(
+            record_id=record,
+            entry_data={"act": "do", "step": "go", "outcome": "vain", "facts": {"result": "bad"}},
+            actor=errands.CLERK,
+            op_id=f"go-{record}",
+        )
+
+    answers = at_once([*(send(turn) for turn in range(4)), *(gone(one) for one in visits)])
+    assert [a for a in answers if not isinstance(a, Posted)] == []
+    assert dialect.DEADLOCK not in stood_in_the_way
+    children = CaseRecord.objects.filter(kind="visit")
+    assert children.count() == 3 + 4 + 3
+    known = record_in(CaseRecord.objects.get(pk=main).state).children
+    assert sorted(known) == sorted(children.values_list("pk", flat=True))
+    assert sum(child.closed_as == "vain" for child in known.values()) == 3
     assert list(verify()) == []

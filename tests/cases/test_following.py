@@ -24,7 +24,10 @@ def test_the_second_visit_of_a_month_opens_a_complaint_by_itself():
     second = visit()
     (record,) = second.opened
     complaint = CaseRecord.everything.get(pk=record)
-    assert (complaint.filed_by, complaint.subject) == ("system", "同一工地一个月内第二次服务")
+    assert (complaint.filed_by, complaint.subject) == (
+        ENGINEER.person,
+        "同一工地一个月内第二次服务",
+    )
     watch = CaseRecord.everything.get(kind="site_watch")
     assert (watch.life, watch.standing_key, watch.version) == ("standing", '["S1"]', 3)
     assert RegistryRow.objects.count() == 2

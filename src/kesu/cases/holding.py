@@ -22,7 +22,7 @@ from kesu.journal.models import SubjectKey
 
 _READ: Final = (
     "id", "version", "head", "edition_id", "branch", "customer_name", "product_name", "timers",
-    "tallies", "state",
+    "tallies", "state", "filed_by", "department",
 )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Held:
     changed_at: int = 0
     has_moved: bool = False
     state: str = ""
+    filer: tuple[str, str] = ("", "")
+    """Who filed it, and for which department."""
 
     @property
     def compared(self) -> Record | None:
@@ -121,6 +123,7 @@ def _read(row: Mapping[str, Any], published: InForce) -> Held:
         row["tallies"],
         None,
         state=row["state"],
+        filer=(row["filed_by"], row["department"]),
     )
 
 

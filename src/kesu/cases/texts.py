@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kesu.core.records.entries import Entry, from_plain, to_plain
-from kesu.core.records.outcomes import Outcome
+from kesu.core.records.outcomes import Outcome, Telling
 from kesu.core.records.record import Codec, Record, decode, encode
 from kesu.journal.chain import canonical, digest_of_text
 
@@ -26,6 +26,7 @@ class Circumstances:
     deputising: tuple[str, ...] = ()
     muted: bool = False
     governing: tuple[Any, ...] = ()
+    filed: tuple[str, str] | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return it as the text holds it, what says nothing left out."""
@@ -92,6 +93,11 @@ def record_in(text: str) -> Record:
     return Codec.load(json.loads(text))
 
 
+def _telling(telling: Telling) -> list[Any]:
+    events = [list(event) for event in telling.events]
+    return [telling.parent, events, telling.closed_as, encode(dict(telling.values))]
+
+
 def outcome_text(outcome: Outcome, state: str) -> str:
     """Return what followed from an entry: what happened, decisions and deadlines after it, what was sent on."""
     record = outcome.record
@@ -112,6 +118,7 @@ def outcome_text(outcome: Outcome, state: str) -> str:
                 [list(n.parties), n.line, n.code, n.item, n.clock] for n in outcome.notices
             ],
             "openings": [[o.kind, o.line, encode(dict(o.facts)), o.link] for o in outcome.openings],
+            **({"tellings": [_telling(t) for t in outcome.tellings]} if outcome.tellings else {}),
             "timers": [[t.clock, t.stage, t.at] for t in outcome.timers],
             "tallies": [[t.measure, t.key, t.at, t.amount, t.root] for t in outcome.tallies],
             "state": digest_of_text(state),

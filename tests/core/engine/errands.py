@@ -146,6 +146,12 @@ starts = ["opened"]
 stops = ["visit.came_at"]
 limit = "8 working hours"
 owner = "clerk"
+
+[[trigger]]
+id = "nobody_came"
+of = "order"
+on = ["first_visit.late"]
+do = [{ open = "visit", copy = ["urgent"] }]
 """
 HOUR = 3600
 

@@ -29,10 +29,12 @@ from kesu.core.following import (
     hearings,
     link_back,
     opening_entry,
+    second_tie,
+    telling_entry,
 )
-from kesu.core.records.entries import Entry
+from kesu.core.records.entries import SYSTEM, Entry
 from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome
-from kesu.core.records.record import Record, encode
+from kesu.core.records.record import CHILD, Record, encode
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
@@ -94,11 +96,23 @@ class Turning:
             raise refused("no_record", act=request.act)
         kind = request.text("kind")
         received = self.entered_at if request.happened_at is None else request.happened_at
+        if request.text("link") == CHILD and request.text("to"):
+            return self._new_child(request.text("to"), kind, received)
         found = chosen(kind, received, request.facts, self.published, request.text("book"))
         if book_of(found.head).kinds[kind].kind.part_of:
             raise refused("no_record", kind=kind)
         self.chosen[found.head.id] = found.trace
         return holding.new(new_id(self.at), found.head, self.who.branch)
+
+    def _new_child(self, parent: str, kind: str, received: Moment) -> Held:
+        """A child is governed by its parent's book, of the day where that still has it, and in its branch."""
+        held = self._held(parent)
+        own = self.published.current(self._day(received)).get(held.book.id, held.edition)
+        for head in (own, held.edition):
+            plan = book_of(head).kinds.get(kind)
+            if plan is not None and plan.kind.child_of == held.now.kind:
+                return holding.new(new_id(self.at), head, held.branch)
+        raise refused("not_a_parent", kind=kind, of=held.now.kind)
 
     def _day(self, moment: Moment) -> date:
         return datetime.fromtimestamp(moment, get_default_timezone()).date()
@@ -152,8 +166,12 @@ class Turning:
         *,
         files_of: Mapping[str, Fact] | None = None,
         imported: tuple[str, str] = ("", ""),
+        filer: tuple[str, str] = ("", ""),
     ) -> Held:
-        """Apply one entry, keep what came of it in hand, and post what follows. `held` comes back changed."""
+        """Apply one entry, keep what came of it in hand, and post what follows. `held` comes back changed.
+
+        `filer` is the person and department that caused a record which opens by itself.
+        """
         raw, entry = as_journaled(entry)
         names = {**held.names, **self._names(held, entry)}
         files = filing.files_named(entry, files_of or {}, held, by=self.who.party)
@@ -172,6 +190,7 @@ class Turning:
             {file: filing.described(row) for file, row in files.items() if not row.record},
             imported if imported[0] else None, self.who.deputising, self.muted,
             self.chosen.get(held.edition.id, ()) if held.record is None else (),
+            filer if filer[0] else None,
         )  # fmt: skip
         after = self._keep(held, raw, entry, outcome, answers, around, names, files)
         self._follow(after, outcome)
@@ -214,13 +233,15 @@ class Turning:
         self.hand.claims += filing.claims(files, record, entry)
         if not self.muted:
             self._tell(record, outcome.notices)
+        filed = held.filed or self._filed(held, entry, record, around)
         after = held.after(
             outcome,
             state,
             head,
             names=names,
             changed_at=self.entered_at,
-            filed=held.filed or self._filed(held, entry, record, around),
+            filed=filed,
+            filer=(filed.person, filed.department) if filed else held.filer,
             silent_until=self.entered_at if self.muted else None,
         )
         self.hand.records[held.record_id] = after
@@ -233,9 +254,10 @@ class Turning:
         if held.before is not None:
             return None
         plan = held.book.kinds[record.kind]
+        person, department = around.filed or (entry.by.person, entry.by.department)
         return Filed(
-            entry.by.person,
-            entry.by.department[:60],
+            person,
+            department[:60],
             self.entered_at,
             columns.standing_key(record, plan),
             columns.period_of(record, plan, self._zone(held)),
@@ -376,6 +398,18 @@ class Turning:
             if self.following > MOST_FOLLOWING:
                 raise refused("endless", line=opening.line, most=MOST_FOLLOWING)
             self._open(held.record_id, opening)
+        for telling in outcome.tellings:
+            self.following += 1
+            self.enter(
+                self._held(telling.parent), telling_entry(telling, entered_at=self.entered_at)
+            )
+
+    def _filer(self, origin: Held) -> tuple[str, str]:
+        """Return who caused a record that opens by itself: the actor, or who filed its origin where time did it."""
+        actor = self.who.under(origin.book)
+        if actor.person != SYSTEM.person:
+            return actor.person, actor.department
+        return origin.filer
 
     def _open(self, origin: str, opening: Opening) -> None:
         held = self.hand.records[origin]
@@ -385,7 +419,10 @@ class Turning:
             opening, origin=origin, record_id=new.record_id, entered_at=self.entered_at
         )
         self.opened.append(new.record_id)
-        self.enter(new, entry)
+        self.enter(new, entry, filer=self._filer(held))
+        tie = second_tie(opening, origin=origin, entered_at=self.entered_at)
+        if tie is not None:
+            self.enter(self.hand.records[new.record_id], tie)
         back = link_back(opening, record_id=new.record_id, entered_at=self.entered_at)
         if back is not None:
             self.enter(self.hand.records[origin], back)

@@ -142,6 +142,7 @@ class Replay:
         plan = book.kinds[record.kind]
         imported = self.first.around.imported or ("", "")
         by = self.first.entry.by
+        filed_by, department = self.first.around.filed or (by.person, by.department)
         return {
             **columns.listed(record, book, self.names),
             "kind": record.kind,
@@ -151,8 +152,8 @@ class Replay:
             "branch": self.first.around.branch,
             "standing_key": self.filed[0],
             "period": self.filed[1],
-            "department": by.department[:60],
-            "filed_by": by.person,
+            "department": department[:60],
+            "filed_by": filed_by,
             "opened_at": record.opened_at,
             "entered_at": self.first.entry.entered_at,
             "changed_at": self.last.entry.entered_at,
