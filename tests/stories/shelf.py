@@ -7,6 +7,8 @@ from kesu.cases.actions.publishing import publish
 from kesu.cases.models import ReadingRight
 from kesu.core.records.entries import SYSTEM
 from kesu.core.rulebook.plans import Book
+from kesu.directory.house_posts import REGISTRY_KEEPER
+from kesu.directory.parties import post_party
 from kesu.library.books import folders, load, texts_of
 from kesu.library.examples import stories_in
 from kesu.library.official_days import RULEBOOKS
@@ -22,7 +24,7 @@ PUBLISHED_AT: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def put_in_force(book: str) -> Book:
-    """Publish a book as it lies on the shelf; every department reads every record.
+    """Publish a book as it lies on the shelf; every department reads every record, and so do all whom a story hires.
 
     The stories ask what the book allows. What one may not *see* is another question, which the door
     answers first; here it is out of the way.
@@ -32,4 +34,6 @@ def put_in_force(book: str) -> Book:
     for post in found.source.posts.values():
         if post.is_department:
             ReadingRight.objects.create(party=f"dept:{post.id}", reach=ReadingRight.Reach.ALL)
+    everybody = post_party(REGISTRY_KEEPER)
+    ReadingRight.objects.create(party=everybody, reach=ReadingRight.Reach.ALL)
     return found
