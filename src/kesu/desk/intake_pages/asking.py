@@ -32,8 +32,8 @@ def asked_for(book: Book, kind: str, plain: str) -> Asked:
     """Return what the intake of a kind asks; `plain` is the kind of a first contact ("" for none)."""
     plan = book.kinds[kind]
     path = path_facts(plan)
-    said = told_at_first(book.kinds[plain]) if plain in book.kinds else set()
-    asked = {*said, plan.kind.subject, *papers(plan)}
+    said = told_at_first(book.kinds.get(plain, plan))
+    asked = {*said, plan.kind.subject, *plan.kind.key, *papers(plan), *asked_nowhere(plan)}
     first = _by_use(plan, [n for n in plan.kind.facts if n in asked and n not in path])
     deciding = () if kind == plain else deciding_facts(plan, (*path, *first))
     return Asked(path, first, deciding)
@@ -46,6 +46,18 @@ def told_at_first(plan: KindPlan) -> set[str]:
     asked = {n for d in plan.decisions.values() for n in d.decision.ask}
     results = {n for p in first for w in p.outcomes.values() for n in w.outcome.needs}
     return ({plan.kind.subject} | wished | asked) & set(plan.kind.facts) - results
+
+
+def asked_nowhere(plan: KindPlan) -> set[str]:
+    """Return the facts that no step asks, no line sets and nobody adds after closing: who files says them or nobody."""
+    asked = {n for p in plan.steps.values() for n in (*p.step.asks, *p.step.wishes)}
+    asked |= {n for d in plan.decisions.values() for n in d.decision.ask}
+    given = {n for p in plan.steps.values() for o in p.outcomes.values() for n, _ in o.sets}
+    acts = [a for t in plan.triggers.values() for a in t.acts]
+    acts += [a for c in plan.clocks.values() for a in c.late]
+    given |= {a.act.to for a in acts if a.act.verb == "set"}
+    needed = {n for p in plan.steps.values() for o in p.outcomes.values() for n in o.outcome.needs}
+    return set(plan.kind.facts) - asked - given - needed - set(plan.kind.after_closing)
 
 
 def papers(plan: KindPlan) -> set[str]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from kesu.cases.actors import Who
-from kesu.cases.books import InForce, book_of, governing
+from kesu.cases.books import Head, InForce, book_of, governing
+from kesu.core.errors import Refused
 from kesu.core.records.entries import Entry
 from kesu.core.records.record import new_record
 from kesu.core.records.views import View
@@ -18,34 +20,61 @@ from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
 from kesu.desk.intake_pages.asking import ANYONE
 
+LIVES: Final = ("case", "standing", "periodic")
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A kind that may be filed: its book, and whether every employee may."""
+    """A kind that may be filed: its book, and whether every employee may.
+
+    `is_choice` says that what the form will say decides which of several books governs: then it is filed under this.
+    """
 
     kind: str
     book: Book
     is_plain: bool
-    is_chief: bool
+    is_choice: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return what the page calls it: the kind, with its book where several offer the kind."""
+        return f"{self.kind}@{self.book.id}" if self.is_choice else self.kind
+
+    @property
+    def place(self) -> tuple[bool, int, bool]:
+        """Return where it stands among others: what a department files, cases first, what its book serves first."""
+        kind = self.book.kinds[self.kind].kind
+        served = self.kind in {serves.kind for serves in self.book.source.serves}
+        return (LIVES.index(kind.life) > 0, LIVES.index(kind.life), not served)
 
 
 def offers(
     published: InForce, who: Who, calendars: Mapping[str, Calendar], at: datetime
 ) -> list[Offer]:
-    """Return the cases that somebody may open by hand, what their department files before plain contacts."""
+    """Return what somebody may open by hand, what their department files before plain contacts.
+
+    Items and children are opened on the page of their parent.
+    """
     day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     found: list[Offer] = []
     for head in published.current(day).values():
         book = book_of(head)
-        served = {serves.kind for serves in book.source.serves}
         for kind, plan in book.kinds.items():
-            is_case = plan.kind.life == "case" and not plan.kind.part_of and kind in served
-            if not is_case or governing(kind, day, published) != head:
+            if plan.kind.tied_to or not plan.kind.opened_by:
                 continue
+            governs = _governs(head, kind, day, published)
             is_plain = ANYONE in plan.kind.opened_by
-            if is_plain or _may_open(book, kind, who, calendars, at):
-                found.append(Offer(kind, book, is_plain, not is_plain))
-    return sorted(found, key=lambda offer: offer.is_plain)
+            if governs is not False and (is_plain or _may_open(book, kind, who, calendars, at)):
+                found.append(Offer(kind, book, is_plain, governs is None))
+    return sorted(found, key=lambda offer: (offer.place[0], offer.is_plain, offer.place))
+
+
+def _governs(head: Head, kind: str, day: date, published: InForce) -> bool | None:
+    """Say whether an edition governs a kind whatever is filled in; None where that decides."""
+    try:
+        return governing(kind, day, published) == head
+    except Refused:
+        return None
 
 
 def plain_kind(book: Book) -> str:

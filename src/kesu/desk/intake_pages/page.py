@@ -75,7 +75,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = desk.form(request.POST)
     filled = fill_from_registry(form) if "from_registry" in request.POST else []
-    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
+    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
     context = {**desk.foreseen(form, around(request.POST)), "desk": desk}
     response = render(request, "desk/intake/preview.html", context)
     if filled:
@@ -90,7 +90,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     """Throw the draft away and begin with an empty form."""
     desk = desk_of(request, request.POST.get("kind", ""))
     if desk is not None:
-        drafts.forget(owner=desk.who.party, kind=desk.offer.kind)
+        drafts.forget(owner=desk.who.party, kind=desk.offer.key)
     return redirect("desk:intake")
 
 
@@ -120,11 +120,23 @@ class Desk:
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
-        """Return the kinds that may be filed: id, title, whether it is this one."""
-        return [
-            (o.kind, said(o.book.kinds[o.kind].kind.name), o.kind == self.offer.kind)
-            for o in self.offers
-        ]
+        """Return the kinds that may be filed: key, title, whether it is this one."""
+        return [(o.key, said(o.book.kinds[o.kind].kind.name), o is self.offer) for o in self.offers]
+
+    @property
+    def by_book(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """Return the choices under the title of their book, the books in the order of their first choice."""
+        found: dict[str, list[tuple[str, str, bool]]] = {}
+        for offer, choice in zip(self.offers, self.choices, strict=True):
+            found.setdefault(said(offer.book.source.title), []).append(choice)
+        return list(found.items())
+
+    @property
+    def is_first_word(self) -> bool:
+        """Say whether it is what every employee takes down while somebody is on the telephone."""
+        return any(o.is_plain and o.book is self.offer.book for o in self.offers) and (
+            self.offer.place[0] is False
+        )
 
     @cached_property
     def asked(self) -> Asked:
@@ -142,9 +154,9 @@ class Desk:
             self.calendar.tz, Asking(self.card, given), dict(staged_for(self.who.party, sent))
         )
         plan = self.offer.book.kinds[self.offer.kind]
-        subject = plan.kind.subject
-        wishes = [n for n in self.asked.all() if n != subject]
-        form = form_of(plan.kind.facts, [subject] if subject else [], wishes, setting)
+        needed = [n for n in dict.fromkeys((plan.kind.subject, *plan.kind.key)) if n]
+        wishes = [n for n in self.asked.all() if n not in needed]
+        form = form_of(plan.kind.facts, needed, wishes, setting)
         for each in form.fields:
             each.plain = True
         if sent is not None:
@@ -165,9 +177,14 @@ class Desk:
     def tried(self, form: FactForm, words: Around) -> tuple[Outcome, dict[str, Any]]:
         """Return what filing the form would bring about, and its values; fields at fault count as empty."""
         values = form.values()
-        data = {"act": "open", "kind": self.offer.kind, "facts": values, **words.data(form)}
+        data = {**self.opening(), "facts": values, **words.data(form)}
         book = self.offer.book
         return accepted(book, self.calendars, None, data, self.who, self.now), values
+
+    def opening(self) -> dict[str, str]:
+        """Return what the door is asked to open."""
+        found = {"act": "open", "kind": self.offer.kind}
+        return {**found, "book": self.offer.book.id} if self.offer.is_choice else found
 
     def foreseen(self, form: FactForm, words: Around) -> dict[str, Any]:
         """Return what the preview shows; the faults of half-typed fields are not told while typing."""
@@ -199,12 +216,12 @@ def desk_of(request: HttpRequest, kind: str) -> Desk | None:
         return None
     calendars = calendars_now(published, card.branch)
     offered = offers(published, who, calendars, at)
-    chosen = next((o for o in offered if o.kind == kind), offered[0] if offered else None)
+    chosen = next((o for o in offered if kind in (o.key, o.kind)), offered[0] if offered else None)
     return Desk(card, who, at, offered, chosen, calendars) if chosen is not None else None
 
 
 def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
-    kept = drafts.last(owner=desk.who.party, kind=desk.offer.kind)
+    kept = drafts.last(owner=desk.who.party, kind=desk.offer.key)
     sent = kept[1] if kept is not None else None
     words = around(sent) if sent is not None else blank()
     return _page(request, desk, desk.form(sent), words, has_draft=kept is not None)
@@ -213,17 +230,17 @@ def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _rearranged(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> HttpResponse:
     if "from_registry" in request.POST:
         fill_from_registry(form)
-    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
+    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
     if "keep" in request.POST:
         messages.success(request, _("Kept as your draft; it is here when you come back."))
-        return redirect(f"{request.path}?kind={desk.offer.kind}")
+        return redirect(f"{request.path}?kind={desk.offer.key}")
     return _page(request, desk, form, words, has_draft=True)
 
 
 def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> HttpResponse:
     values = form.values()
-    kept = drafts.last(owner=desk.who.party, kind=desk.offer.kind)
-    data = {"act": "open", "kind": desk.offer.kind, "facts": values, **words.data(form)}
+    kept = drafts.last(owner=desk.who.party, kind=desk.offer.key)
+    data = {**desk.opening(), "facts": values, **words.data(form)}
     if kept is not None:
         data["draft"] = kept[0].id
     data |= _contact(values)
@@ -234,7 +251,7 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
         form, words, data, actor=desk.who, reader=desk.reader(values), kind=desk.offer.kind
     )
     if posted is None:
-        drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.kind, at=desk.at)
+        drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
         return _page(request, desk, form, words, status=422, has_draft=True)
     messages.success(request, _("Filed: %(title)s") % {"title": desk.title})
     return redirect("desk:case", posted.record_id)
