@@ -37,6 +37,10 @@ def _pairs(record: Record, shown: Mapping[str, Any], book: Book) -> dict[str, tu
             {d["run"]: (_moment(d["due"]), d["status"], d["verdict"]) for d in shown["deadlines"]},
         ),
         "facts": (_facts(record, book), dict(_shown_facts(shown, record, book))),
+        "children": (
+            {at: (child.kind, child.closed_as) for at, child in record.live_children()},
+            {c["record"]: (c["kind"], c["closed_as"]) for c in shown["children"]},
+        ),
         "links": (
             [(link.sort, link.to) for link in record.links],
             [(link["sort"], link["record"]) for link in shown["links"]],

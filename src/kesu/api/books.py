@@ -61,6 +61,8 @@ def _kind(plan: KindPlan, language: str) -> shapes.KindOut:
         title=kind.name.say(language),
         life=kind.life,
         part_of=kind.part_of,
+        child_of=kind.child_of,
+        shares=list(kind.shares),
         opened_by=list(kind.opened_by),
         closings=[_option(each, language) for each in kind.closings],
         facts={fact.id: _fact(fact, language) for fact in kind.facts.values()},
@@ -79,6 +81,7 @@ def _fact(fact: Fact, language: str) -> shapes.FactKindOut:
         options=[_option(each, language) for each in fact.options],
         unit=fact.unit.say(language),
         personal=fact.personal,
+        among=fact.among,
         clauses=list(fact.clauses),
         columns={column.id: _fact(column, language) for column in fact.columns},
     )

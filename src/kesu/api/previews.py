@@ -16,7 +16,7 @@ from kesu.cases.actors import Who
 from kesu.cases.books import book_of, governing, in_force
 from kesu.cases.queries.trying import tried
 from kesu.cases.texts import record_in
-from kesu.core.records.record import Record
+from kesu.core.records.record import CHILD, Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 from kesu.directory.days import day_of
@@ -75,5 +75,8 @@ def _standing(
         sentences.about_record(request, row, body.item)
         return reading.book_of_row(row), row.branch, record_in(row.state)
     sentences.about_kind(request, body.kind, who)
+    if body.link == CHILD and body.to:
+        parent = reading.row_of(body.to, who)
+        return reading.book_of_row(parent), parent.branch, None
     head = governing(body.kind, day_of(body.happened_at or clock.now()), in_force())
     return book_of(head), who.branch, None

@@ -9,6 +9,7 @@ from kesu import clock
 from kesu.api.paging import is_id
 from kesu.api.sentences import calendars_now
 from kesu.api.shapes import (
+    ChildOut,
     DeadlineOut,
     DecisionOut,
     FactOut,
@@ -27,7 +28,7 @@ from kesu.cases.sealing import shown
 from kesu.cases.texts import record_in
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.records.entries import SYSTEM, Entry
-from kesu.core.records.record import Record
+from kesu.core.records.record import Child, Record
 from kesu.core.records.views import View
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, StepPlan
@@ -91,10 +92,27 @@ def whole(sight: Sight, who: Who, language: str) -> RecordOut:
         numbers=record.numbers,
         facts={k.removeprefix("/"): _fact(k, record, book, texts) for k in sorted(record.facts)},
         items={item: record.items[item].kind for item in record.live_items()},
+        children=[_child(at, child, book) for at, child in record.live_children()],
         steps=steps(record, book, who, language, row.branch),
         decisions=[decision(k, record, book) for k in sorted(record.decisions)],
         deadlines=[deadline(record, run_id) for run_id in sorted(record.clocks)],
         links=[LinkOut(sort=link.sort, record=link.to) for link in record.links],
+    )
+
+
+def _child(record_id: str, child: Child, book: Book) -> ChildOut:
+    facts = book.kinds[child.kind].kind.facts
+    return ChildOut(
+        record=record_id,
+        kind=child.kind,
+        opened_at=iso(child.opened_at),
+        closed_as=child.closed_as,
+        closed_at=iso(child.closed_at) if child.closed_at is not None else None,
+        shared={
+            name: with_moments(plain(v), facts[name])
+            for name, v in child.values.items()
+            if name in facts
+        },
     )
 
 

@@ -79,6 +79,17 @@ class LinkOut(Schema):
     record: str
 
 
+class ChildOut(Schema):
+    """A record that is tied to this one as its child, as this one sees it: what it shares and how it was closed."""
+
+    record: str
+    kind: str
+    opened_at: datetime
+    closed_as: str
+    closed_at: datetime | None
+    shared: dict[str, Any]
+
+
 class RecordBrief(Schema):
     """A record as lists show it."""
 
@@ -106,6 +117,7 @@ class RecordOut(RecordBrief):
     numbers: dict[str, str]
     facts: dict[str, FactOut]
     items: dict[str, str]
+    children: list[ChildOut]
     steps: list[StepOut]
     decisions: list[DecisionOut]
     deadlines: list[DeadlineOut]
@@ -287,13 +299,14 @@ class OptionOut(Schema):
 
 
 class FactKindOut(Schema):
-    """A fact that a kind knows. `columns` are those of a table."""
+    """A fact that a kind knows. `columns` are those of a table; `among` is the set whose items it may name."""
 
     title: str
     type: str
     options: list[OptionOut]
     unit: str
     personal: bool
+    among: str
     clauses: list[str]
     columns: dict[str, FactKindOut]
 
@@ -317,6 +330,8 @@ class KindOut(Schema):
     title: str
     life: str
     part_of: str
+    child_of: str
+    shares: list[str]
     opened_by: list[str]
     closings: list[OptionOut]
     facts: dict[str, FactKindOut]

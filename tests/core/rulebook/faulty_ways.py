@@ -77,6 +77,15 @@ WAYS: list[tuple[str, FaultyBook]] = [
     ("missing_key", kinds(CASE + '[kind.visit]\nchild_of = "case"\n', "visit")),
     ("missing_key", kinds(facts(hurt="records"), "case.hurt")),
     ("unknown_key", kinds(ITEM + '[kind.case.facts.hurt]\namong = "parts"\n', "case.hurt")),
+    (
+        "unknown_choice",
+        kinds(
+            ITEM
+            + '[kind.case.facts.goods]\ntype = "lines"\n'
+            + 'columns = { hurt = { type = "records", among = "parts" } }\n',
+            "goods",
+        ),
+    ),
     ("unknown_set", kinds(ITEM + HURT.replace("parts", "partz"), "hurt")),
     ("unknown_set", kinds(CHILD + HURT.replace("parts", "visits"), "hurt")),
     ("unknown_kind", kinds(CHILD.replace('of = "case"', 'of = "cases"'), "visit")),

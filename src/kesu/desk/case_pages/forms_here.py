@@ -6,6 +6,8 @@ from typing import Any
 from django.http import QueryDict
 
 from kesu.core.records.record import Fact as Known
+from kesu.core.rulebook.model import Fact
+from kesu.core.rulebook.scope import among
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.forms.fields import Setting
 from kesu.desk.forms.form import PREFIX, FactForm, form_of, known_values
@@ -25,7 +27,16 @@ def setting_of(found: Dossier, post: QueryDict | None = None) -> Setting:
         found.calendar.tz,
         Asking(found.card, given),
         {**found.files, **staged_for(found.who.party, post)},
+        lambda fact: listed(found, fact),
     )
+
+
+def listed(found: Dossier, fact: Fact) -> list[tuple[str, str]]:
+    """Return the items that a fact of type "records" may name, each by its subject."""
+    source = found.book.source
+    kind = among(source, source.kinds[fact.of], fact) if fact.of in source.kinds else None
+    items = found.record.live_items(kind.id) if kind is not None else []
+    return [(item, found.reader.names(f"item:{item}")) for item in items]
 
 
 def form_here(

@@ -22,11 +22,12 @@ from kesu.core.explaining.names import (
     step_title,
     word,
 )
-from kesu.core.records.record import Occurrence, StepState, key
+from kesu.core.records.record import CHILD, Occurrence, StepState, key
 from kesu.core.steps.rights import may
 from kesu.desk.case_pages import drawing
 from kesu.desk.case_pages.acts import ACTS, About, closings
 from kesu.desk.case_pages.adding import adders
+from kesu.desk.case_pages.children import children
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, owed, step_address
@@ -148,6 +149,8 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "items": [card(found, item) for item in found.items()],
         "addable": list(addable(found)),
         "files": list(found.files.values()),
+        "children": children(found),
+        "parent": _parent(found),
         "related": list(_related(found)),
         "timeline": timeline(found),
         "menu": list(ways(found)),
@@ -155,6 +158,12 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "can_fill": found.has_right("fill") and found.record.closed is None,
         "breaches": len(found.record.breaches),
     }
+
+
+def _parent(found: Dossier) -> Related | None:
+    """Return the record that the case hangs on, for the way to it, where there is one that may be seen."""
+    tied = (one for link, one in _ties(found) if link == CHILD and one.address)
+    return next(tied, None)
 
 
 def _closed(found: Dossier) -> dict[str, Any] | None:
@@ -261,17 +270,22 @@ def _step_line(found: Dossier, item: str, step: str, state: StepState) -> StepLi
 
 
 def _related(found: Dossier) -> Iterable[Related]:
+    return (one for _link, one in _ties(found))
+
+
+def _ties(found: Dossier) -> Iterable[tuple[str, Related]]:
     for link in found.record.links:
         row = found.related.get(link.to)
         says = word(found.reader, LINK_WORDS, link.sort)
         if row is None:
-            yield Related(says, _("a case that you may not read"), "", "")
+            yield link.sort, Related(says, _("a case that you may not read"), "", "")
         else:
             kind = found.book.source.kinds.get(row.kind)
             number = row.number or kind_title(found.reader, row.kind)
             about = subject_of(row, kind, found.names.known)
             subject = about.removeprefix(f"{number} · ")
-            yield Related(says, number, subject, reverse("desk:case", args=(row.id,)))
+            address = reverse("desk:case", args=(row.id,))
+            yield link.sort, Related(says, number, subject, address)
 
 
 def addable(found: Dossier) -> Iterable[Way]:

@@ -20,6 +20,7 @@ from kesu.cases.queries.sight import Sight, sight_of
 from kesu.cases.sealing import shown
 from kesu.cases.texts import read_text, record_in
 from kesu.core.explaining import Reader
+from kesu.core.explaining.names import with_items
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Happening
 from kesu.core.records.record import Record, decode
@@ -107,9 +108,10 @@ class Dossier:
     @cached_property
     def reader(self) -> Reader:
         """Return whom explanations are for."""
-        return Reader(
+        reader = Reader(
             self.book, self.calendar, get_language() or "zh", self.names.of, self.calendars
         )
+        return with_items(reader, self.record)
 
     def plan(self, item: str = "") -> KindPlan:
         """Return the plan of the record's kind, or of an item's."""
@@ -203,7 +205,7 @@ def _line(seq: int, text: str, outcome: str) -> Line:
 
 
 def _related(found: Dossier) -> dict[str, CaseRecord]:
-    others = [link.to for link in found.record.links]
+    others = [*(link.to for link in found.record.links), *found.record.children]
     if not others:
         return {}
     rows = CaseRecord.objects.visible_to(found.who).filter(pk__in=others).defer("state")

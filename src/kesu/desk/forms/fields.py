@@ -4,7 +4,7 @@ A field is made for every fact that a form asks for. It keeps the typed text wha
 that a refused form comes back as it was sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Final
@@ -37,16 +37,27 @@ HINTS: Final = {
 }
 
 FEW: Final = 6
-WIDE: Final = frozenset({"long_text", "lines", "files", "choices"})
+WIDE: Final = frozenset({"long_text", "lines", "files", "choices", "records"})
+
+Options = Sequence[tuple[str, str]]
+
+
+def nothing_listed(_fact: Fact) -> Options:
+    """Where there is no record yet there are no items to choose among."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a form stands: the zone of its calendar, who fills it in, and the files staged for it."""
+    """Where a form stands: the zone of its calendar, who fills it in, and the files staged for it.
+
+    listed -- from a fact of type "records" to the items one may choose, by id and in words.
+    """
 
     zone: tzinfo
     asking: Asking
     staged: dict[str, Any] = field(default_factory=dict)
+    listed: Callable[[Fact], Options] = nothing_listed
 
 
 @dataclass(slots=True)
@@ -72,6 +83,7 @@ class Field:
     is_cell: bool = False
     plain: bool = False
     zone: tzinfo | None = None
+    listed: Options = ()
 
     @property
     def id(self) -> str:
@@ -101,6 +113,8 @@ class Field:
     @property
     def options(self) -> list[tuple[str, str]]:
         """Return the choices with their words."""
+        if self.fact.sort == "records":
+            return list(self.listed)
         return [(option.id, said(option.title)) for option in self.fact.options]
 
     @property
@@ -138,7 +152,7 @@ class Field:
         """Say whether it is several inputs under one legend."""
         few = self.fact.sort == "choice" and len(self.fact.options) <= FEW
         return not self.is_cell and (
-            few or self.fact.sort in ("truth", "choices", "files", "lines")
+            few or self.fact.sort in ("truth", "choices", "records", "files", "lines")
         )
 
     @property

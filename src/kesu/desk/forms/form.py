@@ -88,7 +88,13 @@ def form_of(
     for name in wishes:
         wanted.setdefault(name, False)
     fields = [
-        Field(facts[name], f"{PREFIX}{name}", required=must, zone=setting.zone)
+        Field(
+            facts[name],
+            f"{PREFIX}{name}",
+            required=must,
+            zone=setting.zone,
+            listed=setting.listed(facts[name]) if facts[name].sort == "records" else (),
+        )
         for name, must in wanted.items()
     ]
     return FactForm(fields, setting)
@@ -113,7 +119,7 @@ def fill(each: Field, value: Any, setting: Setting, called: Callable[[str, str],
         each.remark = str(value.get("remark", ""))
     elif each.sort == "lines":
         each.rows = numbered(each, [_row(each, line, setting, called) for line in value])
-    elif each.sort in ("choices", "files"):
+    elif each.sort in ("choices", "files", "records"):
         each.several = tuple(value)
         each.files = [setting.staged[f] for f in value if f in setting.staged]
     else:

@@ -25,7 +25,7 @@ def take(field: Field, post: QueryDict, setting: Setting) -> None:
     picked = typed.plain_text(post.get(f"{field.name}-pick", ""))
     if picked:
         field.raw = picked
-    if field.sort in ("choices", "files"):
+    if field.sort in ("choices", "files", "records"):
         field.several = tuple(dict.fromkeys(v for v in post.getlist(field.name) if v))
         field.raw = ""
     if field.sort == "files":
@@ -126,7 +126,7 @@ def _choice(field: Field, setting: Setting) -> Any:
 
 
 def _several(field: Field, setting: Setting) -> Any:
-    offered = {option.id for option in field.fact.options}
+    offered = {option for option, _words in field.options}
     if any(one not in offered for one in field.several):
         raise typed.Unread(_("Choose among the answers offered"))
     return list(field.several)
@@ -179,6 +179,7 @@ READERS: Final[Mapping[str, Callable[[Field, Setting], Any]]] = {
     "truth": _truth,
     "choice": _choice,
     "choices": _several,
+    "records": _several,
     "files": _files,
     "moment": _moment,
     "day": _day,

@@ -11,13 +11,10 @@ from django.conf import settings
 from kesu.cases.actors import Who
 from kesu.cases.books import Head, InForce, book_of, governing
 from kesu.core.errors import Refused
-from kesu.core.records.entries import Entry
-from kesu.core.records.record import new_record
-from kesu.core.records.views import View
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.rights import may
-from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
+from kesu.desk.case_pages.adding import openers_of
 from kesu.desk.intake_pages.asking import ANYONE
 
 LIVES: Final = ("case", "standing", "periodic")
@@ -63,9 +60,9 @@ def offers(
             if plan.kind.tied_to or not plan.kind.opened_by:
                 continue
             governs = _governs(head, kind, day, published)
-            is_plain = ANYONE in plan.kind.opened_by
-            if governs is not False and (is_plain or _may_open(book, kind, who, calendars, at)):
-                found.append(Offer(kind, book, is_plain, governs is None))
+            allowed = may(who.actor, openers_of(book, kind, who, calendars, at))
+            if governs is not False and allowed:
+                found.append(Offer(kind, book, ANYONE in plan.kind.opened_by, governs is None))
     return sorted(found, key=lambda offer: (offer.place[0], offer.is_plain, offer.place))
 
 
@@ -80,17 +77,3 @@ def _governs(head: Head, kind: str, day: date, published: InForce) -> bool | Non
 def plain_kind(book: Book) -> str:
     """Return the kind that every employee may open, or an empty text."""
     return next((k for k, p in book.kinds.items() if ANYONE in p.kind.opened_by), "")
-
-
-def _may_open(
-    book: Book, kind: str, who: Who, calendars: Mapping[str, Calendar], at: datetime
-) -> bool:
-    plan = book.kinds[kind]
-    now = Moment(int(at.timestamp()))
-    record = new_record(
-        record_id="preview", kind=kind, book=book.id, edition=book.hash, opened_at=now
-    )
-    entry = Entry(act="open", by=who.actor, happened_at=now, entered_at=now, kind=kind)
-    view = View(record, "", entry, calendars[book.calendar])
-    find = plan.rights.get("open")
-    return find is not None and may(who.actor, find(view))

@@ -84,6 +84,10 @@ def _check_child(c: Checker, kind: Kind) -> None:
 def _check_records(c: Checker, kind: Kind) -> None:
     """A fact of type "records" chooses among the items of its record."""
     for fact in kind.facts.values():
+        for column in fact.columns:
+            if column.sort == "records":
+                read = f"column “{column.id}” of type records"
+                c.fault("unknown_choice", fact, read, "make it a fact of the kind, not a column")
         if fact.sort == "records" and fact.among and among(c.source, kind, fact) is None:
             holder = kind.part_of or kind.id
             sets = [k.many for k in c.source.kinds.values() if k.part_of == holder]

@@ -1,0 +1,154 @@
+"""Records of their own that hang on a case: shown on its page, and opened there by hand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kesu.core.explaining import value_words
+from kesu.core.explaining.names import closing_title, kind_title, party_titles
+from kesu.core.records.record import Child
+from kesu.core.rulebook.plans import KindPlan
+from kesu.core.steps.rights import may
+from kesu.desk.case_pages.adding import openers
+from kesu.desk.case_pages.entering import Around, around, blank, enter
+from kesu.desk.case_pages.forms_here import setting_of, values_here
+from kesu.desk.case_pages.reading import Dossier, head, named
+from kesu.desk.forms.fields import said
+from kesu.desk.forms.form import FactForm, form_of
+from kesu.desk.forms.uploads import keep_uploads
+from kesu.desk.intake_pages.asking import asked_nowhere, path_facts
+from kesu.directory.models import Person
+from kesu.directory.policy import policy
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCard:
+    """A child as its parent's page shows it; without an address when the reader may not see it."""
+
+    title: str
+    subject: str
+    state: str
+    look: str
+    address: str
+    shared: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildGroup:
+    """The children of one kind, and where to open another one, if the reader may."""
+
+    title: str
+    cards: list[ChildCard]
+    new_title: str
+    new_address: str
+
+
+def children(found: Dossier) -> list[ChildGroup]:
+    """Return the children of a case, kind by kind, and the kinds that the reader may open under it."""
+    groups = (_group(found, plan) for plan in found.book.kinds.values() if _is_child(found, plan))
+    return [group for group in groups if group.cards or group.new_address]
+
+
+def _is_child(found: Dossier, plan: KindPlan) -> bool:
+    return plan.kind.child_of == found.record.kind
+
+
+def _group(found: Dossier, plan: KindPlan) -> ChildGroup:
+    kind = plan.kind.id
+    title = kind_title(found.reader, kind)
+    cards = [_card(found, plan, at, child) for at, child in found.record.live_children(kind)]
+    address = reverse("desk:new-child", args=(found.row.id, kind))
+    is_lost = found.record.closed is not None and found.record.closed.as_ in ("void", "duplicate")
+    allowed = not is_lost and may(found.who.actor, openers(found, kind))
+    return ChildGroup(title, cards, title, address if allowed else "")
+
+
+def _card(found: Dossier, plan: KindPlan, record_id: str, child: Child) -> ChildCard:
+    row = found.related.get(record_id)
+    closed = closing_title(found.reader, child.kind, child.closed_as) if child.closed_as else ""
+    return ChildCard(
+        (row.number if row else "") or kind_title(found.reader, child.kind),
+        row.subject if row else "",
+        closed or _("in hand"),
+        "badge--closed" if closed else "badge--open",
+        reverse("desk:case", args=(record_id,)) if row else "",
+        list(_shared(found, plan, child)),
+    )
+
+
+def _shared(found: Dossier, plan: KindPlan, child: Child) -> Iterable[tuple[str, str]]:
+    for name in plan.kind.shares:
+        if name in child.values:
+            fact = plan.kind.facts[name]
+            yield said(fact.name), value_words(found.reader, fact, child.values[name])
+
+
+@policy("signed_in")
+@require_http_methods(["GET", "POST"])
+def new_child(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
+    """Show the form of a new child with what its parent knows already, or open it."""
+    assert isinstance(request.user, Person)
+    found = named(head(record_id, request.user))
+    plan = found.book.kinds.get(kind)
+    if plan is None or not _is_child(found, plan):
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    needed = [plan.kind.subject] if plan.kind.subject else []
+    form = form_of(plan.kind.facts, needed, first_told(plan), setting_of(found, sent))
+    words = around(sent) if sent else blank()
+    title = kind_title(found.reader, kind)
+    context: dict[str, Any] = {
+        "found": found, "form": form, "around": words, "title": title,
+        "allowed": may(found.who.actor, openers(found, kind)),
+        "parties": party_titles(found.reader, openers(found, kind)),
+    }  # fmt: skip
+    if sent is None:
+        form.show(_flowing(found, plan), found.names.called)
+        return render(request, "desk/cases/item.html", context)
+    form.take(sent)
+    keep_uploads(form, request.FILES, found.who.party, found.at)
+    if any(name in sent for name in ("add_row", "remove_row")):
+        return render(request, "desk/cases/item.html", context)
+    opened = _open(found, kind, form, words)
+    if opened is None:
+        return render(request, "desk/cases/item.html", context, status=422)
+    messages.success(request, _("Filed: %(title)s") % {"title": title})
+    return redirect("desk:case", opened)
+
+
+def _open(found: Dossier, kind: str, form: FactForm, words: Around) -> str | None:
+    values = form.values()
+    for each in form.required:
+        if each.fact.id not in values and not each.errors:
+            each.errors.append(_("Fill this in"))
+    tie = {"act": "open", "kind": kind, "link": "child", "to": found.row.id}
+    posted = enter(
+        form, words, {**tie, "facts": values, **words.data(form)}, actor=found.who,
+        reader=found.reader, kind=kind,
+    )  # fmt: skip
+    return None if posted is None else posted.record_id
+
+
+def first_told(plan: KindPlan) -> list[str]:
+    """Return the facts to give when a child is opened by hand: those that no step of its own will ask."""
+    asked = {*asked_nowhere(plan), *path_facts(plan), plan.kind.subject}
+    return [name for name in plan.kind.facts if name in asked]
+
+
+def _flowing(found: Dossier, plan: KindPlan) -> Mapping[str, Any]:
+    """Return what the parent knows of facts that the child has too; files and its own items stay with it."""
+    own = found.plan().kind.facts
+    return {
+        name: value
+        for name, value in values_here(found, "").items()
+        if name in plan.kind.facts
+        and own[name].sort == plan.kind.facts[name].sort
+        and own[name].sort not in ("files", "records")
+    }
