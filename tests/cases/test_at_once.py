@@ -176,9 +176,9 @@ def test_a_parent_and_its_children_entered_at_once_do_not_stand_in_each_others_w
     answers = at_once([*(send(turn) for turn in range(4)), *(gone(one) for one in visits)])
     assert [a for a in answers if not isinstance(a, Posted)] == []
     assert dialect.DEADLOCK not in stood_in_the_way
-    children = CaseRecord.objects.filter(kind="visit")
+    children = CaseRecord.everything.filter(kind="visit")
     assert children.count() == 3 + 4 + 3
-    known = record_in(CaseRecord.objects.get(pk=main).state).children
+    known = record_in(CaseRecord.everything.get(pk=main).state).children
     assert sorted(known) == sorted(children.values_list("pk", flat=True))
     assert sum(child.closed_as == "vain" for child in known.values()) == 3
     assert list(verify()) == []

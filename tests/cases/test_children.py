@@ -26,7 +26,7 @@ def shop(db, clock_at):
 
 
 def state(record: str) -> Record:
-    return record_in(CaseRecord.objects.get(pk=record).state)
+    return record_in(CaseRecord.everything.get(pk=record).state)
 
 
 def codes(fault: NotAccepted) -> list[str]:
@@ -40,7 +40,7 @@ def test_a_child_tells_its_parent_in_the_same_transaction():
     child = state(main).children[one]
     assert (child.closed_as, child.values) == ("mended", {"result": "bad"})
     assert "/look_at_bad" in state(main).steps
-    acts = JournalEntry.objects.filter(act_id=posted.act_id).values_list("record", "act")
+    acts = JournalEntry.everything.filter(act_id=posted.act_id).values_list("record", "act")
     assert sorted(acts) == sorted([(one, "do"), (main, "hear")])
     assert list(verify()) == []
 
@@ -49,8 +49,8 @@ def test_a_child_opened_by_its_parent_is_tied_and_filed_by_who_caused_it():
     main = order()
     (one,) = act(main, "do", step="send", facts={"urgent": True}).opened
     assert list(state(main).children) == [one]
-    assert list(Link.objects.values_list("record_id", "sort", "other_id")) == [(one, "child", main)]
-    row = CaseRecord.objects.get(pk=one)
+    assert list(Link.everything.values_list("record_id", "sort", "other_id")) == [(one, "child", main)]
+    row = CaseRecord.everything.get(pk=one)
     assert (row.filed_by, row.department) == (CLERK.person, "workshop")
     assert list(verify()) == []
 
@@ -59,7 +59,7 @@ def test_a_sibling_hangs_on_the_same_parent_and_follows():
     main = order()
     one = visit(main)
     (two,) = go(one, "vain").opened
-    assert set(Link.objects.values_list("record_id", "sort", "other_id")) == {
+    assert set(Link.everything.values_list("record_id", "sort", "other_id")) == {
         (one, "child", main),
         (two, "child", main),
         (two, "follows", one),
@@ -73,12 +73,12 @@ def test_what_a_parent_refuses_is_not_there_at_all():
     main = order()
     for _ in range(3):
         visit(main)
-    before = CaseRecord.objects.get(pk=main).version
+    before = CaseRecord.everything.get(pk=main).version
     with pytest.raises(NotAccepted) as refused:
         visit(main)
     assert codes(refused.value) == ["gate"]
-    assert CaseRecord.objects.get(pk=main).version == before
-    assert CaseRecord.objects.filter(kind="visit").count() == 3
+    assert CaseRecord.everything.get(pk=main).version == before
+    assert CaseRecord.everything.filter(kind="visit").count() == 3
     assert list(verify()) == []
 
 
@@ -122,7 +122,7 @@ def test_the_parent_is_closed_only_when_its_children_are():
         act(main, "do", BOSS, step="settle", outcome="settled")
     go(two)
     act(main, "do", BOSS, step="settle", outcome="settled")
-    assert CaseRecord.objects.get(pk=main).closed_as == "settled"
+    assert CaseRecord.everything.get(pk=main).closed_as == "settled"
     act(two, "reopen", BOSS, reason="still leaks")
     assert state(main).children[two].closed_as == ""
     assert list(verify()) == []
@@ -132,7 +132,7 @@ def test_what_time_opens_is_filed_as_its_origin_was():
     main = order()
     with later("2026-03-05T09:00+08:00"):
         assert tick().failed == 0
-    row = CaseRecord.objects.get(kind="visit")
+    row = CaseRecord.everything.get(kind="visit")
     assert (row.filed_by, row.department) == (CLERK.person, "workshop")
     assert list(state(main).children) == [row.pk]
     assert list(verify()) == []
