@@ -69,7 +69,8 @@ class Report:
 def mutants(source: m.Source) -> Iterator[Mutant]:
     """Yield the book once for each of its lines that does something, without that line.
 
-    What a variant takes over from its base is held by the examples of the base, run when the base's turn comes.
+    What a variant takes over from its base, or a book from those it uses, is held by their examples, run when their
+    turn comes.
     """
     for field, without in _WITHOUT.items():
         lines: Mapping[str, Any] = getattr(source, field)
@@ -84,7 +85,8 @@ def mutants(source: m.Source) -> Iterator[Mutant]:
 
 
 def _is_of_base(source: m.Source, line: m.Line) -> bool:
-    return bool(source.varies) and line.file.startswith(f"{source.varies}/")
+    book, slash, _ = line.file.partition("/")
+    return bool(slash) and book in (source.varies, *source.uses)
 
 
 def _never(line: Any) -> Iterator[tuple[str, Any]]:

@@ -102,6 +102,13 @@ def test_a_document_without_a_number_of_its_own_is_named_by_the_day():
     assert play.record.numbers == {"/sheet": "20260302-1"}
 
 
+def test_a_year_may_be_written_with_two_digits():
+    paper = '[[document]]\nid = "sheet"\nseries = { prefix = "", period = "month", year = 2, width = 2 }\n'
+    play = Play(paper + step('outcomes = [{ id = "ok", numbers = "sheet" }]'))
+    play.do("look.ok", "2026-03-02 10:00")
+    assert play.record.numbers == {"/sheet": "2603-01"}
+
+
 # -- names in expressions ------------------------------------------------------------
 
 

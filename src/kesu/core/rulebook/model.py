@@ -483,12 +483,16 @@ class Posting(Line):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How papers are numbered: what stands before the running number, when it starts anew, how wide it is."""
+    """How papers are numbered: what stands before the running number, when it starts anew, how wide it is.
+
+    `year` is the number of digits the year is written with: 4, or 2 for 26-03-01.
+    """
 
     prefix: str
     period: str = "year"
     width: int = 4
     overflow: str = "widen"
+    year: int = 4
 
 
 @dataclass(frozen=True, slots=True)

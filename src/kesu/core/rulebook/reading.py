@@ -571,7 +571,10 @@ def _series(t: Table) -> m.Series:
         t.choice("period", ("none", "year", "month", "day"), "year"),
         t.number("width", 4) or 4,
         t.choice("overflow", ("widen", "refuse"), "widen"),
+        t.number("year", 4) or 4,
     )
+    if found.year not in (2, 4):
+        t.fault("unknown_choice", f"year = {found.year}", "write year = 4, or year = 2 for 26")
     t.finish()
     return found
 

@@ -34,6 +34,7 @@ def give_number(turn: Turn, item: str, document: str) -> None:
 def period_of(series: Series, turn: Turn) -> str:
     """Return the year, month or day that the number belongs to, in the zone of the record's calendar."""
     day = local(turn.calendar.tz, turn.entry.happened_at)
-    return {"none": "", "year": f"{day:%Y}", "month": f"{day:%Y%m}", "day": f"{day:%Y%m%d}"}[
+    year = f"{day:%y}" if series.year == 2 else f"{day:%Y}"
+    return {"none": "", "year": year, "month": f"{year}{day:%m}", "day": f"{year}{day:%m%d}"}[
         series.period
     ]
