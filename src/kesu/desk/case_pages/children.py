@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kesu.cases.models import CaseRecord
 from kesu.core.explaining import value_words
 from kesu.core.explaining.names import closing_title, kind_title, party_titles
 from kesu.core.records.record import Child
@@ -20,6 +21,7 @@ from kesu.desk.case_pages.adding import openers
 from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.forms_here import setting_of, values_here
 from kesu.desk.case_pages.reading import Dossier, head, named
+from kesu.desk.components.subjects import subject_of
 from kesu.desk.forms.fields import said
 from kesu.desk.forms.form import FactForm, form_of
 from kesu.desk.forms.uploads import keep_uploads
@@ -34,6 +36,7 @@ class ChildCard:
 
     title: str
     subject: str
+    opened_at: int
     state: str
     look: str
     address: str
@@ -75,12 +78,18 @@ def _card(found: Dossier, plan: KindPlan, record_id: str, child: Child) -> Child
     closed = closing_title(found.reader, child.kind, child.closed_as) if child.closed_as else ""
     return ChildCard(
         (row.number if row else "") or kind_title(found.reader, child.kind),
-        row.subject if row else "",
+        _subject(found, plan, row) if row else "",
+        child.opened_at,
         closed or _("in hand"),
         "badge--closed" if closed else "badge--open",
         reverse("desk:case", args=(record_id,)) if row else "",
         list(_shared(found, plan, child)),
     )
+
+
+def _subject(found: Dossier, plan: KindPlan, row: CaseRecord) -> str:
+    number = row.number or kind_title(found.reader, row.kind)
+    return subject_of(row, plan.kind, found.names.known).removeprefix(f"{number} · ")
 
 
 def _shared(found: Dossier, plan: KindPlan, child: Child) -> Iterable[tuple[str, str]]:

@@ -20,7 +20,7 @@ from kesu.cases.queries.sight import Sight, sight_of
 from kesu.cases.sealing import shown
 from kesu.cases.texts import read_text, record_in
 from kesu.core.explaining import Reader
-from kesu.core.explaining.names import with_items
+from kesu.core.explaining.names import kind_title, with_items
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Happening
 from kesu.core.records.record import Record, decode
@@ -89,6 +89,11 @@ class Dossier:
     def subject(self) -> str:
         """Return what the record is about."""
         return subject_of(self.row, self.book.source.kinds.get(self.row.kind), self.names.known)
+
+    @property
+    def kind_title(self) -> str:
+        """Return what its kind is called."""
+        return kind_title(self.reader, self.row.kind)
 
     @property
     def is_numbered(self) -> bool:

@@ -62,8 +62,21 @@ def listing(library: Library, kind: str, reader: Acting) -> Listing:
         "until": Filter(_("Registered until"), _until, _day, kind="date"),
         "source": Filter(_("Source"), _by_source, choices=SOURCES),
     }
-    offered = {key: each for key, each in filters.items() if each.choices or key in FREE}
-    return Listing(COLUMNS, "-opened", offered)
+    none = absent(library, kind)
+    offered = {
+        key: each
+        for key, each in filters.items()
+        if (each.choices or key in FREE) and key not in none
+    }
+    return Listing(tuple(c for c in COLUMNS if c.key not in none), "-opened", offered)
+
+
+def absent(library: Library, kind: str) -> set[str]:
+    """Return the columns that say nothing of a kind in any book in force: no customer, no grade and no class."""
+    sorts = {f.sort for s in library.sources(kind) for f in s.kinds[kind].facts.values()}
+    found = {name for name in ("customer", "product") if name not in sorts}
+    graded = words.grades(library, kind) or words.classes(library, kind)
+    return found if graded or library.published is None else {*found, "grade"}
 
 
 FREE = frozenset({"customer", "product", "from", "until"})

@@ -19,7 +19,7 @@ from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.list_pages import rows as table
 from kesu.desk.list_pages.acting import Acting, acting
 from kesu.desk.list_pages.kinds import COMPLAINT, Library, closings, library, said
-from kesu.desk.list_pages.listing import listing, plain, sortable
+from kesu.desk.list_pages.listing import absent, listing, plain, sortable
 from kesu.desk.list_pages.searching import is_too_short, searched
 from kesu.desk.models import SavedView
 from kesu.directory.days import day_of
@@ -59,6 +59,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
     page = page_of(plain(offered.sorted(sortable(found), request.GET)), request)
     context = {
         "page": page,
+        "absent": absent(books, kind),
         "rows": table.shown(list(page.rows), books, reader.at),
         "headings": offered.headings(request.GET),
         "filters": offered.shown(request.GET),

@@ -14,6 +14,7 @@ from kesu.core.explaining.names import ROW_WORDS, closing_title, fact_of, kind_t
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.rows import ROWS
+from kesu.core.rulebook.scope import among
 from kesu.desk.rulebook_pages import wording as w
 from kesu.desk.rulebook_pages.addresses import anchor
 
@@ -71,6 +72,9 @@ def _says(reader: Reader, line: m.Line) -> str:
 def _kind(reader: Reader, kind: m.Kind) -> Pairs:
     yield pgettext("rulebook", "sort of record"), str(w.LIVES.get(kind.life, kind.life))
     yield pgettext("rulebook", "part of"), kind_title(reader, kind.part_of) if kind.part_of else ""
+    tied = kind_title(reader, kind.child_of) if kind.child_of else ""
+    yield pgettext("rulebook", "belongs to"), tied
+    yield pgettext("rulebook", "its parent sees"), w.fact_words(reader, kind.id, kind.shares)
     yield pgettext("rulebook", "one record for each"), w.fact_words(reader, kind.id, kind.key)
     yield (
         pgettext("rulebook", "opened by"),
@@ -432,6 +436,9 @@ def fact_row(reader: Reader, fact: m.Fact) -> dict[str, Any]:
     """Return a fact as a row of its kind's table."""
     options = reader.listed(reader.text(o.title) for o in fact.options)
     columns = reader.listed(reader.text(c.name) for c in fact.columns)
+    kind = reader.book.source.kinds.get(fact.of)
+    chosen = among(reader.book.source, kind, fact) if kind and fact.among else None
+    columns = reader.text(chosen.name) if chosen else columns
     return {
         "title": reader.text(fact.name),
         "sort": str(w.SORTS.get(fact.sort, fact.sort)),

@@ -216,4 +216,5 @@ SORTS: Final[Mapping[str, object]] = {
     "region": gettext_lazy("region"),
     "lines": gettext_lazy("list"),
     "files": gettext_lazy("files"),
+    "records": gettext_lazy("some items of this record"),
 }
