@@ -1,8 +1,8 @@
 """The stage of the HTTP API: programs of real people, JSON in and out, the clock where the story says."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -44,7 +44,7 @@ class ApiStage(DatabaseStage):
         self.book, self.cast, self.raw = book, cast, raw
         self.compared: dict[str, int] = {}
         wanted = [entry.get("expect", {}) for entry in raw["entry"]]
-        self.listens = any("notices" in each or "not_told" in each for each in wanted)
+        self.listens = any({"notices", "not_told", "told"} & set(each) for each in wanted)
         self.summaries: dict[str, list[str]] = {}
 
     # -- the acts --------------------------------------------------------------------------------
@@ -161,13 +161,25 @@ class ApiStage(DatabaseStage):
     def _names(self) -> dict[str, str]:
         return {**self.cast.parties(), **self.files, **{v: k for k, v in self.labels.ids.items()}}
 
+    def tick(self, now: Moment) -> Posted:
+        """Let everything that is due by `now` happen; people are called as the story calls them."""
+        posted = super().tick(now)
+        told = tuple(replace(n, parties=self._called(n.parties)) for n in posted.notices)
+        return replace(posted, notices=told)
+
+    def _called(self, parties: Iterable[str]) -> tuple[str, ...]:
+        names = self.cast.parties()
+        return tuple(names.get(party, party) for party in parties)
+
     def _told(self, record: str, since: int) -> list[Notice]:
         """Return who was told by the entries after one; not asked where the story does not want to know."""
         if not self.listens:
             return []
         entries = self.get(f"/records/{record}/journal", since=since, limit=200)
         return [
-            Notice(tuple(n["parties"]), n["line"], n["code"], Text(""), n["item"], n["clock"])
+            Notice(
+                self._called(n["parties"]), n["line"], n["code"], Text(""), n["item"], n["clock"]
+            )
             for entry in entries
             for n in entry["notices"]
         ]
