@@ -30,6 +30,7 @@ def full_life() -> str:
     with later("2026-03-02T15:00+08:00"):
         tick()
         registered(record, loss="12.50", defective=3)
+        acted(record, "correct", ENGINEER, facts={"loss": "20.25"}, reason="漏算运费")
         acted(record, "open", ENGINEER, kind="measure", facts={"text": "换轴承"})
         do(record, "carry_out", item="measure.1")
         do(record, "investigate", facts={"cause": "轴承", "photos": [photo.pk]})

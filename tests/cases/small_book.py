@@ -106,6 +106,26 @@ same = ["customer", "problem"]
 window = { rolling = "1 year", before = "opened" }
 read = "live"
 
+[[posting]]
+id = "loss_borne"
+clause = "T-1"
+of = "complaint"
+title = { zh = "损失挂账", en = "Loss charged" }
+account = "losses"
+unit = { zh = "元", en = "yuan" }
+holder = "customer"
+on = ["register.done"]
+amount = "loss"
+round = { to = "0.01" }
+
+[[measure]]
+id = "charged"
+clause = "T-1"
+of = "measure"
+counts = "account.losses"
+holder = "parent.customer"
+read = "live"
+
 [[measure]]
 id = "visits"
 clause = "T-1"

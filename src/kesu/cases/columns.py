@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kesu.cases.sealing import sealed_in
 from kesu.cases.world import series_name
-from kesu.core.records.outcomes import Notice, Tally, Timer
+from kesu.core.records.outcomes import Notice, Tally, Timer, parts_of
 from kesu.core.records.record import ClockState, Decided, Record, StepState, encode
 from kesu.core.rulebook.plans import Book, KindPlan
 from kesu.core.steps.numbering import QUESTION as NUMBER
@@ -419,6 +419,35 @@ def notice_rows(record: Record, notices: Iterable[Notice]) -> list[NoticeRow]:
     ]  # fmt: skip
 
 
+# -- accounts --------------------------------------------------------------------------------------
+
+
+class AccountRow(NamedTuple):
+    """One amount as its row says it; `amount` in ten-thousandths."""
+
+    no: int
+    posting: str
+    item: str
+    account: str
+    holder: str
+    amount: int
+    at: Moment
+    seq: int
+    counter: bool
+    clause: str
+
+
+def account_rows(record: Record) -> list[AccountRow]:
+    """Return everything that a record entered on accounts, in its order."""
+    return [
+        AccountRow(
+            no, p.posting, p.item, p.account, p.holder[:200], parts_of(p.amount), p.at, p.seq,
+            p.counter, p.clause,
+        )
+        for no, p in enumerate(record.postings, 1)
+    ]  # fmt: skip
+
+
 # -- timers, tallies, people, words ----------------------------------------------------------------
 
 
@@ -455,7 +484,12 @@ def timers_text(armed: Iterable[Armed]) -> str:
 
 def tallies_text(tallies: Iterable[Tally]) -> str:
     """Return the tallies as a record remembers them."""
-    return canonical([[t.measure, t.key, t.at, t.amount, t.root] for t in tallies])
+    return canonical(tallies_plain(tallies))
+
+
+def tallies_plain(tallies: Iterable[Tally]) -> list[list[Any]]:
+    """Return tallies as JSON carries them, exact to the last digit."""
+    return [[t.measure, t.key, t.at, encode(t.amount), t.root] for t in tallies]
 
 
 def involved(record: Record) -> set[str]:

@@ -13,6 +13,7 @@ from kesu.cases.dialect import Statement
 from kesu.cases.errors import Conflict
 from kesu.cases.holding import Hand, Held
 from kesu.cases.world import tally_name
+from kesu.core.records.outcomes import parts_of
 from kesu.journal.ids import new_row
 
 # What is written anew at every entry, in the order of the statement.
@@ -55,6 +56,10 @@ DECISION: Final = (
 TIMER: Final = ("record_id", "run", "stage", "generation", "at", "state")
 KEY: Final = ("id", "subject", "wrapped", "master", "made_at", "erased_by", "seal")
 LINK: Final = ("record_id", "sort", "other_id", "seq")
+ACCOUNT: Final = (
+    "record_id", "no", "posting", "item", "account", "holder", "amount", "at", "seq", "counter",
+    "clause",
+)  # fmt: skip
 INVOLVED: Final = ("record_id", "party")
 
 Row = Sequence[Any]
@@ -82,6 +87,9 @@ def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
         *_insert("cases_registryrow", ROW, [_values(row, ROW) for row in hand.rows]),
         *_tallies(changed, hand.row_tallies, stamp),
         *_insert("cases_link", LINK, [row for one in changed for row in _links(one)], ignore=True),
+        *_insert(
+            "cases_accountentry", ACCOUNT, [r for one in changed for r in _entered(one, stamp)]
+        ),
         *_involved(changed),
         *_insert("cases_inboxnotice", NOTICE, hand.notices),
         *_insert("journal_issuednumber", LEDGER, hand.ledger),
@@ -263,7 +271,7 @@ def _tallies(changed: Iterable[Held], of_rows: Sequence[Row], stamp: Any) -> lis
             gone.append((held.record_id,))
         rows += [
             (
-                tally_name(held.book.id, t.measure), t.key, stamp(t.at), t.amount, t.root,
+                tally_name(held.book.id, t.measure), t.key, stamp(t.at), parts_of(t.amount), t.root,
                 held.record_id, None,
             )
             for t in tallies
@@ -281,6 +289,19 @@ def _links(held: Held) -> Iterable[Row]:
         for link in held.now.links
         if link not in known
     ]
+
+
+def _entered(held: Held, stamp: Any) -> Iterable[Row]:
+    """Return what the record has entered on accounts since it was read."""
+    known = len(held.before.postings) if held.before else 0
+    rows = columns.account_rows(held.now)[known:]
+    return [
+        (
+            held.record_id, row.no, row.posting, row.item, row.account, row.holder, row.amount,
+            stamp(row.at), row.seq, row.counter, row.clause,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _involved(changed: Iterable[Held]) -> list[Statement]:

@@ -120,7 +120,9 @@ def outcome_text(outcome: Outcome, state: str) -> str:
             "openings": [[o.kind, o.line, encode(dict(o.facts)), o.link] for o in outcome.openings],
             **({"tellings": [_telling(t) for t in outcome.tellings]} if outcome.tellings else {}),
             "timers": [[t.clock, t.stage, t.at] for t in outcome.timers],
-            "tallies": [[t.measure, t.key, t.at, t.amount, t.root] for t in outcome.tallies],
+            "tallies": [
+                [t.measure, t.key, t.at, encode(t.amount), t.root] for t in outcome.tallies
+            ],
             "state": digest_of_text(state),
         }
     )

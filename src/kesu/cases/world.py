@@ -10,7 +10,7 @@ from django.db import connection
 from kesu.cases import dialect
 from kesu.core.decisions.measuring import QUESTION as MEASURE
 from kesu.core.decisions.measuring import summed_up
-from kesu.core.records.outcomes import PARTS, Tally, parts_of
+from kesu.core.records.outcomes import Tally, parts_of
 from kesu.journal.numbers import Numbers
 
 # A window "since ever" begins before any moment that a database can hold.
@@ -66,7 +66,7 @@ class Answerer:
         dialect.hold_question(connection, f"{name}|{key}")
         saved = _saved(name, key, since, until, roots=only != "all")
         found = [
-            (who, dialect.moment_of(at), amount * PARTS)
+            (who, dialect.moment_of(at), amount)
             for who, at, amount in saved
             if who != asking and (who, self.book) not in self.world.pending
         ]

@@ -33,7 +33,7 @@ from kesu.core.following import (
     telling_entry,
 )
 from kesu.core.records.entries import SYSTEM, Entry
-from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome
+from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome, parts_of
 from kesu.core.records.record import CHILD, Record, encode
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
@@ -346,12 +346,13 @@ class Turning:
         self.world.pending[row_id, book.id] = tallies
         self.hand.row_tallies += [
             (
-                tally_name(book.id, t.measure), t.key, dialect.stamp(connection, t.at), t.amount,
+                tally_name(book.id, t.measure), t.key, dialect.stamp(connection, t.at),
+                parts_of(t.amount),
                 t.root, None, row_id,
             )
             for t in tallies
         ]  # fmt: skip
-        return [[t.measure, t.key, t.at, t.amount, t.root] for t in tallies]
+        return columns.tallies_plain(tallies)
 
     def _hear(self, head: Head, hearing: Hearing, entry: Entry) -> None:
         """Tell a standing record, opened now if it is not there yet."""

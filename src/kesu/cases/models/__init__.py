@@ -1,5 +1,6 @@
 """Records of work: what stands in the database beside the journal, all of it rewritten by the one door."""
 
+from kesu.cases.models.account import AccountEntry
 from kesu.cases.models.answers import DecisionRow, RegistryRow, Tally
 from kesu.cases.models.draft import Draft
 from kesu.cases.models.edition import CalendarEdition, Edition
@@ -10,6 +11,7 @@ from kesu.cases.models.ties import Involved, Link, ReadingRight
 from kesu.cases.models.work import Deadline, Task, Timer
 
 __all__ = [
+    "AccountEntry",
     "CalendarEdition",
     "CaseRecord",
     "Deadline",

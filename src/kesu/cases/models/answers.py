@@ -39,6 +39,7 @@ class Tally(models.Model):
     measure = models.CharField(max_length=120)
     key = models.CharField(max_length=300)
     at = models.DateTimeField()
+    # In ten-thousandths: whole numbers, which both databases add and compare exactly.
     amount = models.BigIntegerField()
     root = models.BooleanField()
     record = models.ForeignKey(CaseRecord, models.PROTECT, null=True, related_name="tally_rows")

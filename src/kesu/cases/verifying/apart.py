@@ -9,6 +9,8 @@ from kesu.cases.models import CalendarEdition, CaseRecord, Edition, RegistryRow
 from kesu.cases.verifying.beside import counted
 from kesu.cases.verifying.found import CHUNK, Discrepancy, Found, Progress
 from kesu.cases.world import tally_name
+from kesu.core.records.outcomes import parts_of
+from kesu.core.records.record import decode
 from kesu.journal import storage
 from kesu.journal.chain import digest_of_text
 from kesu.journal.models import (
@@ -84,9 +86,9 @@ def _registry_rows() -> Found:
 
 def _tallies(row: RegistryRow) -> list[tuple[Any, ...]]:
     return sorted(
-        (tally_name(book, measure), *more)
+        (tally_name(book, measure), key, at, parts_of(decode(amount)), root)
         for book, tallies in json.loads(row.tallies).items()
-        for measure, *more in tallies
+        for measure, key, at, amount, root in tallies
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from kesu.cases import columns
 from kesu.cases.models import (
+    AccountEntry,
     Deadline,
     DecisionRow,
     InboxNotice,
@@ -20,6 +21,7 @@ from kesu.cases.verifying.found import Found, seconds, shown
 from kesu.cases.verifying.replaying import Replay
 from kesu.cases.verifying.trail import name_of
 from kesu.cases.world import tally_name
+from kesu.core.records.outcomes import parts_of
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
 from kesu.journal.master import keyed_hash
@@ -43,6 +45,7 @@ class Rows:
     numbers: ByRecord
     files: ByRecord
     search: ByRecord
+    entries: ByRecord
 
 
 def rows_of(ids: list[str]) -> Rows:
@@ -67,6 +70,7 @@ def rows_of(ids: list[str]) -> Rows:
         of(IssuedNumber),
         of(Attachment),
         of(SearchText),
+        of(AccountEntry),
     )
 
 
@@ -85,6 +89,7 @@ def differences(replay: Replay, rows: Rows) -> Found:
     yield from compare("notice", rows.notices, trail.notices, _dedupe_key)
     yield from compare("number", rows.numbers, trail.ledger, _document)
     yield from compare("file", rows.files, trail.files, _pk, {"name": keyed_hash})
+    yield from compare("account entry", rows.entries, _entries(record), _no)
     yield from _tallies(replay, book, rows.tallies.get(own, []))
     if own not in rows.search:
         yield replay.differs("search", "it is not in the index", 0)
@@ -145,10 +150,14 @@ def _links(record: Record) -> dict[str, dict[str, Any]]:
     return {f"{link.sort} {link.to}": {"seq": link.seq} for link in reversed(record.links)}
 
 
+def _entries(record: Record) -> dict[str, dict[str, Any]]:
+    return {str(row.no): row._asdict() for row in columns.account_rows(record)}
+
+
 def _tallies(replay: Replay, book: Book, rows: list[Any]) -> Found:
     outcome = replay.outcome
     wanted = sorted(
-        (tally_name(book.id, t.measure), t.key, t.at, t.amount, t.root)
+        (tally_name(book.id, t.measure), t.key, t.at, parts_of(t.amount), t.root)
         for t in (outcome.tallies if outcome else ())
     )
     if counted(rows) != wanted:
@@ -174,6 +183,10 @@ def _key(row: Any) -> str:
 
 def _party(row: Any) -> str:
     return str(row.party)
+
+
+def _no(row: Any) -> str:
+    return str(row.no)
 
 
 def _link(row: Any) -> str:
