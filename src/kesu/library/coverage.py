@@ -19,6 +19,7 @@ CLAUSES_FILE = "clauses.toml"
 STANDINGS = ("exercised", "guidance", "definition", "unreachable", "missing")
 """Where a clause can stand, the best first."""
 DATA = frozenset({"definition", "document"})
+GUIDANCE = "guidance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class ClauseStanding:
     book: str
     places: tuple[Place, ...]
     examples: tuple[Result, ...]
+    is_hidden: bool = False
+    """Whether only advice cites it that no step shows."""
 
     @property
     def procedure(self) -> str:
@@ -58,7 +61,8 @@ class ClauseStanding:
         if force in DATA:
             return "definition"
         if force == "guidance":
-            return "guidance" if self.is_expressed else self._excused()
+            is_read = self.is_expressed and not self.is_hidden
+            return "guidance" if is_read else self._excused()
         is_shown = any(result.passed for result in self.examples)
         return "exercised" if self.is_expressed and is_shown else self._excused()
 
@@ -73,6 +77,8 @@ class ClauseStanding:
             return ""
         if not self.is_expressed:
             return "no line of the book cites it"
+        if self.is_hidden:
+            return "no step of any book here shows the advice that cites it"
         if self.examples:
             return "the examples that cite it fail"
         return "no case or story cites it"
@@ -127,9 +133,14 @@ def standings(
     for result in results:
         for clause in dict.fromkeys(result.clauses):
             examples.setdefault(clause, []).append(result)
+    hidden = _hidden(book)
     return [
         ClauseStanding(
-            clause, book.id, _places_of(clause, places), tuple(examples.get(clause.id, ()))
+            clause,
+            book.id,
+            _places_of(clause, places),
+            tuple(examples.get(clause.id, ())),
+            clause.id in hidden,
         )
         for clause in book.source.clauses.values()
     ]
@@ -138,6 +149,15 @@ def standings(
 def _places_of(clause: Clause, places: Mapping[str, list[Place]]) -> tuple[Place, ...]:
     """Return the lines that name the clause, or the one of the base that it restates."""
     return tuple(p for name in (clause.id, *clause.restates) for p in places.get(name, ()))
+
+
+def _hidden(book: Book) -> set[str]:
+    """Return the clauses that nothing cites but guidance which no step of the book shows."""
+    source = book.source
+    shown = {name for step in source.steps.values() for name in step.advice}
+    unread = [d for d in source.documents.values() if d.sort == GUIDANCE and d.id not in shown]
+    others = {c for line in source.lines() if line not in unread for c in line.clauses}
+    return {clause for paper in unread for clause in paper.clauses} - others
 
 
 def _places(folder: Path) -> dict[str, list[Place]]:

@@ -24,15 +24,27 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 def occurrences(
-    plan: TriggerPlan, view: Any, calendar: Calendar, since: Moment, until: Moment
+    plan: TriggerPlan,
+    view: Any,
+    calendar: Calendar,
+    since: Moment,
+    until: Moment,
+    *,
+    only: EveryPlan | None = None,
 ) -> list[Moment]:
     """Return every moment from `since` to `until`, both included, at which the trigger comes again, oldest first.
 
-    None while its `while` does not hold. `view` is that of the record it stands on, or of the company.
+    None while its `while` does not hold. `view` is that of the record it stands on, or of the company; `only`
+    asks for what one of its ways gives.
     """
     if plan.while_ is not None and plan.while_.holds(view) is not True:
         return []
-    found = {at for way in ways_of(plan, view) for at in _of_way(way, view, calendar, since, until)}
+    found = {
+        at
+        for way in ways_of(plan, view)
+        if only is None or only is way
+        for at in _of_way(way, view, calendar, since, until)
+    }
     return sorted(found)
 
 
@@ -69,6 +81,13 @@ def next_occurrence(
         until = Moment(after + AHEAD_DAYS * 86_400)
         found.append(next(_of_way(way, view, calendar, Moment(after + 1), until), None))
     return min((at for at in found if at is not None), default=None)
+
+
+def times_of_way(
+    way: EveryPlan, view: Any, calendar: Calendar, since: Moment, until: Moment
+) -> list[Moment]:
+    """Return when one way comes between two moments, whatever its conditions say."""
+    return sorted(set(_of_way(way, view, calendar, since, until)))
 
 
 def _of_way(

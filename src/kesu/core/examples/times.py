@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kesu.core.clocks.duties import company_view
 from kesu.core.clocks.occurring import occurrences
 from kesu.core.examples.reading import Unclear, moment
-from kesu.core.records.entries import SYSTEM, Entry
-from kesu.core.records.record import new_record
 from kesu.core.records.views import View
 from kesu.core.rulebook.model import COMPANY
 from kesu.core.rulebook.plans import Book, TriggerPlan
@@ -52,15 +51,6 @@ def _standing(
     turn, item = situation(raw, book, calendars)
     plans = {p.trigger.id: p for p in turn.plan(item).recurring}
     return _plan(plans, name), turn.view(item)
-
-
-def company_view(book: Book, calendar: Calendar, at: Moment) -> View:
-    """Return what a trigger of the whole company reads from: no record, only settings as they were at `at`."""
-    record = new_record(
-        record_id=COMPANY, kind=COMPANY, book=book.id, edition=book.hash, opened_at=at
-    )
-    entry = Entry(act="hear", by=SYSTEM, happened_at=at, entered_at=at)
-    return View(record, "", entry, calendar)
 
 
 def _plan(plans: Mapping[str, TriggerPlan], name: str) -> TriggerPlan:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kesu.core.conditions import Condition
+from kesu.core.explaining.advice import advice_of
 from kesu.core.explaining.events import event_words
 from kesu.core.explaining.expressions import condition_words, value_in_words
 from kesu.core.explaining.meanings import Place, meaning_of
@@ -147,6 +148,7 @@ def _notes(asked: Asked) -> Iterator[str]:
     if asked.plan.step.repeats:
         yield reader.say("待办期间可以多次办理", "It may be done again and again while it is open")
     yield from (reader.text(words) for words in asked.plan.step.guidance)
+    yield from (piece.sentence(reader) for piece in advice_of(reader, asked.plan.step))
 
 
 # -- gates -------------------------------------------------------------------------------------------------------

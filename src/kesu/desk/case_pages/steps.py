@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kesu.cases.actions.posting import Posted
+from kesu.core.explaining.advice import Advice, advice_of
 from kesu.core.explaining.names import item_title, kind_title, party_titles
 from kesu.core.records.record import StepState, key
 from kesu.core.rulebook.plans import OutcomePlan, StepPlan
@@ -67,6 +68,11 @@ class Work:
     @property
     def guidance(self) -> list[str]:
         return [said(text) for text in self.plan.step.guidance]
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """Return the advice that the book shows with this step; it binds nobody."""
+        return advice_of(self.found.reader, self.plan.step)
 
     @property
     def parties(self) -> tuple[str, ...]:

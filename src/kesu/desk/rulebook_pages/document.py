@@ -25,6 +25,7 @@ CONCEPTS: Final = {
     "clock": gettext_lazy("Time limits"),
     "gate": gettext_lazy("Gates"),
     "trigger": gettext_lazy("What follows by itself"),
+    "posting": gettext_lazy("Entries on accounts"),
     "measure": gettext_lazy("Counts"),
     "post": gettext_lazy("Posts"),
     "document": gettext_lazy("Papers"),
@@ -138,6 +139,8 @@ def _chapter(reader: Reader, concept: str) -> Chapter:
         Group(reader.text(kind.name), tuple(line for line in lines if line.kind == kind.id))
         for kind in reader.book.source.kinds.values()
     ]
+    company = tuple(line for line in lines if line.kind == m.COMPANY)
+    groups.insert(0, Group(reader.say("全公司", "The whole company"), company))
     return Chapter(concept, CONCEPTS[concept], tuple(g for g in groups if g.lines))
 
 
@@ -165,7 +168,7 @@ def _clauses(reader: Reader) -> Iterator[ClauseShown]:
 def cited(line: m.Line) -> set[str]:
     """Return every clause that a line or one of its parts cites."""
     found = set(line.clauses)
-    for name in ("rows", "outcomes", "starts", "limit", "needs"):
+    for name in ("rows", "outcomes", "starts", "limit", "needs", "every", "amounts"):
         for part in getattr(line, name, ()):
             found |= set(getattr(part, "clauses", ()))
     if isinstance(line, m.Kind):

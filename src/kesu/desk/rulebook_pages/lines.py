@@ -15,6 +15,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.rows import ROWS
 from kesu.core.rulebook.scope import among
+from kesu.desk.rulebook_pages import accounts
 from kesu.desk.rulebook_pages import wording as w
 from kesu.desk.rulebook_pages.addresses import anchor
 
@@ -119,6 +120,10 @@ def _setting(reader: Reader, setting: m.Setting) -> Pairs:
 
 
 def _measure(reader: Reader, measure: m.Measure) -> Pairs:
+    if measure.counts.startswith("account."):
+        yield from accounts.account_measure(reader, measure)
+        yield pgettext("rulebook", "read"), _reading(reader, measure)
+        return
     row = measure.counts if measure.counts in ROWS else ""
     counted = word(reader, ROW_WORDS, row) if row else kind_title(reader, measure.counts)
     yield pgettext("rulebook", "counts"), counted
@@ -234,6 +239,7 @@ def _trigger(reader: Reader, trigger: m.Trigger) -> Pairs:
         pgettext("rulebook", "on"),
         reader.joined(event_words(reader, trigger.of, e) for e in trigger.on),
     )
+    yield from accounts.recurring(reader, trigger)
     yield pgettext("rulebook", "only when"), w.holds(reader, trigger.of, trigger.when)
     if trigger.for_each:
         yield (
@@ -379,12 +385,13 @@ def _document(reader: Reader, paper: m.Document) -> Pairs:
         yield pgettext("rulebook", "numbers"), f"{paper.series.prefix}…"
     retain = w.limit_words(reader, paper.of, paper.retain) if paper.retain else ""
     yield pgettext("rulebook", "kept for"), retain
+    yield from accounts.paper(reader, paper)
 
 
 _PAIRS: Final[Mapping[str, Callable[[Reader, Any], Pairs]]] = {
     "kind": _kind, "setting": _setting, "measure": _measure, "decision": _decision,
     "step": _step, "trigger": _trigger, "clock": _clock, "gate": _gate, "post": _post,
-    "document": _document,
+    "document": _document, "posting": accounts.posting,
 }  # fmt: skip
 
 
@@ -418,6 +425,12 @@ def _value(reader: Reader, setting: m.Setting) -> dict[str, Any]:
 
 def _guidance(reader: Reader, step: m.Step) -> dict[str, Any]:
     notes = [reader.text(text) for text in step.guidance]
+    papers = reader.book.source.documents
+    notes += [
+        pgettext("rulebook", "advice: %(title)s") % {"title": reader.text(papers[name].name)}
+        for name in step.advice
+        if name in papers
+    ]
     notes += [pgettext("rulebook", "optional: never holds anything up")] if step.optional else []
     notes += (
         [pgettext("rulebook", "may be done again and again while it is open")]

@@ -8,6 +8,7 @@ from kesu import clock
 from kesu.desk.rulebook_pages.addresses import edition_address
 from kesu.desk.rulebook_pages.differences import differences
 from kesu.desk.rulebook_pages.document import document_of
+from kesu.desk.rulebook_pages.recurring import recurring_of
 from kesu.desk.rulebook_pages.shelf import opened, volume, volumes, with_clause
 from kesu.desk.rulebook_pages.worked import worked
 from kesu.directory.days import day_of
@@ -39,6 +40,7 @@ def book(request: HttpRequest, book: str, edition: str) -> HttpResponse:
         "others": others,
         "document": document,
         "clauses": [(each, (cases or {}).get(each.id, ())) for each in document.clauses],
+        "recurring": recurring_of(opened(shown), int(clock.now().timestamp())),
         "has_cases": cases is not None,
         "failing": sum(bool(w.wrong) for w in {w for ws in (cases or {}).values() for w in ws}),
     }
