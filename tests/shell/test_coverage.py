@@ -162,3 +162,22 @@ def test_every_clause_of_the_projects_books_is_accounted_for(capsys: pytest.Capt
     found = json.loads(capsys.readouterr().out)
     assert found["P01"]["total"] == 74
     assert {p: row["missing"] for p, row in found.items() if row["missing"]} == {}
+
+
+ADVICE = """
+[[document]]
+id = "slowly"
+clause = "T-02"
+kind = "guidance"
+title = { zh = "慢慢看", en = "Slowly" }
+says = { zh = "先看全貌", en = "See the whole first" }
+"""
+
+
+def test_advice_counts_when_a_step_shows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    unread = write(tmp_path / "unread", clauses=CLAUSES, documents=ADVICE)
+    why = "no step of any book here shows the advice that cites it"
+    assert clause(capsys, unread, "T-02")["why"] == why
+    shown = LINES.replace('id = "look"', 'id = "look"\nguidance = ["slowly"]')
+    read = write(tmp_path / "read", clauses=CLAUSES, documents=ADVICE, lines=shown)
+    assert clause(capsys, read, "T-02")["standing"] == "guidance"

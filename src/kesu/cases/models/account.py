@@ -3,6 +3,7 @@
 from django.db import models
 
 from kesu.cases.models.record import CaseRecord
+from kesu.journal.scoping import Scoped
 
 
 class AccountEntry(models.Model):
@@ -23,6 +24,9 @@ class AccountEntry(models.Model):
     seq = models.PositiveIntegerField()
     counter = models.BooleanField()
     clause = models.CharField(max_length=40, blank=True)
+
+    objects = Scoped["AccountEntry"]()
+    everything = models.Manager["AccountEntry"]()
 
     class Meta:
         indexes = (models.Index(fields=["account", "holder", "at"], name="entries_of_a_holder"),)
