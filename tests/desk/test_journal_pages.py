@@ -128,7 +128,7 @@ def test_a_case_read_stands_among_the_looks_with_the_personal_facts(
     clock_at(MON_17)
     record = read_case(busy_office, signed_in, "wangfang")
     page = shown(signed_in(busy_office, "shiyu"), "/journal/reads")
-    for words in ("王芳", "查看个人信息", "KS2026-0001", "案件页面"):
+    for words in ("王芳", "查看个人信息", "KS2026-0001", "单据页面"):
         assert words in page
     assert "某先生" not in page
     assert f'href="?record={record}"' in page

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kesu.desk.import_pages.rights import shows_import
+from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.journal_pages.rights import shows_journal
 from kesu.directory.models import Person
 
@@ -20,13 +20,21 @@ def everyone(person: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation. `in_hand` ones stay in reach of the thumb on a phone."""
+    """One entry of the navigation. `in_hand` ones stay in reach of the thumb on a phone.
+
+    near -- where addresses begin on whose pages it shows; on all pages where there are none.
+    """
 
     label: Promise | str
     icon: str
     view: str
     in_hand: bool = False
     open_to: Callable[[Person], bool] = everyone
+    near: tuple[str, ...] = ()
+
+    def is_near(self, path: str) -> bool:
+        """Say whether the page at `path` shows it."""
+        return not self.near or path.startswith(self.near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,13 @@ class Link:
     current: bool
 
 
+LISTS = ("/complaints", "/records/", "/imports/")
+
 PLACES = (
     Place(_("Workbench"), "layout-dashboard", "desk:workbench", in_hand=True),
     Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
     Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
-    Place(_("Import"), "file-input", "desk:import-complaints", open_to=shows_import),
+    Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
     Place(_("Directory"), "users", "desk:directory"),
@@ -57,7 +67,11 @@ def links(request: HttpRequest, places: tuple[Place, ...] = PLACES) -> list[Link
     person = request.user
     if not isinstance(person, Person):
         return []
-    there = {place: address_of(place.view) for place in places if place.open_to(person)}
+    there = {
+        place: address_of(place.view)
+        for place in places
+        if place.is_near(request.path) and place.open_to(person)
+    }
     here = _nearest([address for address in there.values() if address], request.path)
     return [
         Link(place.label, place.icon, address, place.in_hand, address == here)

@@ -2,7 +2,7 @@
 
 from kesu import clock
 from kesu.cases.books import InForce
-from kesu.desk.components.acting import card_of, is_known
+from kesu.desk.components.acting import card_of
 from kesu.directory.models import Person
 from kesu.intake.complaints.taking_in import may_register
 
@@ -14,8 +14,3 @@ def takes_lists_in(person: Person, published: InForce | None = None) -> bool:
         known = may_register(card_of(person, clock.now()).parties, published=published)
         person.takes_lists_in = known  # type: ignore[attr-defined]
     return known
-
-
-def shows_import(person: Person) -> bool:
-    """Say whether the navigation shows the way there: on pages that know the person anyway."""
-    return is_known(person) and takes_lists_in(person)

@@ -41,18 +41,20 @@ PLACES: Final = {
 LISTING: Final = Listing(
     columns=(
         Column("at", _("When"), ("at",), lead=True),
-        Column("person", _("Who")),
-        Column("sort", _("What")),
+        Column("person", _("Reader")),
+        Column("sort", _("What was read")),
         Column("record", _("Record")),
         Column("facts", _("Personal facts shown")),
-        Column("by", _("Where")),
+        Column("by", _("By way of")),
     ),
     order="-at",
     filters={
         "person": narrowing.by_person(),
         "record": narrowing.by_record(),
         "what": Filter(
-            _("What"), lambda rows, sort: rows.filter(sort=sort), choices=tuple(SORTS.items())
+            _("What was read"),
+            lambda rows, sort: rows.filter(sort=sort),
+            choices=tuple(SORTS.items()),
         ),
         "reach": Filter(
             _("Reach"),
