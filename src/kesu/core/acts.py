@@ -46,6 +46,9 @@ def _open_record(turn: Turn) -> None:
     turn.happen("record_opened", "", turn.record.kind, link=turn.entry.link, to=turn.entry.to)
     turn.emit("", "opened")
     _set_facts(turn, "")
+    lacking = [n for n in turn.plan().kind.key if turn.record.values[""].get(n) is None]
+    if lacking:
+        turn.refuse("facts_missing", turn.plan().kind, missing=lacking)
 
 
 def _open_item(turn: Turn) -> None:

@@ -255,14 +255,23 @@ class Turning:
             return None
         plan = held.book.kinds[record.kind]
         person, department = around.filed or (entry.by.person, entry.by.department)
+        key = columns.standing_key(record, plan)
+        period = columns.period_of(record, plan, self._zone(held))
+        if plan.kind.life != "case" and self._is_kept(held.book.id, record.kind, key, period):
+            raise refused("kept_already", kind=record.kind)
         return Filed(
-            person,
-            department[:60],
-            self.entered_at,
-            columns.standing_key(record, plan),
-            columns.period_of(record, plan, self._zone(held)),
-            around.imported or ("", ""),
+            person, department[:60], self.entered_at, key, period, around.imported or ("", "")
         )
+
+    def _is_kept(self, book: str, kind: str, key: str, period: str) -> bool:
+        """Say whether there is a standing or periodic record of this key and period already."""
+        found = CaseRecord.everything.filter(book=book, kind=kind, standing_key=key, period=period)
+        in_hand = (
+            one.filed is not None and (one.filed.standing_key, one.filed.period) == (key, period)
+            for one in self.hand.records.values()
+            if one.record is not None and one.book.id == book and one.now.kind == kind
+        )
+        return any(in_hand) or found.exclude(life="case").exists()
 
     def _zone(self, held: Held) -> Any:
         return self._calendars(held)[held.book.calendar].tz

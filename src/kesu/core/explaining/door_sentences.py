@@ -56,6 +56,10 @@ DOOR: Mapping[str, Text] = {
         "主数据中没有“{kind}”这一类；可用：{options}",
         "There are no rows called “{kind}”; write one of: {options}",
     ),
+    "kept_already": Text(
+        "已有这一“{kind}”，每个只建一份：请在原来那一份上办理",
+        "There is this {kind} already, and only one is kept: go on with that one",
+    ),
     "no_such_row": Text(
         "主数据中没有“{given}”：请先录入", "“{given}” is in no table: register it first"
     ),

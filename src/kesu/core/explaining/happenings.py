@@ -176,8 +176,11 @@ class Filling(Mapping[str, str]):
 
     def child(self) -> str:
         """Return what to call the child that told something: 派工单 PG-0007."""
-        number = self.reader.names(f"record:{self.get_text('child')}")
-        return f"{kind_title(self.reader, self.line_id)} {number}".strip()
+        title, name = kind_title(self.reader, self.line_id), self._name_of_child()
+        return name if name.startswith(title) else f"{title} {name}".strip()
+
+    def _name_of_child(self) -> str:
+        return self.reader.names(f"record:{self.get_text('child')}")
 
     def news(self) -> str:
         """Return what a child told: that it was opened, closed, and what it shares."""

@@ -88,8 +88,10 @@ def _card(found: Dossier, plan: KindPlan, record_id: str, child: Child) -> Child
 
 
 def _subject(found: Dossier, plan: KindPlan, row: CaseRecord) -> str:
-    number = row.number or kind_title(found.reader, row.kind)
-    return subject_of(row, plan.kind, found.names.known).removeprefix(f"{number} · ")
+    """Return what a child is about; nothing where that is no more than its kind or its number."""
+    title = kind_title(found.reader, row.kind)
+    about = subject_of(row, plan.kind, found.names.known)
+    return "" if about == title else about.removeprefix(f"{row.number or title} · ")
 
 
 def _shared(found: Dossier, plan: KindPlan, child: Child) -> Iterable[tuple[str, str]]:
