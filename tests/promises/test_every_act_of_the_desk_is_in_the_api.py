@@ -26,6 +26,7 @@ SAME: Final[dict[str, tuple[str, ...]]] = {
     "intake-preview": (PREVIEW,),
     "item-step": (ENTRY, FILE),
     "journal-check": ("POST /records/{record_id}/checks",),
+    "new-child": ("POST /records", FILE),
     "new-item": (ENTRY, FILE),
     "notices-read": ("POST /notices/readings",),
     "person": ("PATCH /directory/people/{row}",),

@@ -11,6 +11,7 @@ from kesu.core.clocks.occurring import moved, next_occurrence, occurrences
 from kesu.core.examples.cases import situation
 from kesu.core.rulebook.plans import TriggerPlan
 from kesu.core.turns import Turn
+from kesu.core.values import Moment
 from kesu.core.worktime import local
 from tests.core.toys import ZONE, at, book, calendars, facts, office
 
@@ -147,8 +148,8 @@ def test_moving_by_months_keeps_the_day_or_takes_the_last(day: Any, months: int)
 @given(st.integers(min_value=0, max_value=2 * 365 * 86_400))
 def test_the_next_time_is_the_first_of_all_later_ones(shift: int):
     plan, turn = stand(again('{ each = "month", working_day = 3, at = "08:30" }'))
-    since = at("2026-01-01 00:00") + shift
+    since = Moment(at("2026-01-01 00:00") + shift)
     view = turn.view()
     found = next_occurrence(plan, view, office(), since, None)
-    later = occurrences(plan, view, office(), since + 1, since + 90 * 86_400)
+    later = occurrences(plan, view, office(), Moment(since + 1), Moment(since + 90 * 86_400))
     assert found == later[0]

@@ -170,8 +170,7 @@ class Shop:
         self.accepted("open", kind="order", record_id="main")
 
     def post(self, act: str, by: str = "clerk", to_record: str = "main", **more: Any) -> Outcome:
-        self.now += HOUR
-        now = Moment(self.now)
+        now = self.now = Moment(self.now + HOUR)
         entry = Entry(act=act, by=actor(by, procedure()), happened_at=now, entered_at=now, **more)
         return self.world.post(to_record, entry)
 

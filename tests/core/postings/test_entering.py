@@ -11,6 +11,7 @@ from kesu.core.examples.reading import actor
 from kesu.core.records.entries import Actor, Entry
 from kesu.core.records.outcomes import Answers, Outcome, parts_of, told
 from kesu.core.records.record import Codec, Record
+from kesu.core.values import Moment
 from tests.core.engine.playing import RIGHTS, Play
 from tests.core.rulebook.faulty_books import step
 from tests.core.toys import at, facts
@@ -242,8 +243,8 @@ read = "{balance}"
     again = Entry(
         act="open",
         by=_clerk(found),
-        happened_at=record(found).opened_at + 90_000,
-        entered_at=record(found).opened_at + 90_000,
+        happened_at=Moment(record(found).opened_at + 90_000),
+        entered_at=Moment(record(found).opened_at + 90_000),
         record_id="second",
         kind="case",
         facts={"person": "person:wang"},
