@@ -345,3 +345,14 @@ def test_each_holder_has_a_time_of_his_own():
     runs = [(r.start, r.stopped_at) for r in play.record.clocks.values()]
     first, second = at("2026-03-02 10:00"), at("2026-03-03 12:00")
     assert runs == [(first, second), (second, None)]
+
+
+def test_a_holder_whose_time_is_extended_keeps_his_visit():
+    terms = DWELL.replace("owner", 'extend = { to = "3 working days", by = ["clerk"] }\nowner')
+    terms = terms.replace("known(holder)", "known(holder) and not look.done")
+    play = Play(terms + LOOK, kinds=BEFORE)
+    play.fill("2026-03-02 10:00", holder="a")
+    until = at("2026-03-04 15:00")
+    play.post("extend", "2026-03-02 11:00", clock="/dwell#1", until=Moment(until))
+    runs = [(r.start, r.due) for r in play.record.clocks.values()]
+    assert runs == [(at("2026-03-02 10:00"), until)]

@@ -34,11 +34,16 @@ def _is_born_now(turn: Turn, item: str) -> bool:
     return bool(item) and turn.record.items[item].seq == turn.seq
 
 
+def _is_told_anew(turn: Turn, item: str, fact: str) -> bool:
+    """Say whether this entry gave `fact`; moving a due moment touches the clock's names without changing any."""
+    return fact in turn.touched.get(item, ()) and turn.entry.act not in ("agree", "extend")
+
+
 def _settle(turn: Turn, item: str, plan: ClockPlan) -> None:
     view = turn.view(item)
     calendar = turn.calendar_of(plan.clock.calendar)
     if plan.runs_while is not None:
-        passed_on = plan.clock.per in turn.touched.get(item, ())
+        passed_on = _is_told_anew(turn, item, plan.clock.per)
         note_visit(plan, view, turn.entry.happened_at, passed_on=passed_on)
     runs = runs_of(plan, view, calendar)
     if turn.record.closed is not None:
