@@ -16,7 +16,8 @@ QUIET = frozenset({"told", "clock_stopped", "measured", "triggered", "learned"})
 """What stands folded: of use to whoever wants to know exactly."""
 
 HEADS = ("record_opened", "item_opened", "step_done", "closed", "reopened", "assigned", "linked",
-         "held", "resumed", "agreed", "extended", "decided_by_hand", "timer", "heard")  # fmt: skip
+         "held", "resumed", "agreed", "extended", "decided_by_hand", "timer", "heard",
+         "child_told")  # fmt: skip
 APART = 60
 """Seconds by which an entry is later than what it speaks of before both moments are shown."""
 
@@ -93,7 +94,8 @@ def _sentences(found: Dossier, line: Line) -> Iterable[Sentence]:
         told = tell_happening(
             happening, found.reader, found.record.kind, record=found.record, open_value=opened
         )
-        yield _linked(found, told, str(happening.particulars.get("to", "")))
+        other = happening.particulars.get("to") or happening.particulars.get("child")
+        yield _linked(found, told, str(other or ""))
 
 
 def _plain(sentence: str, code: str = "") -> Sentence:
