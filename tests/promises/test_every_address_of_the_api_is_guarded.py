@@ -24,7 +24,11 @@ def addresses() -> Iterator[tuple[str, str]]:
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method in methods:
             filled = path.replace("{book_id}", "t01").replace("{kind_id}", "complaint")
-            filled = filled.replace("{what}", "grade").replace("{row}", "7")
+            filled = (
+                filled.replace("{what}", "grade")
+                .replace("{account}", "losses")
+                .replace("{row}", "7")
+            )
             yield method.upper(), filled.replace("{file_id}", NOBODY)
 
 

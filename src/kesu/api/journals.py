@@ -23,6 +23,7 @@ from kesu.core.explaining import (
     tell_happening,
     why_clock,
     why_decision,
+    why_posting,
     why_step,
 )
 from kesu.core.records.outcomes import Happening
@@ -121,7 +122,7 @@ def _told(raw: list[Any]) -> shapes.ToldOut:
     summary="Why something stands as it stands",
 )
 def why(request: HttpRequest, record_id: str, what: str) -> Any:
-    """Return the reasons of a decision, a deadline or a step, by its id: "grade", "measure.1/carry_out".
+    """Return the reasons of a decision, a deadline, an amount or a step, by its id: "grade", "measure.1/carry_out".
 
     Of a clock the latest run is meant, unless the number of a run is given: "classify#1" (write # as %23).
     """
@@ -139,7 +140,7 @@ def why(request: HttpRequest, record_id: str, what: str) -> Any:
 
 
 def _why(reader: Reader, record: Record, item: str, name: str) -> tuple[str, Why] | None:
-    """Return what the name means and its reasons: a decision, else a run of a clock, else a step."""
+    """Return what the name means and its reasons: a decision, a run of a clock, a posting, else a step."""
     plan = reader.book.kinds[record.kind_of(item)]
     if name in plan.decisions:
         decision = why_decision(reader, record, item, name)
@@ -149,5 +150,8 @@ def _why(reader: Reader, record: Record, item: str, name: str) -> tuple[str, Why
     if clocked is not None:
         return "deadline", clocked
     now = Moment(int(clock.now().timestamp()))
+    posting = why_posting(reader, record, item, name)
+    if posting is not None:
+        return "posting", posting
     step = why_step(reader, record, item, name, now)
     return ("step", step) if step is not None else None

@@ -341,3 +341,44 @@ class KindOut(Schema):
 def iso(moment: int) -> datetime:
     """Return a core moment as an aware datetime in UTC."""
     return datetime.fromtimestamp(moment, UTC)
+
+
+class BalanceOut(Schema):
+    """What stands on the account of one holder. Amounts are decimals as text, exact to the last digit."""
+
+    account: str
+    holder: str
+    balance: str
+    entries: int
+    last: datetime
+
+
+class AccountEntryOut(Schema):
+    """An amount that a record entered on an account; a counter-posting makes good what stood before."""
+
+    record: str
+    number: str
+    posting: str
+    item: str
+    amount: str
+    at: datetime
+    counter: bool
+    clause: str
+
+
+class OpenItemOut(Schema):
+    """An entry of which something is still open, and its age in whole days."""
+
+    entry: AccountEntryOut
+    left: str
+    days: int
+
+
+class AccountOut(Schema):
+    """One holder's account: its balance, the open items that make it up, and every entry."""
+
+    account: str
+    holder: str
+    balance: str
+    open_items: list[OpenItemOut]
+    entries: list[AccountEntryOut]

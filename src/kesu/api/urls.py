@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from kesu.api import (
+    accounts,
     books,
     checks,
     complaints,
@@ -33,7 +34,9 @@ api = Described(
 )
 problems.install(api)
 api.add_decorator(known_words_only(api))
-for module in (records, journals, checks, previews, work, files, rows, complaints, books, routes):
+for module in (
+    records, journals, checks, previews, work, files, rows, complaints, books, accounts, routes,
+):  # fmt: skip
     api.add_router("", module.router)
 
 _given, _app, _namespace = api.urls

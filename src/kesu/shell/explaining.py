@@ -26,6 +26,7 @@ from kesu.core.explaining import (
     tell_happening,
     why_clock,
     why_decision,
+    why_posting,
     why_step,
 )
 from kesu.core.explaining.names import item_title, kind_title
@@ -124,6 +125,7 @@ def _whys(shown: Shown) -> dict[str, list[tuple[str, Why]]]:
     return {
         "decisions": list(_decisions(shown)),
         "deadlines": list(_deadlines(shown)),
+        "postings": list(_postings(shown)),
         "steps": list(_steps(shown)),
     }
 
@@ -149,6 +151,15 @@ def _deadlines(shown: Shown) -> Iterator[tuple[str, Why]]:
                 why = why_clock(shown.reader, shown.record, f"{item}/{clock_id}#{turn}")
                 if why is None:
                     break
+                yield item, why
+
+
+def _postings(shown: Shown) -> Iterator[tuple[str, Why]]:
+    entered = {(posted.item, posted.posting) for posted in shown.record.postings}
+    for item, plan in _plans(shown):
+        for name in plan.postings:
+            why = why_posting(shown.reader, shown.record, item, name)
+            if (item, name) in entered and why is not None:
                 yield item, why
 
 

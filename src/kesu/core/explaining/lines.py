@@ -27,6 +27,7 @@ HEADINGS: Mapping[str, Text] = {
     "happenings": Text("第 {} 条记录", "Entry {}"),
     "decisions": Text("判定", "Decisions"),
     "deadlines": Text("时限", "Deadlines"),
+    "postings": Text("记账", "Amounts"),
     "steps": Text("待办与等待", "Open and waiting steps"),
     "no_entry": Text("没有第 {} 条记录，共 {} 条", "There is no entry {}; there are {}"),
 }

@@ -25,6 +25,7 @@ from kesu.core.explaining.names import (
 from kesu.core.records.record import CHILD, Occurrence, StepState, key
 from kesu.core.steps.rights import may
 from kesu.desk.case_pages import drawing
+from kesu.desk.case_pages.accounts import entered
 from kesu.desk.case_pages.acts import ACTS, About, closings
 from kesu.desk.case_pages.adding import adders
 from kesu.desk.case_pages.children import children
@@ -143,6 +144,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "edges": edges,
         "groups": groups(found),
         "decisions": judged,
+        "accounts": entered(found),
         "running": [d for d in limits if not d.is_over],
         "over": [d for d in limits if d.is_over],
         "late_count": sum(d.was_late for d in limits),

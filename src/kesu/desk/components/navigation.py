@@ -55,6 +55,7 @@ PLACES = (
     Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
     Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
     Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),
+    Place(_("Accounts"), "wallet", "desk:accounts"),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
     Place(_("Directory"), "users", "desk:directory"),
