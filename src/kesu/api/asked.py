@@ -75,9 +75,11 @@ class EntryIn(Asked):
 
 
 class OpenIn(Asked):
-    """A record to be opened: its kind and what is known of it."""
+    """A record to be opened: its kind and what is known of it; a child names its parent: link "child", to its id."""
 
     kind: Word
+    link: Literal["", "child"] = ""
+    to: Word = ""
     facts: dict[Word, Any] = Field(default_factory=dict)
     happened_at: Moment | None = None
     reason: Long = ""

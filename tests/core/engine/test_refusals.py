@@ -106,6 +106,8 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     "unknown_party": [lambda: Desk().refused("assign", "boss", step="look", to="Li Lei")],
     "unknown_link": [
         lambda: Desk().refused("link", "boss", link="cousin", to="other"),
+        lambda: Desk(opened=False).refused("open", kind="case", record_id="main", link="cousin", to="x"),
+        lambda: Desk(opened=False).refused("open", kind="case", record_id="main", link="child", to="x"),
         lambda: Desk().refused("link", "boss", link="follows"),
         lambda: Desk().refused("link", "boss", link="follows", to="main"),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kesu.core.records.entries import LINKS
 from kesu.core.records.outcomes import Telling
 from kesu.core.records.record import CHILD, Child, Record
 from kesu.core.steps.gates import pass_gates
@@ -20,7 +21,7 @@ def check_tie(turn: Turn) -> None:
     kind, entry = turn.plan().kind, turn.entry
     if kind.child_of and not (entry.link == CHILD and entry.to):
         turn.refuse("parent_wanted", kind, kind=kind.id, of=kind.child_of)
-    elif entry.link == CHILD and not kind.child_of:
+    elif entry.link not in ("", *LINKS, *((CHILD,) if kind.child_of else ())):
         turn.refuse("unknown_link", link=entry.link, to=entry.to)
 
 
