@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.core.rulebook.faulty_amounts import MONEY, posting
 from tests.core.rulebook.faulty_books import clock, decision, row, step, trigger
 from tests.core.toys import CASE, POSTS, facts
 
@@ -32,6 +33,15 @@ NUMBER = {"kinds": facts(loss="money")}
 ITEM = (
     CASE + '[kind.part]\npart_of = "case"\nmany = "parts"\nfacts = { size = { type = "number" } }\n'
 )
+
+YUAN = 'unit = { zh = "元", en = "yuan" }'
+SHARED = posting(
+    f'{YUAN}\nfor_each = "liable"', amount='spread = { total = "loss", by = "each.ratio" }'
+)
+LIABLE = {
+    "kinds": facts(loss="money")
+    + '[kind.case.facts.liable]\ntype = "lines"\ncolumns = { ratio = { type = "number" } }\n'
+}
 
 PAIRS: dict[str, Pair] = {
     "gap_in_bands": Pair(
@@ -99,6 +109,21 @@ PAIRS: dict[str, Pair] = {
         step() + step(name="walk", by='by = ["guard"]'),
         "guard",
         both={"posts": POSTS + '[[post]]\nid = "guard"'},
+    ),
+    "no_unit": Pair(posting(""), posting(YUAN), "share", both=MONEY),
+    "never_entered": Pair(
+        posting('on = ["look.done"]')
+        + step().replace('opens = ["opened"]', 'opens = ["look.done"]'),
+        posting('on = ["look.done"]') + step(),
+        "share",
+        both=MONEY,
+    ),
+    "capped_shares": Pair(SHARED + 'cap = "loss"\n', SHARED, "share", both=LIABLE),
+    "mixed_units": Pair(
+        posting(YUAN) + posting('unit = { zh = "点", en = "points" }', "points"),
+        posting(YUAN) + posting(YUAN, "points"),
+        "points",
+        both=MONEY,
     ),
     "no_owner": Pair(clock(""), clock('owner = "clerk"'), "wait"),
     "never_stops": Pair(clock("").replace('stops = ["closed"]', ""), clock(""), "wait"),

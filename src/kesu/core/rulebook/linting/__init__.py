@@ -1,5 +1,6 @@
 """The linter: what is allowed in a book but probably not meant, or not yet said."""
 
+from kesu.core.rulebook.linting.accounts import lint_accounts
 from kesu.core.rulebook.linting.clauses import lint_clauses
 from kesu.core.rulebook.linting.cycles import lint_cycles
 from kesu.core.rulebook.linting.facts import lint_facts
@@ -18,6 +19,7 @@ LINTS = (
     lint_reach,
     lint_people,
     lint_limits,
+    lint_accounts,
     lint_facts,
     lint_clauses,
     lint_words,

@@ -40,6 +40,21 @@ SENTENCES: Final = {
         '要审批（{what}），却没有代理；请写 deputy = "…"', 'approves ({what}) and has no deputy; write deputy = "…"'
     ),
     "unused_post": Text("规程里没有哪一条提到它", "no line of the book names it"),
+    # -- amounts
+    "no_unit": Text(
+        '金额没有单位；请写 unit = {{ zh = "元", en = "yuan" }}',
+        'an amount without unit; write unit = {{ zh = "…", en = "…" }}',
+    ),
+    "never_entered": Text(
+        "等待的事件都不会发生，永远不会记账：on = {on}",
+        "none of its events can occur, so nothing is ever entered: on = {on}",
+    ),
+    "capped_shares": Text(
+        "分摊后又有上限：被上限压下的部分没有人承担", "shares that are capped: what the cap cuts off nobody bears"
+    ),
+    "mixed_units": Text(
+        "账户“{account}”上 {others} 用的是另一种单位", "{others} on the account “{account}” reckon in another unit"
+    ),
     # -- limits
     "no_owner": Text(
         '没有责任人，到期前无人得到提醒；请写 owner = "岗位"',
