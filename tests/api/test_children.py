@@ -17,7 +17,8 @@ def desk(call, people) -> Api:
         actions.bind_post(
             person=people["wangfang"], post=post, from_on=FIRST_DAY, by=None, at=LONG_AGO
         )
-    return call["wangfang"]
+    found: Api = call["wangfang"]
+    return found
 
 
 def opened(desk: Api, **said: object) -> str:
