@@ -60,7 +60,8 @@ def page(client: Client, address: str) -> str:
 
 @pytest.fixture
 def manager(records, office, signed_in) -> Client:
-    return signed_in(office, "hanmeimei")
+    client: Client = signed_in(office, "hanmeimei")
+    return client
 
 
 def test_the_list_shows_every_holder_with_the_exact_balance(manager):
