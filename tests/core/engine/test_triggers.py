@@ -148,6 +148,19 @@ def test_everything_that_both_kinds_have_may_be_copied():
     assert play.record.links == ()
 
 
+def test_what_was_withheld_is_copied_as_that():
+    kinds = (
+        KINDS + '[kind.claim]\nfacts = { loss = { type = "money" }, place = { type = "text" } }\n'
+    )
+    lines = trigger('do = [{ open = "claim", copy = ["loss", "place"] }]', 'on = ["urgent"]')
+    play = Play(lines, kinds=kinds)
+    play.fill("2026-03-02 10:00", place={"state": "withheld", "remark": "will not say"})
+    play.fill("2026-03-02 11:00", urgent=True)
+    facts_of = play.world.records["auto1"].facts
+    assert (facts_of["/place"].state, facts_of["/place"].remark) == ("withheld", "will not say")
+    assert "/loss" not in facts_of
+
+
 def test_an_event_of_an_item_reaches_its_record_and_the_other_way_round():
     lines = trigger('do = [{ tell = "boss" }]', 'on = ["part.opened"]')
     lines += (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kesu.core.records.outcomes import Opening
-from kesu.core.records.record import ClockState
+from kesu.core.records.record import ClockState, key
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import ActPlan, Parties, TriggerPlan
 from kesu.core.steps.flow import close, prepare
@@ -128,4 +129,15 @@ def _copied(turn: Turn, item: str, plan: ActPlan) -> dict[str, Any]:
     target = turn.book.kinds[plan.act.to].kind.facts
     names = target if plan.act.copy == ("*",) else plan.act.copy
     own = turn.record.values[item]
-    return {n: own[n] for n in names if n in own and n in target and own[n] is not NOT_APPLICABLE}
+    known = {n: own[n] for n in names if n in own and n in target and own[n] is not NOT_APPLICABLE}
+    return {**known, **_left_open(turn, item, [n for n in names if n in target])}
+
+
+def _left_open(turn: Turn, item: str, names: Iterable[str]) -> dict[str, Any]:
+    """What was asked and not told goes along as that: nobody is to ask the complainant again."""
+    facts = {n: turn.record.facts.get(key(item, n)) for n in names}
+    return {
+        n: {"state": fact.state, "remark": fact.remark}
+        for n, fact in facts.items()
+        if fact is not None and fact.state in ("undetermined", "withheld")
+    }
