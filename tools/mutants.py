@@ -32,6 +32,7 @@ from kesu.library.examples import files_in
 from kesu.library.official_days import RULEBOOKS
 
 NEVER = "false"
+NOBODY = "'nobody'"
 HELD = frozenset({"binding", "promise"})
 _LIMIT = re.compile(r"\d+")
 _EXPLAINED = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
@@ -99,7 +100,11 @@ def _trigger(line: m.Trigger) -> Iterator[tuple[str, Any]]:
 
 
 def _measure(line: m.Measure) -> Iterator[tuple[str, Any]]:
-    yield "", replace(line, where=NEVER)
+    """A measure over an account has no `where`: without it, nobody's account is asked for."""
+    if line.counts.startswith("account."):
+        yield "", replace(line, holder=NOBODY)
+    else:
+        yield "", replace(line, where=NEVER)
     if line.where:
         yield " where", replace(line, where="")
     if line.window:

@@ -114,6 +114,7 @@ def test_the_page_of_a_record_shows_what_it_entered_and_why(manager, records):
     shown = page(manager, f"/cases/{records[1]}")
     block = shown.split('id="accounts"')[1].split("</section>")[0]
     assert "合计 20 元" in block
+    assert "上海东方机电设备有限公司" in block
     assert "原记 50，应为 20" in block
     assert "取整到 0.01（四舍五入）" in block
     assert "为什么" in block

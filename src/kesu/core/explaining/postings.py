@@ -32,8 +32,12 @@ def amount_words(reader: Reader, posting: m.Posting | None, value: Any) -> str:
 
 
 def holder_words(reader: Reader, holder: str) -> str:
-    """Return whose account it is: a person by name, a post or department by its title."""
-    return party_title(reader, holder) if holder else reader.say("本单", "this record")
+    """Return whose account it is: a person or customer by name, a post or department by its title."""
+    if not holder:
+        return reader.say("本单", "this record")
+    bare = () if ":" in holder else ("customer", "dept", "person")
+    named = (reader.names(f"{sort}:{holder}") for sort in bare)
+    return next(filter(None, named), "") or party_title(reader, holder)
 
 
 def why_posting(reader: Reader, record: Record, item: str, name: str) -> PostingWhy | None:
