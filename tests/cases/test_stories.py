@@ -13,10 +13,10 @@ from kesu.cases.verifying import verify
 from kesu.core.examples.stories import run_story
 from kesu.core.records.entries import SYSTEM
 from kesu.core.rulebook.plans import Book
+from kesu.intake.demo.stage import DatabaseStage
 from kesu.library import books
 from kesu.library.calendars import load_calendar, shipped_calendars
 from kesu.library.examples import is_example
-from tests.cases.stage import DatabaseStage
 
 ROOT = Path(__file__).parents[2] / "rulebooks"
 STORIES = [

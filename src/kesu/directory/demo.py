@@ -5,7 +5,7 @@ real company and removed. Everything is made by the same actions that people use
 left alone, so that making it twice changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -104,21 +104,28 @@ CAST: Final = (
 )
 
 
-def make_people(*, password: str | None, at: datetime) -> dict[str, Person]:
+def make_people(
+    *,
+    password: str | None,
+    at: datetime,
+    branches: Mapping[str, Mapping[str, Any]] = BRANCHES,
+    units: Iterable[Unit] = DEPARTMENTS,
+    cast: Iterable[Member] = CAST,
+) -> dict[str, Person]:
     """Return the cast by sign-in name, made where it was missing; all sign in with this password."""
-    branches = {code: _branch(code, at) for code in BRANCHES}
+    places = {code: _branch(code, named, at) for code, named in branches.items()}
     departments: dict[str, Department] = {}
-    for unit in DEPARTMENTS:
-        departments[unit.code] = _department(unit, branches, departments, at)
+    for unit in units:
+        departments[unit.code] = _department(unit, places, departments, at)
     return {
         member.login: _person(number, member, departments[member.department], password, at)
-        for number, member in enumerate(CAST, start=1)
+        for number, member in enumerate(cast, start=1)
     }
 
 
-def _branch(code: str, at: datetime) -> Branch:
+def _branch(code: str, named: Mapping[str, Any], at: datetime) -> Branch:
     standing = Branch.objects.filter(code=code).first()
-    return standing or _added(Branch(code=code, **BRANCHES[code]), at)
+    return standing or _added(Branch(code=code, **named), at)
 
 
 def _department(

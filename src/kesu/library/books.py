@@ -102,6 +102,16 @@ def from_files(texts: Mapping[str, str], *, calendars: Collection[str] | None = 
     return book
 
 
+def source_of(texts: Mapping[str, str]) -> Source:
+    """Return the lines of the book made of these files, not yet compiled. Raises Faulty where they cannot be read."""
+    faults = Faults()
+    own, others = _parsed(texts, faults)
+    source = read(join(own, others, faults), faults)
+    if source is None or faults.found:
+        raise Faulty(faults.found)
+    return source
+
+
 Parsed = dict[str, dict[str, Any]]
 
 

@@ -1,7 +1,10 @@
 """`kesu demo`: load it and print who can sign in, or take it out."""
 
 import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from time import perf_counter
+from typing import Final
 
 from django.core.management import CommandError
 from django.utils.translation import get_language
@@ -10,33 +13,73 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from kesu.directory.demo import CAST, COMPANY_EN, COMPANY_ZH, DEPARTMENTS
+from kesu.core.values import Text
+from kesu.directory.demo import CAST, COMPANY_EN, COMPANY_ZH, DEPARTMENTS, Member, Unit
 from kesu.directory.house_posts import HOUSE_POSTS
 from kesu.directory.models import Person
-from kesu.intake.demo import company, removal
+from kesu.intake.demo import chosen, company, removal
 from kesu.library.books import folders
 from kesu.library.books import load as load_book
+from kesu.library.shipped import Shipped, shipped
+
+# The book whose demo has a script of its own.
+OWN: Final = "p01"
 
 
-def load() -> int:
-    """Load the demo into a database without people; raise CommandError otherwise."""
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who can sign in: the company, its departments, its people, and what their posts are called."""
+
+    company: Text
+    units: Iterable[Unit]
+    members: Iterable[Member]
+    posts: dict[str, Text]
+
+
+def load(book: str = OWN) -> int:
+    """Load a book's demo into a database without people; raise CommandError otherwise."""
     if Person.objects.exists():
         raise CommandError(
             _(
                 "There are people in this database already; the demo is loaded into an empty one only."
             )
         )
+    shown = _shown(book)
     word, began = _password(), perf_counter()
     with Progress(
         TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task(_("Playing the demo's cases"), total=None)
-        loaded = company.load(word, lambda _done, _all: bar.advance(task))
+        loaded, staff = _loaded(shown, word, lambda _done, _all: bar.advance(task))
     says = _("Demo loaded: %(cases)s cases, %(acts)s acts, in %(seconds)s s.")
     about = {"cases": loaded.cases, "acts": loaded.acts, "seconds": round(perf_counter() - began)}
     print(says % about)
-    _print_log_ins(word)
+    _print_log_ins(staff, word)
     return 0
+
+
+def _shown(book: str) -> Shipped:
+    """Return the book of that name; raise CommandError with all there are otherwise."""
+    shelf = shipped()
+    if book in shelf:
+        return shelf[book]
+    is_chinese = _speaks_chinese()
+    lines = [f"  {b.id:6} {b.title.say('zh' if is_chinese else 'en')}" for b in shelf.values()]
+    says = _("There is no book “%(book)s” that a demo can be loaded for; write --book with one of:")
+    raise CommandError("\n".join([says % {"book": book}, *lines]))
+
+
+def _loaded(
+    shown: Shipped, word: str, progress: Callable[[int, int], object]
+) -> tuple[company.Loaded, Staff]:
+    if shown.id == OWN:
+        books = [load_book(folder) for folder in folders(company.OWN_BOOKS)]
+        posts = {post.id: post.title for book in books for post in book.source.posts.values()}
+        own = Staff(Text(COMPANY_ZH, COMPANY_EN), DEPARTMENTS, CAST, posts)
+        return company.load(word, progress), own
+    loaded, cast = chosen.load(shown, word, progress)
+    posts = {post.id: post.title for post in load_book(shown.folder).source.posts.values()}
+    return loaded, Staff(cast.company, cast.units, cast.members, posts)
 
 
 def remove() -> int:
@@ -58,30 +101,22 @@ def _password() -> str:
     return f"demo-{secrets.token_hex(4)}"
 
 
-def _print_log_ins(word: str) -> None:
-    is_chinese = (get_language() or "zh").startswith("zh")
-    posts, departments = _post_titles(is_chinese), {u.code: u for u in DEPARTMENTS}
-    table = Table(title=COMPANY_ZH if is_chinese else COMPANY_EN, title_justify="left")
+def _print_log_ins(staff: Staff, word: str) -> None:
+    language = "zh" if _speaks_chinese() else "en"
+    titles, departments = {**staff.posts, **HOUSE_POSTS}, {u.code: u for u in staff.units}
+    table = Table(title=staff.company.say(language), title_justify="left")
     for heading in (_("sign-in name"), _("name"), _("department"), _("posts")):
         table.add_column(heading)
-    for member in CAST:
+    for member in staff.members:
         unit = departments[member.department]
-        held = [posts.get(post, post) for post in member.posts]
+        held = [titles[post].say(language) if post in titles else post for post in member.posts]
         heads = [_("head")] if member.heads and not held else []
-        table.add_row(
-            member.login,
-            member.name,
-            unit.zh if is_chinese else unit.en,
-            _(", ").join([*held, *heads]),
-        )
+        place = Text(unit.zh, unit.en).say(language)
+        table.add_row(member.login, member.name, place, _(", ").join([*held, *heads]))
     Console(width=110).print(table)
     print(_("Everybody signs in with the password %(word)s – shown this once.") % {"word": word})
     print(_("Company, people and cases are made up. Take them out with: kesu demo --remove"))
 
 
-def _post_titles(is_chinese: bool) -> dict[str, str]:
-    """Return post → title, of the company's books and of the house's own posts."""
-    language = "zh" if is_chinese else "en"
-    books = [load_book(folder) for folder in folders(company.OWN_BOOKS)]
-    titles = {post.id: post.title for book in books for post in book.source.posts.values()}
-    return {post: title.say(language) for post, title in {**titles, **HOUSE_POSTS}.items()}
+def _speaks_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

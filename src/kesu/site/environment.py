@@ -75,6 +75,7 @@ class Environment:
     mail: MailAddress
     clock_offset: timedelta
     language: str
+    demo_book: str
     debug: bool
 
 
@@ -151,6 +152,7 @@ def _read_all(reading: _Reading) -> Environment:
         ),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),
+        demo_book=reading.one("KESU_DEMO_BOOK", str, "p01"),
         debug=reading.one("KESU_DEBUG", yes_or_no, False),
     )
 

@@ -109,6 +109,13 @@ def run_story(
     return Result(file, says, clauses, (), True)
 
 
+def post_line(
+    raw: Mapping[str, Any], story: Mapping[str, Any], book: Book, calendar: Calendar, stage: Stage
+) -> Posted:
+    """Post one [[entry]] of a story on `stage` and return what came of it; what it expects is not asked."""
+    return _Line(raw, story, book, calendar, stage).post()
+
+
 def _check_keys(raw: Mapping[str, Any], allowed: frozenset[str], what: str) -> None:
     unknown = sorted(set(raw) - allowed)
     if unknown:
@@ -136,10 +143,10 @@ class _Line:
         self.item = str(raw.get("item", ""))
 
     def wrong(self) -> list[str]:
-        posted = self._post()
+        posted = self.post()
         return _Judge(self, posted).wrong()
 
-    def _post(self) -> Posted:
+    def post(self) -> Posted:
         act, rest = self.words[0], self.words[1] if len(self.words) > 1 else ""
         if act == "tick":
             return self.stage.tick(self.happened_at)

@@ -56,12 +56,15 @@ def load(
 def _company(password: str, at: datetime) -> dict[str, Person]:
     with clock.stopped_at(at), transaction.atomic():
         people = make_people(password=None, at=at)
-        # One sign-in word for all, so it is hashed once: hashing is made slow on purpose.
-        Person.objects.filter(employee_no__startswith="DEMO-").update(
-            password=make_password(password)
-        )
+        same_word(password)
         branches = {"south": Branch.objects.get(code="south_china")}
         make_registry(at=at, branches=branches)
         for folder in folders(OWN_BOOKS):
             publish(texts_of(folder), by=SYSTEM, at=at)
     return people
+
+
+def same_word(password: str) -> None:
+    """Let everybody of a demo sign in with one word; it is hashed once, since hashing is made slow on purpose."""
+    made_up = Person.objects.filter(employee_no__startswith="DEMO-")
+    made_up.update(password=make_password(password))

@@ -19,7 +19,9 @@ def others() -> list[str]:
     found = {
         _("%(n)s people"): Person.objects.exclude(employee_no__startswith="DEMO-"),
         _("%(n)s customers"): Customer.objects.exclude(MADE_UP),
-        _("%(n)s products"): Product.objects.exclude(model__in=[row[1] for row in PRODUCTS]),
+        _("%(n)s products"): Product.objects.exclude(
+            MADE_UP | Q(model__in=[row[1] for row in PRODUCTS])
+        ),
         _("%(n)s imported complaints"): CaseRecord.everything.exclude(imported_from=""),
     }
     counts = {says: rows.count() for says, rows in found.items()}

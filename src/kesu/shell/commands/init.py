@@ -1,6 +1,6 @@
 """Prepare the database and the home folder; safe to run again.
 
-With --demo-if-empty the demo company is loaded where nobody is registered yet. With --first LOGIN a
+With --demo-if-empty the demo company is loaded where nobody is registered yet, that of --book. With --first LOGIN a
 company starts empty: its administrator is registered and the password printed, this once.
 """
 
@@ -17,6 +17,9 @@ def configure(parser: ArgumentParser) -> None:
     start.add_argument(
         "--first", metavar="LOGIN", help="register the administrator of an empty company"
     )
+    parser.add_argument(
+        "--book", metavar="ID", help="the rulebook of the demo (default: KESU_DEMO_BOOK, else p01)"
+    )
     parser.add_argument("--name", default="", help="the administrator's name (default: the LOGIN)")
     language.configure(parser)
 
@@ -28,7 +31,7 @@ def run(args: Namespace) -> int:
     language.speak(args)
     if args.first:
         return _first(args.first, args.name or args.first)
-    return demo_if_empty() if args.demo_if_empty else 0
+    return demo_if_empty(args.book) if args.demo_if_empty else 0
 
 
 def _first(login: str, name: str) -> int:
@@ -47,13 +50,21 @@ def _first(login: str, name: str) -> int:
         return 2
     says = _("%(login)s signs in with the password %(password)s – shown this once.")
     print(says % {"login": person.login, "password": password})
-    print(_("Next: kesu publish p01 – or your own rulebook's folder – puts a procedure in force."))
+    print(
+        _("Next: sign in and choose the procedure of your line of business on the rulebook page.")
+    )
+    print(_("Or: kesu publish p01 – or your own rulebook's folder – puts a procedure in force."))
+    print(_("To look at a made-up company first: kesu demo --book ID, in another KESU_HOME."))
     return 0
 
 
-def demo_if_empty() -> int:
-    """Load the demo where nobody is registered; return its exit code, 0 where there was nothing to do."""
+def demo_if_empty(book: str | None = None) -> int:
+    """Load the demo, that of a book if one is named, where nobody is registered.
+
+    Returns its exit code, 0 where there was nothing to do.
+    """
     from kesu.directory.models import Person
     from kesu.shell.main import run_command
 
-    return 0 if Person.objects.exists() else run_command("demo")
+    words = ("--book", book) if book else ()
+    return 0 if Person.objects.exists() else run_command("demo", *words)
