@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kesu.core.rulebook.checking.checker import Checker
 from kesu.core.rulebook.model import COMPANY, Every, Trigger
-from kesu.core.rulebook.reading_times import ROLLING
+from kesu.core.rulebook.reading.times import ROLLING
 
 _NEEDS = {
     "week": ("weekday",),

@@ -1,0 +1,73 @@
+"""The fourteen concepts of the rulebook language as frozen values.
+
+Every line of a book is one of these. They hold what the author wrote, already read and typed, but not yet joined:
+names inside expressions are resolved when the book is compiled (`kesu.core.rulebook.compiling`).
+"""
+
+from kesu.core.rulebook.model.judging import Decision, Gate, Measure, Need, Row
+from kesu.core.rulebook.model.kinds import FACT_SORTS, LIVES, Fact, Kind, Setting
+from kesu.core.rulebook.model.lines import BASES, CLAUSE_FORCES, FORCES, Clause, Line, Option
+from kesu.core.rulebook.model.moving import ROUNDING_MODES, AmountRow, Posting, Rounding, Spread
+from kesu.core.rulebook.model.papers import Document, PaperCopy, Series
+from kesu.core.rulebook.model.sources import Precedence, Serves, Source
+from kesu.core.rulebook.model.timing import Agreement, Clock, Exemption, Extension, LimitRow, Start
+from kesu.core.rulebook.model.working import (
+    ACT_VERBS,
+    COMPANY,
+    EVERY_DAYS,
+    EVERY_PERIODS,
+    Act,
+    Every,
+    Outcome,
+    Post,
+    Step,
+    Trigger,
+    Who,
+)
+
+__all__ = [
+    "ACT_VERBS",
+    "BASES",
+    "CLAUSE_FORCES",
+    "COMPANY",
+    "EVERY_DAYS",
+    "EVERY_PERIODS",
+    "FACT_SORTS",
+    "FORCES",
+    "LIVES",
+    "ROUNDING_MODES",
+    "Act",
+    "Agreement",
+    "AmountRow",
+    "Clause",
+    "Clock",
+    "Decision",
+    "Document",
+    "Every",
+    "Exemption",
+    "Extension",
+    "Fact",
+    "Gate",
+    "Kind",
+    "LimitRow",
+    "Line",
+    "Measure",
+    "Need",
+    "Option",
+    "Outcome",
+    "PaperCopy",
+    "Post",
+    "Posting",
+    "Precedence",
+    "Rounding",
+    "Row",
+    "Series",
+    "Serves",
+    "Setting",
+    "Source",
+    "Spread",
+    "Start",
+    "Step",
+    "Trigger",
+    "Who",
+]

@@ -1,0 +1,94 @@
+"""Kinds of record with their facts, and the settings of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kesu.core.rulebook.model.lines import Line, Option
+from kesu.core.values import NOTHING, Text
+
+FACT_SORTS = (
+    "text",
+    "long_text",
+    "number",
+    "quantity",
+    "money",
+    "truth",
+    "choice",
+    "choices",
+    "moment",
+    "day",
+    "department",
+    "person",
+    "customer",
+    "product",
+    "order",
+    "site",
+    "serial",
+    "region",
+    "lines",
+    "files",
+    "records",
+)
+
+
+LIVES = ("case", "item", "standing", "periodic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Line):
+    """A typed value of a record. `personal` values are sealed under a person's key and no rule may rest on them."""
+
+    of: str
+    sort: str
+    options: tuple[Option, ...] = ()
+    unit: Text = NOTHING
+    least: int | None = None
+    personal: bool = False
+    columns: tuple[Fact, ...] = ()
+    among: str = ""
+    help: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Line):
+    """A type of record. `life` follows from `part_of`, `key`, `period`; items stand in the parent's set `many`.
+
+    A kind that is `child_of` another is a record of its own, tied to its parent: it stands in the parent's set
+    `many` too, and the parent sees of it what it `shares`, and how it was closed.
+    """
+
+    life: str = "case"
+    part_of: str = ""
+    child_of: str = ""
+    many: str = ""
+    shares: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    period: str = ""
+    edition: str = "as opened"
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    subject: str = ""
+    summary: tuple[str, ...] = ()
+    number: str = ""
+    after_closing: tuple[str, ...] = ()
+    hears: tuple[str, ...] = ()
+    opened_by: tuple[str, ...] = ()
+    rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    closings: tuple[Option, ...] = ()
+
+    @property
+    def tied_to(self) -> str:
+        """The kind in whose set `many` it stands, as an item or as a child; empty for one that stands alone."""
+        return self.part_of or self.child_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Line):
+    """A named value that the procedure states or leaves open; `dated` holds later values by their first day."""
+
+    value: Any
+    dated: tuple[tuple[date, Any], ...] = ()
+    unit: Text = NOTHING

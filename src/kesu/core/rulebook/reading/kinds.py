@@ -1,0 +1,96 @@
+"""Reading clauses, kinds of record with their facts, and settings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kesu.core.rulebook import model as m
+from kesu.core.rulebook.reading.common import common, options
+from kesu.core.rulebook.tables import Table
+
+
+def clause(line_id: str, t: Table) -> m.Clause:
+    return m.Clause(
+        line_id,
+        t.text("section"),
+        t.text("kind"),
+        t.choice("force", m.CLAUSE_FORCES, "binding"),
+        t.words("says", needed=True),
+        t.text("unreachable"),
+        t.texts("restates"),
+    )
+
+
+def kind(line_id: str, t: Table) -> m.Kind:
+    part_of, key, period = t.text("part_of"), t.texts("key"), t.text("period")
+    life = "item" if part_of else "periodic" if period else "standing" if key else "case"
+    rights = t.table("rights")
+    default = "current" if life in ("standing", "periodic") else "as opened"
+    return m.Kind(
+        **common(line_id, t),
+        life=life,
+        part_of=part_of,
+        child_of=t.text("child_of"),
+        many=t.text("many"),
+        shares=t.texts("shares"),
+        key=key,
+        period=period,
+        edition=t.choice("edition", ("as opened", "current"), default),
+        facts={name: _fact(line_id, name, row) for name, row in t.named("facts")},
+        subject=t.text("subject"),
+        summary=t.texts("summary"),
+        number=t.text("number"),
+        after_closing=t.texts("after_closing"),
+        hears=t.texts("hears"),
+        opened_by=t.texts("opened_by"),
+        rights={act: rights.texts(act) for act in rights.raw} if rights else {},
+        closings=options(t, "closings"),
+    )
+
+
+def _fact(kind: str, name: str, t: Table) -> m.Fact:
+    sort = t.choice("type", m.FACT_SORTS, "text")
+    found = m.Fact(
+        **common(name, t),
+        of=kind,
+        sort=sort,
+        options=options(t, "options"),
+        unit=t.words("unit"),
+        least=t.number("least"),
+        personal=t.truth("personal"),
+        columns=tuple(_fact(kind, n, c) for n, c in t.named("columns")),
+        among=t.text("among"),
+        help=t.words("help"),
+    )
+    if sort in ("choice", "choices") and not found.options:
+        t.fault(
+            "no_options",
+            f"a {sort} without options",
+            'write options = [{ id = "…", zh = "…", en = "…" }]',
+        )
+    if sort == "lines" and not found.columns:
+        t.fault(
+            "no_columns", "lines without columns", 'write columns = { part = { type = "text", … } }'
+        )
+    if sort == "records" and not found.among:
+        t.fault(
+            "missing_key", "records without a set to choose from", 'write among = "<set of items>"'
+        )
+    if sort != "records" and found.among:
+        t.fault("unknown_key", f"among of a {sort}", 'leave it out, or write type = "records"')
+    t.finish()
+    return found
+
+
+def setting(line_id: str, t: Table) -> m.Setting:
+    value = t.anything("value")
+    if value is None:
+        t.fault("missing_key", "value is not there", "write value = …")
+    dated = []
+    for row in t.rows("dated"):
+        since = row.day("from")
+        if since is None or "value" not in row.raw:
+            row.fault("missing_key", "from or value is not there", "write { from = …, value = … }")
+        dated.append((since or date.min, row.anything("value")))
+        row.finish()
+    return m.Setting(**common(line_id, t), value=value, dated=tuple(dated), unit=t.words("unit"))
