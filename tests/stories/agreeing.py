@@ -6,6 +6,7 @@ from typing import Any
 
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.records.record import Record
+from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import NOT_APPLICABLE, plain
 
@@ -80,9 +81,17 @@ def _facts(record: Record, book: Book) -> dict[str, Any]:
 def _shown_facts(shown: Mapping[str, Any], record: Record, book: Book) -> Iterable[tuple[str, Any]]:
     for at, fact in shown["facts"].items():
         item, _, name = at.rpartition("/")
-        sort = book.kinds[record.kind_of(item)].kind.facts[name].sort
-        value = _moment(fact["value"]) if sort == "moment" else fact["value"]
-        yield at, (value, fact["state"])
+        told = book.kinds[record.kind_of(item)].kind.facts[name]
+        yield at, (_shown_value(told, fact["value"]), fact["state"])
+
+
+def _shown_value(fact: Fact, value: Any) -> Any:
+    if fact.sort == "moment":
+        return _moment(value)
+    if fact.sort != "lines" or not isinstance(value, list):
+        return value
+    moments = {column.id for column in fact.columns if column.sort == "moment"}
+    return [{k: _moment(v) if k in moments else v for k, v in line.items()} for line in value]
 
 
 def _moment(text: Any) -> Any:
