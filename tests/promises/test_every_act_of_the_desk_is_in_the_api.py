@@ -45,7 +45,11 @@ WAY_IN: Final = "Who may come in, and by what, is settled by a person who is sig
 OF_THE_PAGE: Final = (
     "It belongs to the page, not to the work: a program keeps what it is about to ask itself."
 )
+SET_UP: Final = (
+    "What governs a company is settled by a person who has read it; a program has `kesu publish`."
+)
 ONLY_THE_DESK: Final = {
+    "book-chosen": SET_UP,
     "language": OF_THE_PAGE,  # Accept-Language says it with every call
     "intake-forget": OF_THE_PAGE,
     "save-view": OF_THE_PAGE,

@@ -44,6 +44,7 @@ PAST_ALL_SCOPES = {
     "cases/verifying/": "verification reads all there is",
     "intake/complaints/standing.py": "an import knows again what it took in before",
     "intake/demo/removal.py": "the demo goes only where nothing else is",
+    "intake/demo/stage.py": "the demo plays stories as its people; no page comes this way",
     "journal/attachments.py": "sweeping files that nobody filed",
     "shell/": "commands of the operator, who has the database",
 }

@@ -1,18 +1,25 @@
 """The pages of the rulebook: what is in force, one edition as a document, where a clause is, differences."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from kesu import clock
+from kesu.core.rulebook.plans import Book
 from kesu.desk.rulebook_pages.addresses import edition_address
+from kesu.desk.rulebook_pages.bases import base_of
 from kesu.desk.rulebook_pages.differences import differences
 from kesu.desk.rulebook_pages.document import document_of
 from kesu.desk.rulebook_pages.recurring import recurring_of
-from kesu.desk.rulebook_pages.shelf import opened, volume, volumes, with_clause
+from kesu.desk.rulebook_pages.shelf import Volume, opened, texts_in, volume, volumes, with_clause
 from kesu.desk.rulebook_pages.worked import worked
 from kesu.directory.days import day_of
+from kesu.directory.models import Person
 from kesu.directory.policy import policy
+from kesu.directory.rights import keeps_directory
 
 
 @policy("signed_in")
@@ -24,7 +31,9 @@ def rulebook(request: HttpRequest) -> HttpResponse:
         (each, document_of(opened(each)).clauses if each.standing == "in force" else ())
         for each in found
     ]
-    return render(request, "desk/rulebook/shelf.html", {"volumes": shown})
+    person = request.user
+    chooses = isinstance(person, Person) and keeps_directory(person)
+    return render(request, "desk/rulebook/shelf.html", {"volumes": shown, "chooses": chooses})
 
 
 @policy("signed_in")
@@ -34,17 +43,22 @@ def book(request: HttpRequest, book: str, edition: str) -> HttpResponse:
     found = volumes(day_of(clock.now()))
     shown = volume(found, f"{book}@{edition}")
     others = [each for each in found if each.head.book == book and each is not shown]
-    document, cases = document_of(opened(shown)), worked(opened(shown))
-    context = {
-        "volume": shown,
-        "others": others,
+    context = shown_as_document(shown, opened(shown)) | {"others": others}
+    return render(request, "desk/rulebook/book.html", context)
+
+
+def shown_as_document(volume_: Volume, plan: Book) -> dict[str, Any]:
+    """Return what the page of a book shows, whether it is published or lies on the shelf."""
+    document, cases = document_of(plan), worked(plan)
+    return {
+        "volume": volume_,
+        "others": [],
         "document": document,
         "clauses": [(each, (cases or {}).get(each.id, ())) for each in document.clauses],
-        "recurring": recurring_of(opened(shown), int(clock.now().timestamp())),
+        "recurring": recurring_of(plan, int(clock.now().timestamp())),
         "has_cases": cases is not None,
         "failing": sum(bool(w.wrong) for w in {w for ws in (cases or {}).values() for w in ws}),
     }
-    return render(request, "desk/rulebook/book.html", context)
 
 
 @policy("signed_in")
@@ -65,8 +79,27 @@ def compared(request: HttpRequest, book: str, edition: str, other: str) -> HttpR
     if before is after:
         raise Http404
     context = {
-        "before": before,
-        "after": after,
+        "before": before.edition,
+        "after": after.edition,
+        "volume": after,
         "changes": differences(document_of(opened(before)), document_of(opened(after))),
+    }
+    return render(request, "desk/rulebook/differences.html", context)
+
+
+@policy("signed_in")
+@require_GET
+def against_base(request: HttpRequest, book: str, edition: str) -> HttpResponse:
+    """Show what an edition says otherwise than the book that it varies."""
+    shown = volume(volumes(day_of(clock.now())), f"{book}@{edition}")
+    base = base_of(opened(shown), texts_in(shown))
+    if base is None:
+        raise Http404
+    context = {
+        "before": base.source.title.say(get_language() or "zh"),
+        "after": shown.title.say(get_language() or "zh"),
+        "volume": shown,
+        "is_against_base": True,
+        "changes": differences(document_of(base), document_of(opened(shown))),
     }
     return render(request, "desk/rulebook/differences.html", context)

@@ -1,5 +1,6 @@
 """Which books are published, and one of them as its reader sees it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,8 @@ from kesu.desk.calendar_pages.calendars import calendars_now
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One published edition without its text. `standing` is "in force", "before" (replaced) or "later"."""
+    """One published edition without its text. `standing` is "in force", "before" (replaced), "later" or
+    "on the shelf" (not published)."""
 
     head: Head
     title: Text
@@ -66,6 +68,14 @@ def reader_of(book: Book) -> Reader:
 def opened(found: Volume) -> Book:
     """Return the compiled book of an edition."""
     return book_of(found.head)
+
+
+def texts_in(found: Volume) -> dict[str, str]:
+    """Return the files of an edition, name → text."""
+    files: dict[str, str] = json.loads(
+        Edition.objects.values_list("files", flat=True).get(pk=found.id)
+    )
+    return files
 
 
 def with_clause(found: Sequence[Volume], clause: str, edition: str = "") -> Volume:

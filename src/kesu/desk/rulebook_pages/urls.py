@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from kesu.desk.rulebook_pages import pages
+from kesu.desk.rulebook_pages import choosing, pages
 
 urlpatterns = [
     path("rulebook", pages.rulebook, name="rulebook"),
     path("rulebook/clauses/<str:clause>", pages.clause, name="clause"),
+    path("rulebook/choose", choosing.choosing, name="book-choosing"),
+    path("rulebook/choose/<str:book>", choosing.read, name="book-offered"),
+    path("rulebook/choose/<str:book>/force", choosing.choose, name="book-chosen"),
     path("rulebook/<str:book>/<str:edition>", pages.book, name="book"),
+    path("rulebook/<str:book>/<str:edition>/base", pages.against_base, name="book-base"),
     path(
         "rulebook/<str:book>/<str:edition>/against/<str:other>",
         pages.compared,

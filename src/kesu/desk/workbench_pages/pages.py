@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kesu.desk.list_pages.acting import acting
+from kesu.desk.rulebook_pages.choosing import may_choose
 from kesu.desk.workbench_pages import following, tasks
 from kesu.desk.workbench_pages.wording import TaskShown, Wording
 from kesu.directory.parties import person_party
@@ -36,6 +37,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "new": following.opened_since(reader, WEEK),
         "held": [wording.held(each) for each in held],
         "notices": [wording.notice(each) for each in told],
+        "may_choose": not shown and not held and may_choose(reader.person),
     }
     return render(request, "desk/workbench/workbench.html", context)
 
