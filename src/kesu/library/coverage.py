@@ -154,11 +154,9 @@ def _places_of(clause: Clause, places: Mapping[str, list[Place]]) -> tuple[Place
 def _hidden(book: Book) -> set[str]:
     """Return the clauses that nothing cites but guidance which no step of the book shows.
 
-    A book of advice has no steps of its own: its texts are read on its page, and wherever a book takes them in.
+    A book of advice shows nothing by itself; where a book takes it in and shows it, that book's standing counts.
     """
     source = book.source
-    if not source.kinds:
-        return set()
     shown = {name for step in source.steps.values() for name in step.advice}
     unread = [d for d in source.documents.values() if d.sort == GUIDANCE and d.id not in shown]
     others = {c for line in source.lines() if line not in unread for c in line.clauses}
