@@ -84,12 +84,17 @@ def _confirm(args: Namespace, mapping: ColumnMap, name: str) -> None:
 def _lines(args: Namespace, mapping: ColumnMap) -> list[str]:
     facts = governing_book(mapping, args.book).kinds[mapping.kind].kind.facts
     number, day, state = _("number there"), _("day"), _("state there")  # not found within f-strings
-    told = [f"{number} ← {mapping.id}", f"{day} ← {mapping.day}"]
+    told = [f"{number} ← {mapping.id or _key(mapping)}", f"{day} ← {mapping.day}"]
     if mapping.status:
         says = _("%(column)s (closed: %(words)s)")
         about = {"column": mapping.status.column, "words": ", ".join(mapping.status.closed)}
         told.append(f"{state} ← {says % about}")
     return told + [f"{title(facts[r.fact])} ← {_from(r)}" for r in mapping.recipes]
+
+
+def _key(mapping: ColumnMap) -> str:
+    says = _("made of %(columns)s columns")
+    return says % {"columns": len(mapping.digest)}
 
 
 def _from(recipe: Recipe) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from kesu.cases.actions.publishing import publish
 from kesu.core.records.entries import SYSTEM
-from kesu.directory import demo
+from kesu.directory import actions, demo
 from kesu.directory.demo import make_people
 from kesu.directory.models import Person
 from kesu.intake.complaints.mapping import ColumnMap, load_mapping
@@ -59,6 +59,17 @@ def company(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     monkeypatch.setattr(demo, "CAST", tuple(m for m in demo.CAST if m.login in CAST))
     publish(texts_of(RULEBOOKS / "equipment-maker" / "p01"), by=SYSTEM, at=LONG_AGO)
     return make_people(password=None, at=LONG_AGO)
+
+
+@pytest.fixture
+def officer(company: dict[str, Person]) -> Person:
+    """Somebody at the complaint desk, the book in force beside P01, which has complaints too."""
+    publish(texts_of(RULEBOOKS / "consumer-finance" / "cfpb"), by=SYSTEM, at=LONG_AGO)
+    person = company["lilei"]
+    actions.bind_post(
+        person=person, post="intake_officer", from_on=LONG_AGO.date(), by=None, at=LONG_AGO
+    )
+    return person
 
 
 @pytest.fixture

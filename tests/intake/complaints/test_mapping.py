@@ -12,6 +12,7 @@ from kesu.library.official_days import RULEBOOKS
 from tests.intake.complaints.conftest import HEADINGS
 
 P01 = load(RULEBOOKS / "equipment-maker" / "p01")
+BOOKS = {"": P01, "cfpb": load(RULEBOOKS / "consumer-finance" / "cfpb")}
 KIND = P01.kinds["complaint"].kind
 PLAIN = 'source = "list"\nid = "no"\nday = "on"\n'
 
@@ -22,9 +23,9 @@ def faults(text: str) -> str:
     return str(refusal.value)
 
 
-def test_every_kept_mapping_fits_the_book():
+def test_every_kept_mapping_fits_its_book():
     for path in kept_mappings().values():
-        assert load_mapping(path, P01).recipes
+        assert load_mapping(path, BOOKS[load_mapping(path).book]).recipes
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,11 @@ def test_every_kept_mapping_fits_the_book():
         ),
         (PLAIN + "[facts]\ndescription = { column = 'p', take = 'last' }", "take"),
         (PLAIN + "[status]\ncolumn = 's'\nclosed = 'done'", "closed"),
+        (PLAIN + "days = 'y/m/d'", "m/d/y"),
+        (PLAIN + "in_order = [{ first = 'on' }]", "in_order"),
+        (PLAIN + "in_order = [{ first = 'on', last = 'on' }]", "last"),
+        ("source = 'list'\nday = 'on'\nid = { digest = [] }", "digest"),
+        ("source = 'list'\nday = 'on'\nid = { columns = ['on'] }", "columns"),
         (PLAIN + "[register]\nstep = 'identify'\ndone = 'no_such'", "no_such"),
     ],
 )

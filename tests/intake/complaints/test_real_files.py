@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from kesu.cases.models import CaseRecord, DecisionRow, InboxNotice, Task, Timer
+from kesu.intake.complaints.mapping import load_mapping
+from kesu.intake.complaints.taking_in import Import, governing_book, take_in
+from kesu.library.official_days import RULEBOOKS
+from kesu.reports.sheets import read_sheet
 
 pytestmark = [
     pytest.mark.django_db,
@@ -51,3 +55,23 @@ def test_both_files_stand_beside_each_other(taken):
         taken(Path(os.environ["KESU_REAL_DATA"], name).read_bytes())
     numbers = set(CaseRecord.everything.values_list("number", flat=True))
     assert len(numbers) == 1200
+
+
+def test_every_row_of_the_consumer_finance_list_is_accounted_for(officer):
+    content = Path(os.environ["KESU_REAL_DATA"], "cfpb_complaints_2013-2016.csv").read_bytes()
+    mapping = load_mapping(RULEBOOKS / "imports" / "cfpb-complaints.toml")
+    sheet = read_sheet(content, "cfpb.csv")
+
+    def verdicts() -> Counter[str]:
+        work = Import(sheet, mapping, governing_book(mapping), officer)
+        return Counter(one.verdict for one in take_in(work).rows)
+
+    # 3,186 rows, 6 of them sent to the company before they were received
+    assert verdicts() == {"added": 3180, "faulty": 6}
+    rows = CaseRecord.everything.filter(imported_from="cfpb-complaints")
+    assert rows.count() == 3180
+    assert rows.filter(imported_id__contains="-").count() == 20
+    assert (
+        Task.everything.values("record").distinct().count() == rows.filter(closed_at=None).count()
+    )
+    assert verdicts() == {"same": 3180, "faulty": 6}

@@ -14,9 +14,12 @@ from kesu.core.errors import Faulty
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, KindPlan
 from kesu.core.values import Text
+from kesu.intake.complaints.words import NOTATIONS, USUAL_NOTATION
 from kesu.library.toml_tables import Findings, read_toml
 
-KEYS: Final = ("title", "kind", "source", "id", "day", "status", "register", "facts")
+KEYS: Final = (
+    "title", "book", "kind", "source", "id", "day", "days", "in_order", "status", "register", "facts",
+)  # fmt: skip
 RECIPE_KEYS: Final = ("is", "column", "text", "split", "take", "choose", "words", "required")
 STATUS_KEYS: Final = ("column", "closed", "open")
 REGISTER_KEYS: Final = ("step", "done", "closed")
@@ -69,8 +72,21 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Two columns with days, of which the second is never the earlier."""
+
+    first: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """A mapping as read. `source` names the kind of file for ever: with a row's id it is what is imported once."""
+    """A mapping as read.
+
+    `digest` names the columns that a row is known by where it has no number, `id` being empty then;
+    `book` the rulebook that governs where several could; `notation` how days are written.
+    `source` names the kind of file for ever: with a row's id it is what is imported once.
+    """
 
     title: Text
     kind: str
@@ -82,13 +98,19 @@ class ColumnMap:
     step: str = "register_elsewhere"
     done: str = "done"
     closed: str = "closed"
+    book: str = ""
+    digest: tuple[str, ...] = ()
+    notation: str = USUAL_NOTATION
+    orders: tuple[Order, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Return every heading that is read, each once."""
         status = (self.status.column,) if self.status else ()
-        found = (self.id, self.day, *status, *(c for r in self.recipes for c in r.columns))
-        return tuple(dict.fromkeys(found))
+        number = (self.id,) if self.id else self.digest
+        orders = (column for order in self.orders for column in (order.first, order.then))
+        facts = (column for recipe in self.recipes for column in recipe.columns)
+        return tuple(dict.fromkeys((*number, self.day, *status, *orders, *facts)))
 
 
 def load_mapping(path: Path, book: Book | None = None) -> ColumnMap:
@@ -104,10 +126,14 @@ def read_mapping(raw: Mapping[str, Any], file: str, book: Book | None = None) ->
         title=found.text(raw, "title", "title") or Text(""),
         kind=found.word(raw, "kind", "complaint"),
         source=_needed(raw, "source", found),
-        id=_needed(raw, "id", found),
+        id="" if isinstance(raw.get("id"), dict) else _needed(raw, "id", found),
         day=_needed(raw, "day", found),
         recipes=tuple(_recipes(found.table(raw, "facts"), found)),
         status=_status(raw, found),
+        book=found.word(raw, "book"),
+        digest=_digest(raw, found),
+        notation=_notation(raw, found),
+        orders=tuple(_orders(raw, found)),
         **_registering(raw, found),
     )
     if len(mapping.source) > LONGEST_SOURCE:
@@ -128,6 +154,40 @@ def _needed(raw: Mapping[str, Any], key: str, found: Findings) -> str:
         }
         found.add("missing", key, f"{key} is not given", says[key])
     return value
+
+
+def _digest(raw: Mapping[str, Any], found: Findings) -> tuple[str, ...]:
+    """Return the columns that make up the key of a row without a number."""
+    if not isinstance(raw.get("id"), dict):
+        return ()
+    table = found.table(raw, "id")
+    found.check_keys(table, ("digest",), "id")
+    columns = _texts(table, "digest", "id", found)
+    if not columns:
+        found.add("missing", "id", "no column", 'name those of the key, digest = ["日期", "简述"]')
+    return columns
+
+
+def _notation(raw: Mapping[str, Any], found: Findings) -> str:
+    written = found.word(raw, "days", USUAL_NOTATION)
+    if written in NOTATIONS:
+        return written
+    found.add("notation", "days", written, f"write one of {', '.join(NOTATIONS)}")
+    return USUAL_NOTATION
+
+
+def _orders(raw: Mapping[str, Any], found: Findings) -> Iterable[Order]:
+    for table in found.tables(raw, "in_order"):
+        found.check_keys(table, ("first", "then"), "in_order")
+        order = Order(
+            found.word(table, "first", where="in_order"),
+            found.word(table, "then", where="in_order"),
+        )
+        if order.first and order.then:
+            yield order
+        else:
+            example = 'name both columns, { first = "收到日期", then = "转交日期" }'
+            found.add("missing", "in_order", "a column is not named", example)
 
 
 def _registering(raw: Mapping[str, Any], found: Findings) -> dict[str, str]:

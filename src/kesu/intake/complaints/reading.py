@@ -3,8 +3,11 @@
 Every fault of a row is found, not the first only; a row with one is handed back whole.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -21,11 +24,12 @@ from kesu.intake.complaints.mapping import (
     Recipe,
     Status,
 )
-from kesu.intake.complaints.words import When, fitted, none_of, title, when
+from kesu.intake.complaints.words import USUAL_NOTATION, When, fitted, none_of, title, when
 from kesu.reports.sheets import Sheet, SheetRow
 from kesu.reports.sheets.reading import column_names
 
 LONGEST_ID: Final = 120
+DIGEST_SIGNS: Final = 24  # 96 bits: no two different rows of any register meet by chance
 
 
 class MissingColumns(ValidationError):
@@ -73,8 +77,9 @@ class Reader:
         faults: list[str] = []
         cells = {name: row.cell(place).strip() for name, place in self.places.items()}
         self._find_formulas(row, faults)
-        number = self._id(cells, row, faults)
+        number = self._id(cells, row, faults) if self.mapping.id else self._key(cells)
         moment = _kept(lambda: self._when(cells), faults)
+        self._find_disorder(cells, faults)
         is_closed = bool(_kept(lambda: self._is_closed(cells), faults))
         facts = self._facts(cells, faults)
         if faults or moment is None:
@@ -105,12 +110,38 @@ class Reader:
             faults.append(says % {"number": number[:LONGEST_ID], "row": first})
         return number
 
+    def _key(self, cells: Mapping[str, str]) -> str:
+        """Return a key for a row without a number: a digest, counted on for rows that repeat one.
+
+        The first, second … of several equal rows have the same keys in every file that has them.
+        """
+        content = json.dumps([cells[name] for name in self.mapping.digest], ensure_ascii=False)
+        digest = sha256(content.encode()).hexdigest()[:DIGEST_SIGNS]
+        self._seen[digest] = seen = self._seen.get(digest, 0) + 1
+        return digest if seen == 1 else f"{digest}-{seen}"
+
+    def _find_disorder(self, cells: Mapping[str, str], faults: list[str]) -> None:
+        """Find days in the wrong order; a day that cannot be read is a fault of its own elsewhere."""
+        for order in self.mapping.orders:
+            first, then = (self._maybe(cells[name]) for name in (order.first, order.then))
+            if first and then and then.at < first.at:
+                says = _(
+                    "%(then)s (%(later)s) is before %(first)s (%(earlier)s); correct one of them."
+                )
+                about = {"then": order.then, "later": then.day, "first": order.first}
+                faults.append(says % {**about, "earlier": first.day})
+
+    def _maybe(self, text: str) -> When | None:
+        with suppress(ValidationError):
+            return when(text, self.mapping.notation)
+        return None
+
     def _when(self, cells: Mapping[str, str]) -> When:
         text = cells[self.mapping.day]
         if not text:
             says = _("There is no day in column “%(column)s”.")
             raise ValidationError(says % {"column": self.mapping.day})
-        found = when(text)
+        found = when(text, self.mapping.notation)
         if found.at > self.now:
             says = _("%(day)s is still to come; a complaint was registered in the past.")
             raise ValidationError(says % {"day": text[:40]})
@@ -129,7 +160,9 @@ class Reader:
         found: dict[str, Any] = {}
         for recipe in self.mapping.recipes:
             fact = self.kind.facts[recipe.fact]
-            value = _kept(lambda r=recipe, f=fact: value_of(r, f, cells), faults)  # type: ignore[misc]
+            value = _kept(
+                lambda r=recipe, f=fact: value_of(r, f, cells, self.mapping.notation), faults
+            )  # type: ignore[misc]
             if value not in (None, ""):
                 found[recipe.fact] = value
         return found
@@ -159,7 +192,9 @@ def places_of(headings: Sequence[str], mapping: ColumnMap) -> dict[str, int]:
     return {name: there[name] for name in mapping.columns}
 
 
-def value_of(recipe: Recipe, fact: Fact, cells: Mapping[str, str]) -> Any:
+def value_of(
+    recipe: Recipe, fact: Fact, cells: Mapping[str, str], notation: str = USUAL_NOTATION
+) -> Any:
     """Return the value of a fact for one row, None where the row does not say it."""
     if recipe.constant is not None:
         return recipe.constant
@@ -174,7 +209,7 @@ def value_of(recipe: Recipe, fact: Fact, cells: Mapping[str, str]) -> Any:
         return _chosen(recipe, fact, _parts(recipe, text))
     if recipe.words and text not in recipe.words:
         raise ValidationError(f"{title(fact)}: {none_of(text, list(recipe.words))}")
-    return fitted(fact, recipe.words.get(text, _joined(recipe, text)))
+    return fitted(fact, recipe.words.get(text, _joined(recipe, text)), notation)
 
 
 def _text(recipe: Recipe, cells: Mapping[str, str]) -> str:

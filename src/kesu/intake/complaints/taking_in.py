@@ -69,7 +69,9 @@ class Import:
 def governing_book(mapping: ColumnMap, book_id: str = "") -> Book:
     """Return the book in force today for what the mapping brings; raise Faulty where they do not fit."""
     today = clock.now().astimezone(get_default_timezone()).date()
-    book = books.book_of(books.governing(mapping.kind, today, books.in_force(), book_id))
+    book = books.book_of(
+        books.governing(mapping.kind, today, books.in_force(), book_id or mapping.book)
+    )
     book_faults(mapping, book, mapping.source)
     return book
 
@@ -86,7 +88,9 @@ def may_register(
     kind, step = (mapping.kind, mapping.step) if mapping else (USUAL_KIND, USUAL_STEP)
     today = clock.now().astimezone(get_default_timezone()).date()
     try:
-        book = books.book_of(books.governing(kind, today, published or books.in_force()))
+        published = published or books.in_force()
+        wanted = mapping.book if mapping else ""
+        book = books.book_of(books.governing(kind, today, published, wanted))
     except Refused:
         return False
     plan = book.kinds[kind].steps.get(step)

@@ -19,10 +19,19 @@ from kesu.core.values import Moment
 YES: Final = frozenset(["true", "yes", "y", "1", "是", "对", "有", "√", "✓"])
 NO: Final = frozenset(["false", "no", "n", "0", "否", "不", "无", "×", "✗"])
 
-_DAY = re.compile(
-    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
-    r"(?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.0+)?)?)?"
-)
+_TIME = r"(?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.0+)?)?)?"
+_SLASHED = r"(?P<{0}>\d{{1,2}})\s*[-/.]\s*(?P<{1}>\d{{1,2}})\s*[-/.]\s*(?P<year>\d{{4}})"
+_DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
+
+USUAL_NOTATION: Final = "y-m-d"
+
+# How a day may be written, by the name that a mapping gives: its pattern, and 2 March 2026 in it.
+NOTATIONS: Final = {
+    USUAL_NOTATION: (re.compile(_DAY + _TIME), "2026-03-02"),
+    "m/d/y": (re.compile(_SLASHED.format("month", "day") + _TIME), "3/2/2026"),
+    "d/m/y": (re.compile(_SLASHED.format("day", "month") + _TIME), "2/3/2026"),
+}
+_PARTS: Final = ("year", "month", "day", "hour", "minute", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +42,49 @@ class When:
     at: Moment
 
 
-def when(text: str) -> When:
-    """Return the day that is written. Raises ValidationError for anything else, a month 13 too."""
-    found = _DAY.fullmatch(text.strip())
+def when(text: str, notation: str = USUAL_NOTATION) -> When:
+    """Return the day that is written. Raises ValidationError for anything else, a month 13 too.
+
+    notation -- one of NOTATIONS; only this one is understood, since 3/2/2026 means two days.
+    """
+    found = NOTATIONS[notation][0].fullmatch(text.strip())
     try:
         if found is None:
             raise ValueError
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=get_default_timezone())
+        year, month, day, *time = (int(found[part] or 0) for part in _PARTS)
+        moment = datetime(year, month, day, *time, tzinfo=get_default_timezone())
     except ValueError:
-        says = _("“%(text)s” is no day; write it as 2026-03-02 or 2026年3月2日.")
-        raise ValidationError(says % {"text": text[:40]}) from None
+        raise ValidationError(_no_day(text[:40], notation)) from None
     return When(moment.date(), Moment(int(moment.timestamp())))
 
 
-def fitted(fact: Fact, text: str) -> Any:
+def _no_day(text: str, notation: str) -> str:
+    if notation == USUAL_NOTATION:
+        says = _("“%(text)s” is no day; write it as 2026-03-02 or 2026年3月2日.")
+        return says % {"text": text}
+    says = _("“%(text)s” is no day; the mapping reads 2 March 2026 as %(sample)s.")
+    return says % {"text": text, "sample": NOTATIONS[notation][1]}
+
+
+def fitted(fact: Fact, text: str, notation: str = USUAL_NOTATION) -> Any:
     """Return the value that a text gives a fact. Raises ValidationError with what to write instead."""
-    value = _typed(fact, text)
+    value = _typed(fact, text, notation)
     try:
         return fit(fact, value)[0]
     except Unfit as unfit:
         raise ValidationError(f"{title(fact)}: {sentence(unfit)}") from None
 
 
-def _typed(fact: Fact, text: str) -> Any:
+def _typed(fact: Fact, text: str, notation: str) -> Any:
     match fact.sort:
         case "number" | "quantity" | "money":
             return _number(fact, text)
         case "truth":
             return _truth(fact, text)
         case "day":
-            return when(text).day.isoformat()
+            return when(text, notation).day.isoformat()
         case "moment":
-            return when(text).at
+            return when(text, notation).at
         case "choice":
             return choice(fact, text)
         case "choices":
