@@ -199,3 +199,18 @@ def test_triggers_without_end_are_a_fault_of_the_book():
 def test_records_that_open_one_another_without_end_are_a_fault_of_the_book():
     with pytest.raises(Unclear, match="without end"):
         Play(trigger('do = [{ open = "case" }]'))
+
+
+def test_items_opened_at_one_moment_are_told_apart_by_their_ids():
+    lines = trigger(
+        'for_each = "parts"\nonce = "each.id"\n'
+        'do = [{ open = "claim", with = { why = "each.id" } }]',
+        'on = ["loss"]',
+    )
+    play = Play(lines, kinds=KINDS + ITEM + CLAIM)
+    play.post("open", "2026-03-02 10:00", kind="part")
+    play.post("open", "2026-03-02 10:00", kind="part")
+    play.fill("2026-03-02 11:00", loss=5)
+    play.correct("2026-03-02 12:00", loss=6)
+    found = [play.world.records[one].values[""]["why"] for one in play.world.opened]
+    assert found == ["part.1", "part.2"]

@@ -8,7 +8,7 @@ import pytest
 from kesu.core.examples.cases import run_case
 from kesu.core.examples.stories import CoreStage, run_story
 from tests.core.engine.office import procedure
-from tests.core.toys import calendars
+from tests.core.toys import book, calendars, facts
 
 STORY = """
 says = "看一眼，分轻重，办结"
@@ -250,3 +250,32 @@ def test_an_item_is_asked_about_with_its_parent():
 def test_decisions_and_numbers_may_be_given_as_they_were_made():
     case = {"decisions": {"grade": "grave"}, "numbers": {"sheet": "S7"}}
     assert asked(opens="finish", expect={"open": True}, **case) == ()
+
+
+@pytest.mark.parametrize(("cited", "passes"), [("T-02", True), ("T-01", False), ("", False)])
+def test_a_gate_that_only_records_a_breach_names_its_clause_too(cited: str, passes: bool):
+    lines = """
+[[step]]
+id = "look"
+of = "case"
+opens = ["opened"]
+by = ["clerk"]
+[[gate]]
+id = "door"
+of = "case"
+clause = "T-01"
+force = "must not"
+before = ["look"]
+needs = ["urgent", { when = "known(place)", clause = "T-02" }]
+"""
+    raw = {
+        "says": "门",
+        "of": "case",
+        "gate": "door",
+        "given": {"urgent": True},
+        "expect": {"refused": True, "clause": cited},
+    }
+    case = run_case(
+        raw, book(lines, kinds=facts(urgent="truth", place="text")), calendars(), "a.cases.toml"
+    )
+    assert case.passed is passes, case.wrong

@@ -212,6 +212,13 @@ BOOKS: dict[str, FaultyBook] = {
         write="another id",
         more={"kinds": facts(quantity="number")},
     ),
+    "unclear_set": FaultyBook(
+        trigger('do = [{ set = "loss", with = { other = "1" } }]'),
+        line="react",
+        clause="T-01",
+        write='with = { value = "…" }',
+        more={"kinds": facts(loss="money")},
+    ),
     "unknown_setting": FaultyBook(
         measure('window = { rolling = "settings.windoww" }')
         + '[[setting]]\nid = "window"\nvalue = "1 month"\nbasis = "stated"',

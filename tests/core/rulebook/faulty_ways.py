@@ -66,7 +66,21 @@ PERSON = '[kind.person]\nkey = ["phone"]\nfacts = { phone = { type = "text", per
 AIDE = '[[post]]\nid = "aide"\nis = "dept("\n'
 NOON = HEAD.replace("2026-01-01", "2026-01-01T10:00:00")
 NO_DAY = HEAD.replace("in_force = 2026-01-01", "")
+SET_WAYS: list[tuple[str, FaultyBook]] = [
+    ("unclear_set", FaultyBook(trigger(f"do = [{act}]"), line="react", more=MONEY))
+    for act in (
+        '{ set = "loss" }',
+        '{ set = "loss", with = { value = "1", other = "2" } }',
+    )
+]
+ACT_WAYS: list[tuple[str, FaultyBook]] = [
+    ("reserved_id", FaultyBook(step(name=name), line=name))
+    for name in ("open", "fill", "hold", "link", "close", "reopen", "decide", "row", "tick")
+]
+
 WAYS: list[tuple[str, FaultyBook]] = [
+    *SET_WAYS,
+    *ACT_WAYS,
     ("ambiguous_name", kinds(ITEM + '[kind.case.facts.parts]\ntype = "text"\n', "part")),
     ("bad_id", kinds(CASE + '[kind.case.facts."金额"]\ntype = "money"\n', "金额")),
     ("cannot_open", line(trigger('do = [{ open_item = "case" }]'), "react")),

@@ -368,3 +368,24 @@ def test_every_remark_has_its_sentence_in_both_languages():
 
 def placeholders(text: str) -> set[str]:
     return set(re.findall(r"(?<!\{)\{(\w+)\}", text))
+
+
+SETTING = '[[setting]]\nid = "share"\nvalue = 2\nbasis = "stated"\n'
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        step('number = "settings.share"'),
+        trigger(
+            'do = [{ tell = "boss" }]', on='every = { each = "month", day = "settings.share" }'
+        ),
+        trigger(
+            'do = [{ tell = "boss" }]',
+            on='every = { each = "year", working_day = "settings.share" }',
+        ),
+    ],
+)
+def test_a_number_that_is_a_setting_reads_it(reader: str):
+    assert found("unused_setting", SETTING) == ["share"]
+    assert found("unused_setting", SETTING + reader) == []

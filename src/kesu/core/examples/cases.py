@@ -21,7 +21,7 @@ from kesu.core.rulebook.compiling import with_settings
 from kesu.core.rulebook.events import told_events
 from kesu.core.rulebook.fitting import fit
 from kesu.core.rulebook.plans import Book
-from kesu.core.steps.gates import pass_gates
+from kesu.core.steps.gates import clauses_of, pass_gates, unmet_needs
 from kesu.core.steps.rights import parties_of
 from kesu.core.turns import Turn
 from kesu.core.values import NOT_APPLICABLE, Moment
@@ -315,18 +315,18 @@ def _ask_clock(turn: Turn, item: str, name: str) -> dict[str, Any]:
 
 
 def _ask_gate(turn: Turn, item: str, name: str) -> dict[str, Any]:
-    gates = {g.gate.id: place for place, found in turn.plan(item).gates.items() for g in found}
-    place = _line(gates, name, "gate")
+    gates = {g.gate.id: (place, g) for place, all_ in turn.plan(item).gates.items() for g in all_}
+    place, gate = _line(gates, name, "gate")
+    clauses = clauses_of(gate, unmet_needs(gate, turn.view(item)))
     turn.refusals.clear()
     pass_gates(turn, item, place)
     mine = [r for r in turn.refusals if r.line == name]
     breached = any(b.gate == name for b in turn.record.breaches)
-    refusal = mine[0] if mine else None
-    missing = list(refusal.missing) if refusal else []
+    refused = bool(mine) or breached
     return {
-        "refused": bool(mine) or breached,
-        "missing": missing,
-        "clause": refusal.clauses[0] if refusal and refusal.clauses else "",
+        "refused": refused,
+        "missing": list(mine[0].missing) if mine else [],
+        "clause": clauses[0] if refused and clauses else "",
     }
 
 

@@ -260,6 +260,7 @@ _CLOCK_TRUTHS: Mapping[str, tuple[Text, Text]] = {
     "late": (Text("“{}”已逾期", "“{}” is late"), Text("“{}”没有逾期", "“{}” is not late")),
 }
 _BUILT_IN: Mapping[str, tuple[Text, str]] = {
+    "id": (Text("编号", "Id"), "text"),
     "opened.at": (Text("登记时间", "Time of opening"), "moment"),
     "opened.by": (Text("登记人", "Who opened it"), "party"),
     "opened.department": (Text("登记部门", "Department that opened it"), "party"),

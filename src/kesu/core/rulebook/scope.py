@@ -185,6 +185,8 @@ class KindScope:
     def _of_each(self, rest: str) -> Reference | None:
         if self.each is None:
             return None
+        if rest == "id" and isinstance(self.each, KindScope) and "id" not in self.each.kind.facts:
+            return Reference(lambda v: None if v.each is None else v.each.item, TEXT)
         found = self.each.resolve(rest)
         if found is None:
             return None

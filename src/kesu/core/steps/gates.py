@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kesu.core.records.record import Breach
+from kesu.core.records.views import View
 from kesu.core.rulebook.plans import GatePlan, NeedPlan
 from kesu.core.turns import Turn
 from kesu.core.values import Text
@@ -15,10 +16,20 @@ def pass_gates(turn: Turn, item: str, *places: str) -> None:
     plan, view = turn.plan(item), turn.view(item)
     for place in places:
         for gate in plan.gates.get(place, ()):
-            if gate.when is None or gate.when.holds(view) is True:
-                unmet = [(n, a) for n in gate.needs if (a := n.when.holds(view)) is not True]
-                if unmet:
-                    _answer(turn, item, gate, unmet)
+            asked = gate.when is None or gate.when.holds(view) is True
+            if asked and (unmet := unmet_needs(gate, view)):
+                _answer(turn, item, gate, unmet)
+
+
+def unmet_needs(gate: GatePlan, view: View) -> list[tuple[NeedPlan, Any]]:
+    """Return the needs of a gate that do not hold, each with its answer: False, or None for not known."""
+    return [(n, a) for n in gate.needs if (a := n.when.holds(view)) is not True]
+
+
+def clauses_of(gate: GatePlan, unmet: list[tuple[NeedPlan, Any]]) -> tuple[str, ...]:
+    """Return the clauses that stand behind unmet needs: each need's own, or else the gate's."""
+    named = (c for need, _ in unmet for c in (need.need.clauses or gate.gate.clauses))
+    return tuple(dict.fromkeys(named))
 
 
 def _answer(turn: Turn, item: str, gate: GatePlan, unmet: list[tuple[NeedPlan, Any]]) -> None:
@@ -43,13 +54,9 @@ def _refuse(
         name for need, answer in unmet if answer is None for name in need.when.missing(view)
     )
     says = [_words(gate, need) for need, _ in unmet]
-    clauses = dict.fromkeys(
-        c for need, _ in unmet for c in (need.need.clauses or gate.gate.clauses)
-    )
+    clauses = clauses_of(gate, unmet)
     texts = [need.when.text for need, _ in unmet]
-    turn.refuse(
-        code, gate.gate, missing=tuple(missing), says=says, clauses=tuple(clauses), needs=texts
-    )
+    turn.refuse(code, gate.gate, missing=tuple(missing), says=says, clauses=clauses, needs=texts)
 
 
 def _words(gate: GatePlan, need: NeedPlan) -> Text:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -158,11 +159,10 @@ class Reader:
 
     def _facts(self, cells: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        notation = self.mapping.notation
         for recipe in self.mapping.recipes:
             fact = self.kind.facts[recipe.fact]
-            value = _kept(
-                lambda r=recipe, f=fact: value_of(r, f, cells, self.mapping.notation), faults
-            )  # type: ignore[misc]
+            value = _kept(partial(value_of, recipe, fact, cells, notation), faults)
             if value not in (None, ""):
                 found[recipe.fact] = value
         return found

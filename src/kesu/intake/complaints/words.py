@@ -51,8 +51,8 @@ def when(text: str, notation: str = USUAL_NOTATION) -> When:
     try:
         if found is None:
             raise ValueError
-        year, month, day, *time = (int(found[part] or 0) for part in _PARTS)
-        moment = datetime(year, month, day, *time, tzinfo=get_default_timezone())
+        year, month, day, hour, minute, second = (int(found[part] or 0) for part in _PARTS)
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=get_default_timezone())
     except ValueError:
         raise ValidationError(_no_day(text[:40], notation)) from None
     return When(moment.date(), Moment(int(moment.timestamp())))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from kesu.core.records.entries import ACTS
 from kesu.core.rulebook.checking.checker import Checker
 from kesu.core.rulebook.model import Fact, Line, Option
 
@@ -16,6 +17,8 @@ RESERVED = frozenset(
      "count", "sum"}
 )  # fmt: skip
 """Words that mean something of their own wherever a name may stand."""
+STORY_ACTS = frozenset({*ACTS, "row", "tick"})
+"""What `do` of a story means by itself: a step of this name could not be done there."""
 BUILT_IN_CLOSINGS = frozenset({"duplicate", "void"})
 
 
@@ -91,6 +94,9 @@ def _check_twice(c: Checker) -> None:
         _lines(c, decision, "row", decision.rows)
     for step in c.source.steps.values():
         _lines(c, step, "outcome", step.outcomes)
+        if step.id in STORY_ACTS:
+            read = f"step “{step.id}” is called like an act"
+            c.fault("reserved_id", step, read, f"write another id, such as {step.id}_it")
 
 
 def _fact(c: Checker, fact: Fact) -> None:

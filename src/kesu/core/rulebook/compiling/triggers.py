@@ -57,6 +57,7 @@ def act_plan(c: Compiler, line: m.Line, act: m.Act, scope: KindScope) -> p.ActPl
     target = _target(c, line, act, scope)
     whom = act.to if act.verb in ("tell", "remind", "escalate") else act.whom
     if act.verb == "set":
+        _check_set(c, line, act)
         sets = sets_of(c, line, {act.to: act.with_.get("value", "none")}, scope, scope.kind)
     else:
         sets = sets_of(c, line, act.with_, scope, target)
@@ -66,6 +67,15 @@ def act_plan(c: Compiler, line: m.Line, act: m.Act, scope: KindScope) -> p.ActPl
         c.parties(line, whom, scope) if whom and whom != "owner" else None,
         c.limit(line, act.after) if act.after else None,
     )
+
+
+def _check_set(c: Compiler, line: m.Line, act: m.Act) -> None:
+    """A set without its value, or with something else, would silently empty the fact."""
+    if set(act.with_) != {"value"}:
+        read = f'set = "{act.to}" with {", ".join(act.with_) or "nothing"}'
+        c.fault(
+            "unclear_set", line, read, f'write {{ set = "{act.to}", with = {{ value = "…" }} }}'
+        )
 
 
 def _target(c: Compiler, line: m.Line, act: m.Act, scope: KindScope) -> m.Kind | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kesu.core.rulebook.linting.reach import acts_of
 from kesu.core.rulebook.linting.remarks import Linter
 from kesu.core.rulebook.model import Act, Kind, Source
@@ -116,6 +118,17 @@ def _settings(linter: Linter) -> None:
     read |= {
         measure.window.removeprefix("settings.") for measure in linter.source.measures.values()
     }
+    read |= {text.removeprefix("settings.") for text in _named_alone(linter.source)}
     for setting in linter.source.settings.values():
         if setting.id not in read:
             linter.remark("unused_setting", setting)
+
+
+def _named_alone(source: Source) -> Iterator[str]:
+    """Yield what stands where a number, a span or a time of day is wanted: "settings.x" may, without an expression."""
+    for step in source.steps.values():
+        yield str(step.number)
+    for trigger in source.triggers.values():
+        for every in trigger.every:
+            spans = (every.rolling, every.at)
+            yield from map(str, (*spans, every.weekday, every.month, every.day, every.working_day))
