@@ -1,6 +1,9 @@
 """Steps: joined events, parties found from facts, what an approval rests on, papers, sets of facts."""
 
-from kesu.core.values import NOT_APPLICABLE
+from kesu.core.examples.reading import actor
+from kesu.core.records.entries import Entry
+from kesu.core.records.outcomes import Refusal
+from kesu.core.values import NOT_APPLICABLE, Moment
 from tests.core.engine.playing import RIGHTS, Play
 from tests.core.rulebook.faulty_books import decision, row, step
 from tests.core.toys import POSTS, at, facts
@@ -204,3 +207,28 @@ def test_a_step_may_wait_while_a_clock_runs():
     play.do("look.ok", "2026-03-02 10:30")
     play.fill("2026-03-02 10:30", urgent=True)
     assert play.open_steps() == {"judge"}
+
+
+def test_an_outcome_may_be_open_from_a_later_round_on():
+    few = '[[setting]]\nid = "few"\nvalue = 2\nbasis = "chosen"\n'
+    again = '{ id = "redo", round = "next", leads = ["look"] }'
+    late = '{ id = "dispute", from_round = "settings.few" }'
+    play = Play(few + step(f"outcomes = [{again}, {late}]"))
+    early = refused_at(play, "dispute")
+    assert [r.code for r in early] == ["outcome_closed"]
+    play.do("look.redo", "2026-03-02 10:00")
+    play.do("look.dispute", "2026-03-02 11:00")
+    assert play.record.steps["/look"].outcome == "dispute"
+
+
+def refused_at(play: Play, outcome: str) -> tuple[Refusal, ...]:
+    now = Moment(at("2026-03-02 09:30"))
+    entry = Entry(
+        act="do",
+        by=actor("clerk", play.book),
+        happened_at=now,
+        entered_at=now,
+        step="look",
+        outcome=outcome,
+    )
+    return play.world.post("main", entry).refusals

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.reading.common import common
 from kesu.core.rulebook.reading.postings import advice_of
@@ -12,7 +14,7 @@ from kesu.core.values import Text
 
 def step(line_id: str, t: Table) -> m.Step:
     asks = t.texts("asks")
-    outcomes = tuple(_outcome(r) for r in t.rows("outcomes", bare="id"))
+    outcomes = tuple(_from_round(line_id, _outcome(r)) for r in t.rows("outcomes", bare="id"))
     return m.Step(
         **common(line_id, t),
         of=t.text("of", needed=True),
@@ -57,6 +59,14 @@ def _outcome(t: Table) -> m.Outcome:
     )
     t.finish()
     return found
+
+
+def _from_round(step_id: str, found: m.Outcome) -> m.Outcome:
+    """Return an outcome that is open from a later round on as one with that condition (language §2, G37)."""
+    if not found.from_round:
+        return found
+    reached = f"{step_id}.round >= {found.from_round}"
+    return replace(found, when=f"({found.when}) and {reached}" if found.when else reached)
 
 
 def _how_many(t: Table) -> int | str:
