@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kesu.desk.components.bars import Bar, bars, number, pareto
 from kesu.desk.components.flow import Edge, Node, drawn, drawn_narrow
 from kesu.desk.components.flow.layering import parted, rows
-from kesu.desk.components.flow.placing import planned
+from kesu.desk.components.flow.placing import GAP_ACROSS, planned
 from kesu.desk.components.flow.wrapping import NEVER_FIRST, NEVER_LAST, width, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -180,3 +180,14 @@ def test_no_bars_is_a_picture_too():
 )
 def test_values_have_as_many_decimals_as_they_need(value, said):
     assert number(value) == said
+
+
+def test_what_no_way_ties_to_the_rest_does_not_drift_off():
+    long = [Node(f"a{n}", f"第 {n} 步") for n in range(9)]
+    alone = [Node(f"b{n}", f"另 {n} 步") for n in range(4)]
+    on = [Edge(f"{c}{n}", f"{c}{n + 1}") for c, last in (("a", 8), ("b", 3)) for n in range(last)]
+    plan = planned([*long, *alone], [*on, Edge("a0", "a5"), Edge("a1", "a7")])
+    widest = max(sum(box.width + GAP_ACROSS for box in row) for row in plan.rows)
+    assert max(box.right for row in plan.rows for box in row) <= widest + 4 * GAP_ACROSS
+    for row in plan.rows:
+        assert all(left.right < right.left for left, right in itertools.pairwise(row))

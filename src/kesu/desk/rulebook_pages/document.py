@@ -89,6 +89,11 @@ class Document:
     remarks: tuple[Remark, ...]
 
     @property
+    def has_flows(self) -> bool:
+        """Say whether anything has a flow to draw: a book of advice has none."""
+        return any(kind.nodes for kind in self.kinds)
+
+    @property
     def chosen(self) -> list[Shown]:
         """Return the settings whose reading the company chose: what the procedure leaves open."""
         return [each for each in self.settings if each.basis == "chosen"]

@@ -14,6 +14,7 @@ from kesu.desk.rulebook_pages.bases import base_of
 from kesu.desk.rulebook_pages.differences import differences
 from kesu.desk.rulebook_pages.document import document_of
 from kesu.desk.rulebook_pages.recurring import recurring_of
+from kesu.desk.rulebook_pages.renumbering import renumbered
 from kesu.desk.rulebook_pages.shelf import Volume, opened, texts_in, volume, volumes, with_clause
 from kesu.desk.rulebook_pages.worked import worked
 from kesu.directory.days import day_of
@@ -95,11 +96,12 @@ def against_base(request: HttpRequest, book: str, edition: str) -> HttpResponse:
     base = base_of(opened(shown), texts_in(shown))
     if base is None:
         raise Http404
+    before, after = document_of(base), document_of(opened(shown))
     context = {
         "before": base.source.title.say(get_language() or "zh"),
         "after": shown.title.say(get_language() or "zh"),
         "volume": shown,
         "is_against_base": True,
-        "changes": differences(document_of(base), document_of(opened(shown))),
+        "changes": differences(renumbered(before, after), after),
     }
     return render(request, "desk/rulebook/differences.html", context)

@@ -167,10 +167,43 @@ def _spread(plan: Plan) -> None:
             _settle(row, [_wish(box, down=sweep % 2 == 0) for box in row])
     for _edge, chain in plan.chains:
         _straighten(chain, plan.rows)
+    _draw_together(plan.rows)
     leftmost = min((box.left for row in plan.rows for box in row), default=0.0)
     for row in plan.rows:
         for box in row:
             box.x -= leftmost
+
+
+def _draw_together(all_rows: list[list[Box]]) -> None:
+    """Move what no way ties to the rest to the left, as far as nothing stands there: it would drift off."""
+    parts = _parts(all_rows)
+    first = min((box.left for part in parts for box in part), default=0.0)
+    for part in sorted(parts, key=lambda part: min(box.left for box in part)):
+        own = {id(box) for box in part}
+        room = min(_room_left_of(box, all_rows[box.row], own, first) for box in part)
+        for box in part:
+            box.x -= room
+
+
+def _room_left_of(box: Box, row: list[Box], own: set[int], first: float) -> float:
+    beside = [other.right + GAP_ACROSS for other in row[: row.index(box)] if id(other) not in own]
+    return max(0.0, box.left - max(beside, default=first))
+
+
+def _parts(all_rows: list[list[Box]]) -> list[list[Box]]:
+    """Return the boxes in groups, each of those that ways tie together."""
+    found: list[list[Box]] = []
+    seen: set[int] = set()
+    for first in (box for row in all_rows for box in row):
+        part, waiting = [], [first]
+        while waiting:
+            box = waiting.pop()
+            if id(box) not in seen:
+                seen.add(id(box))
+                part.append(box)
+                waiting += [*box.above, *box.below]
+        found += [part] if part else []
+    return found
 
 
 def _straighten(chain: list[Box], all_rows: list[list[Box]]) -> None:
