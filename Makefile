@@ -15,7 +15,7 @@ CODE := src tests tools
 
 export PORT ?= 8000
 
-.PHONY: help setup run test check fix bench rulebooks mutants demo messages lock clean
+.PHONY: help setup run test check fix bench rulebooks mutants reference demo messages lock clean
 
 help:
 	@echo "make run        install what serving needs, prepare the database, serve http://127.0.0.1:$(PORT)"
@@ -25,6 +25,7 @@ help:
 	@echo "make fix        format and mend what lint can mend"
 	@echo "make rulebooks  lint the rulebooks and run their cases"
 	@echo "make mutants    take every line of the rulebooks away in turn: some case must fail (BOOK=folder: of one)"
+	@echo "make reference  write the reference of the rulebook language again from the code"
 	@echo "make demo       load the demo company into the database"
 	@echo "make bench      measure, beside the limit measured in the same run"
 	@echo "make messages   collect translatable texts into the .po files (ROOM=desk: of one room; ROOM=. of the modules beside them)"
@@ -74,6 +75,9 @@ fix: setup
 
 mutants: $(VENV)/runtime.stamp
 	@$(BIN)/python -m tools.mutants $(BOOK)
+
+reference: $(VENV)/runtime.stamp
+	@$(BIN)/python -m tools.reference
 
 rulebooks: $(VENV)/runtime.stamp $(CATALOGUES)
 	@$(BIN)/kesu check
