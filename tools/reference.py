@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kesu.core.rulebook import reading
+from kesu.core.rulebook.model import ACT_VERBS
 from kesu.core.rulebook.tables import Faults, Table
 from kesu.library.books import folders
 
@@ -69,7 +70,7 @@ id = "s"
 dated = [{ from = 2026-01-01, value = 1 }]
 [["lines.toml".trigger]]
 id = "t"
-do = [{ hold = "x" }, { escalate = "x" }, { remind = "x" }, { close = "x" }, { open_step = "x" }]
+do = [VERBS]
 """
 
 BUSY: list[bool] = []
@@ -94,7 +95,8 @@ def learn() -> Keys:
             _note_drops(found, folder.name, files)
             reading.read(files, Faults())
         at.append("")
-        reading.read(tomllib.loads(UNUSED), Faults())
+        verbs = ", ".join(f'{{ {verb} = "x" }}' for verb in ACT_VERBS)
+        reading.read(tomllib.loads(UNUSED.replace("VERBS", verbs)), Faults())
     return found
 
 
@@ -227,7 +229,7 @@ def _sort(key: Key) -> str:
 
 
 def _default(key: Key) -> str:
-    if key.default in (None, "", ()):
+    if key.default in (None, "", ()) or key.default == 0:
         return ""
     return f"`{str(key.default).lower() if isinstance(key.default, bool) else key.default}`"
 
@@ -284,9 +286,9 @@ HEAD: Final = """# Reference of the language · 规程语言总览
 `kesu check` 会运行它们。说明性的文字见各概念的页面。
 
 Made by `make reference` from the code that reads rulebooks; do not edit it. The keys, their sorts and defaults are
-those the reader asks for, each example is a line of a rulebook that comes with the program and is run by `kesu check`. The
-[pages of the concepts](README.md) explain them. `id`, `clause`, `title`, `says`, `force`, `basis` and `rejected` may
-stand [in every line](README.md#what-every-line-may-carry--每一行都可以写的).
+those the reader asks for, each example is a line of a rulebook that comes with the program and is run by
+`kesu check`. The [pages of the concepts](README.md) explain them. `id`, `clause`, `title`, `says`, `force`, `basis` and
+`rejected` may stand [in every line](README.md#what-every-line-may-carry--每一行都可以写的).
 """
 
 

@@ -10,7 +10,7 @@ from kesu.core.rulebook import reading
 from kesu.core.rulebook.model import ACT_VERBS
 from tools import reference
 
-READERS = sorted(Path(reading.__file__).parent.glob("reading*.py"))
+READERS = sorted(Path(reading.__file__).parent.glob("*.py"))
 ASKING = {*reference.SORTS, "choice", "_time", "_number", "_options"}
 WORDS = tomllib.loads(reference.WORDS.read_text("utf-8"))
 
