@@ -49,7 +49,9 @@ def test_a_child_opened_by_its_parent_is_tied_and_filed_by_who_caused_it():
     main = order()
     (one,) = act(main, "do", step="send", facts={"urgent": True}).opened
     assert list(state(main).children) == [one]
-    assert list(Link.everything.values_list("record_id", "sort", "other_id")) == [(one, "child", main)]
+    assert list(Link.everything.values_list("record_id", "sort", "other_id")) == [
+        (one, "child", main)
+    ]
     row = CaseRecord.everything.get(pk=one)
     assert (row.filed_by, row.department) == (CLERK.person, "workshop")
     assert list(verify()) == []
