@@ -137,6 +137,6 @@ def test_an_unknown_book_and_an_unknown_login_are_told(
     toy: Path, capsys: pytest.CaptureFixture[str]
 ):
     assert publish("p99") == 2
-    assert "one of: p01" in capsys.readouterr().err
+    assert " p01, " in capsys.readouterr().err
     assert publish(toy, "--by", "nobody") == 2
     assert "Nobody signs in as “nobody”." in capsys.readouterr().err
