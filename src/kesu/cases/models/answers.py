@@ -16,7 +16,7 @@ class DecisionRow(models.Model):
     item = models.CharField(max_length=60, blank=True)
     decision = models.CharField(max_length=60)
     value = models.CharField(max_length=200, blank=True)
-    status = models.CharField(max_length=12)
+    status = models.CharField(max_length=20)
     row = models.CharField(max_length=60, blank=True)
     clause = models.CharField(max_length=40, blank=True)
     missing = models.TextField(blank=True)

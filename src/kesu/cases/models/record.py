@@ -42,7 +42,7 @@ class CaseRecord(models.Model):
     order_no = models.CharField(max_length=60, blank=True)
     category = models.CharField(max_length=60, blank=True)
     grade = models.CharField(max_length=60, blank=True)
-    grade_status = models.CharField(max_length=12, blank=True)
+    grade_status = models.CharField(max_length=20, blank=True)
     next_due = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
     imported_from = models.CharField(max_length=60, blank=True)
