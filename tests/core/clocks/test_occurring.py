@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kesu.core.clocks.occurring import moved, next_occurrence, occurrences
+from kesu.core.clocks.occurring import next_occurrence, occurrences
 from kesu.core.examples.cases import situation
 from kesu.core.rulebook.plans import TriggerPlan
 from kesu.core.turns import Turn
 from kesu.core.values import Moment
-from kesu.core.worktime import local
+from kesu.core.worktime import local, moved
 from tests.core.toys import ZONE, at, book, calendars, facts, office
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import EveryPlan, TriggerPlan
 from kesu.core.values import Moment
-from kesu.core.worktime import Calendar, local, moment_of
+from kesu.core.worktime import Calendar, local, moment_in, moment_of, moved
 from kesu.core.worktime.wallclock import days_from, midnight
 
 AHEAD_DAYS = 8000
@@ -206,24 +206,12 @@ def _first_step(start: date, since: date, number: int, unit: str) -> int:
     return max(1, (since - start).days // longest - 1)
 
 
-def moved(day: date, number: int, unit: str) -> date:
-    """Return the day `number` units after `day`; in months and years the same day of the month, or its last."""
-    if unit in ("day", "week"):
-        return day + timedelta(days=number * (7 if unit == "week" else 1))
-    months = number * (12 if unit == "year" else 1)
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, last_of_month(year, month + 1).day))
-
-
 def _anchor(way: EveryPlan, view: Any, calendar: Calendar) -> Moment | None:
     assert way.anchor is not None
     found = way.anchor.value(view)
     if isinstance(found, bool) or found is None:
         return None
-    if isinstance(found, int):
-        return Moment(found)
     try:
-        day = found if isinstance(found, date) else date.fromisoformat(str(found))
+        return Moment(moment_in(calendar.tz, found))
     except ValueError:
         return None
-    return Moment(midnight(calendar.tz, day))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from kesu.core.records.record import ClockState, Occurrence
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import ClockPlan, LimitPlan, StartPlan
 from kesu.core.values import NOT_APPLICABLE, Moment
-from kesu.core.worktime import Calendar, Due, Limit, parse_limit
+from kesu.core.worktime import Calendar, Due, Limit, moment_in, parse_limit
 
 CALENDAR_CHANGED = "calendar.changed"
 """Heard when official days were published or the company's own were changed: every due moment is reckoned again."""
@@ -241,18 +240,12 @@ def _due_at_fact(index: int, row: LimitPlan, view: View, calendar: Calendar) -> 
         return Printed(index, row.row.text, None)
     limit = row.fixed
     if type(value) is not int:
-        value = start_of_day(calendar, value)
+        value = moment_in(calendar.tz, value)
         limit = limit or SAME_DAY
     if limit is None:
         return Printed(index, row.row.text, Moment(value))
     due = calendar.limit(value, limit)
     return Printed(index, row.row.text, Moment(due.at), due.provisional)
-
-
-def start_of_day(calendar: Calendar, day: Any) -> int:
-    """Return the first moment of a day, as a fact holds it, in the calendar's zone."""
-    on = day if isinstance(day, date) else date.fromisoformat(str(day))
-    return int(datetime(on.year, on.month, on.day, tzinfo=calendar.tz).timestamp())
 
 
 def _is_as_before(before: ClockState, begun: Begun, limit: str, view: View) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import takewhile
 from typing import Any
@@ -19,6 +19,7 @@ from kesu.core.records.views import View
 from kesu.core.rulebook.plans import MeasurePlan
 from kesu.core.rulebook.scope import RowView
 from kesu.core.values import NOT_APPLICABLE, Moment, plain
+from kesu.core.worktime import moment_in, moved
 
 QUESTION = "measure"
 IN_A_ROW = "in a row"
@@ -119,12 +120,7 @@ def period_start(day: date, period: str) -> date:
 
 def back(day: date, number: int, unit: str) -> date:
     """Return the day `number` units before `day`; in months and years the same day of the month, or its last."""
-    if unit in ("day", "week"):
-        return day - timedelta(days=number * (7 if unit == "week" else 1))
-    months = number * (12 if unit == "year" else 1)
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
+    return moved(day, -number, unit)
 
 
 def tallies_of_record(plans: list[MeasurePlan], view: View) -> tuple[Tally, ...]:
@@ -156,16 +152,10 @@ def _dated(plan: MeasurePlan, view: View, opened: int) -> int | None:
     if not name:
         return opened
     if name in view.values:
-        return _moment(view.values[name], view.calendar.zone)
+        value = view.values[name]
+        return None if value is NOT_APPLICABLE else moment_in(view.calendar.tz, value)
     found = view.record.events.get(view.prefix + name)
     return found[-1].at if found else None
-
-
-def _moment(value: Any, zone: str) -> int | None:
-    if value is NOT_APPLICABLE or type(value) is int:
-        return value if type(value) is int else None
-    on = value if isinstance(value, date) else date.fromisoformat(str(value))
-    return int(datetime(on.year, on.month, on.day, tzinfo=ZoneInfo(zone)).timestamp())
 
 
 def summed_up(found: Iterable[tuple[str, int, Any]], mode: str = "") -> list[Any]:

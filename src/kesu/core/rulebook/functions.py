@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kesu.core.conditions import ANY, NUMBER, PARTY, TEXT, TRUTH, Function
 from kesu.core.values import NOT_APPLICABLE
+from kesu.core.worktime import local, moment_in
 
 SECONDS_A_DAY = 86_400
 SECONDS_AN_HOUR = 3_600
-
-
-def _moment(value: Any, zone: str) -> int:
-    if isinstance(value, int):
-        return value
-    day = value if isinstance(value, date) else date.fromisoformat(str(value))
-    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp())
 
 
 def _known(value: Any) -> bool:
@@ -39,14 +32,14 @@ def hours_between(context: Any, start: Any, end: Any) -> Any:
 
 def _between(context: Any, start: Any, end: Any, unit: int) -> Any:
     """One division by the unit itself, so that a whole number of units is exactly that."""
-    zone = context.calendar.zone
-    return Decimal(_moment(end, zone) - _moment(start, zone)) / unit
+    zone = context.calendar.tz
+    return Decimal(moment_in(zone, end) - moment_in(zone, start)) / unit
 
 
 def working_hours_between(context: Any, start: Any, end: Any) -> Any:
     """Return the hours of working time from `start` to `end` on the record's calendar; 0 when `end` comes first."""
-    zone = context.calendar.zone
-    a, b = _moment(start, zone), _moment(end, zone)
+    zone = context.calendar.tz
+    a, b = moment_in(zone, start), moment_in(zone, end)
     return Decimal(context.calendar.between(a, b)) / 3600 if b > a else Decimal(0)
 
 
@@ -100,8 +93,8 @@ def _compared(line: Mapping[str, Any], columns: list[str]) -> tuple[Any, ...]:
 
 
 def _local(context: Any, value: Any) -> datetime:
-    zone = context.calendar.zone
-    return datetime.fromtimestamp(_moment(value, zone), ZoneInfo(zone))
+    zone = context.calendar.tz
+    return local(zone, moment_in(zone, value))
 
 
 def month_of(context: Any, value: Any) -> str:

@@ -14,16 +14,18 @@ from kesu.core.worktime.calendar import Calendar
 from kesu.core.worktime.days import WEEKDAYS, DayKind, Notice, SpecialDay
 from kesu.core.worktime.due import Due
 from kesu.core.worktime.errors import OutOfReach, Reversed
+from kesu.core.worktime.falling_due import moved
 from kesu.core.worktime.intervals import Hours, Interval, parse_hours, parse_interval
 from kesu.core.worktime.limits import Limit, is_counted_back, parse_due, parse_limit
 from kesu.core.worktime.narrating import Stretch, why_closed
 from kesu.core.worktime.policies import SWITCHES, Policy
 from kesu.core.worktime.telling import tell, tell_one, tell_parts, tell_seconds
-from kesu.core.worktime.wallclock import Span, local, moment_of
+from kesu.core.worktime.wallclock import Span, local, moment_in, moment_of
 
 __all__ = [
     "SWITCHES", "WEEKDAYS", "Calendar", "DayKind", "Due", "Hours", "Interval", "Limit", "Notice",
-    "OutOfReach", "Policy", "Reversed", "Span", "SpecialDay", "Stretch", "is_counted_back", "local", "moment_of",
+    "OutOfReach", "Policy", "Reversed", "Span", "SpecialDay", "Stretch", "is_counted_back", "local",
+    "moment_in", "moment_of", "moved",
     "parse_due", "parse_hours", "parse_interval", "parse_limit", "tell", "tell_one", "tell_parts",
     "tell_seconds", "why_closed",
 ]  # fmt: skip

@@ -176,9 +176,17 @@ def halted_days(
 
 def _later(day: date, limit: Limit, number: int) -> date:
     """Return the last day of so many days or months after (less than 0: before) the day."""
-    if limit.kind == "days":
-        return day + timedelta(days=number)
-    months = day.year * 12 + day.month - 1 + number
+    return moved(day, number, "day" if limit.kind == "days" else "month")
+
+
+def moved(day: date, number: int, unit: str) -> date:
+    """Return the day `number` units after `day` (less than 0: before).
+
+    In months and years it is the same day of the month, or its last where the month is shorter.
+    """
+    if unit in ("day", "week"):
+        return day + timedelta(days=number * (7 if unit == "week" else 1))
+    months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
     return _in_month(months // 12, months % 12 + 1, day.day)
 
 

@@ -52,6 +52,16 @@ def midnight(zone: tzinfo, day: date) -> int:
     return spans[0][0] if spans else midnight(zone, day + timedelta(days=1))
 
 
+def moment_in(zone: tzinfo, value: object) -> int:
+    """Return a moment as it is, and of a day – a date, or its text as facts hold it – the first moment.
+
+    Raises ValueError for a text that is no day.
+    """
+    if isinstance(value, int):
+        return value
+    return midnight(zone, value if isinstance(value, date) else date.fromisoformat(str(value)))
+
+
 def spans_of(zone: tzinfo, day: date, intervals: Iterable[Interval]) -> list[Span]:
     """Return the moments at which the wall clock shows `day` and a time inside one of the intervals."""
     naive = (day.toordinal() - EPOCH_DAY) * DAY

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from kesu.core.clocks.duties import Duty, duties
-from kesu.core.clocks.occurring import moved
 from kesu.core.errors import Faulty
 from kesu.core.explaining.meanings import Place
 from kesu.core.explaining.names import kind_title
@@ -21,7 +20,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.times import every_words
 from kesu.core.rulebook.varying import HEAD
 from kesu.core.values import Moment
-from kesu.core.worktime import local
+from kesu.core.worktime import local, moved
 from kesu.library.books import folders, load
 from kesu.library.calendars import all_calendars
 from kesu.library.official_days import RULEBOOKS
