@@ -27,6 +27,8 @@ class Circumstances:
     muted: bool = False
     governing: tuple[Any, ...] = ()
     filed: tuple[str, str] | None = None
+    engine: int = 1
+    """The engine that judged the entry; texts written before engines had numbers name none."""
 
     def plain(self) -> dict[str, Any]:
         """Return it as the text holds it, what says nothing left out."""

@@ -21,7 +21,7 @@ from kesu.core.rulebook.plans import Book, MeasurePlan
 from kesu.core.steps.children import tellings_of
 from kesu.core.steps.flow import arm, open_armed, turn_stale
 from kesu.core.steps.triggers import fire
-from kesu.core.turns import Turn
+from kesu.core.turns import ENGINE, Turn
 from kesu.core.worktime import Calendar
 
 MOST_TURNS = 50
@@ -37,13 +37,16 @@ def apply(
     record: Record | None,
     entry: Entry,
     answers: Answers,
+    *,
+    engine: int = ENGINE,
 ) -> Outcome:
     """Return what `entry` brings about on `record` (None for an entry that opens a new one).
 
-    With refusals, nothing has changed. With `moot`, a timer came for what is settled already.
+    `engine` is the one under which an entry was made that is replayed. With refusals, nothing has
+    changed. With `moot`, a timer came for what is settled already.
     """
     before = record if record is not None else _blank(book, entry)
-    turn = Turn(book, calendars, before.copy(), entry, answers)
+    turn = Turn(book, calendars, before.copy(), entry, answers, engine)
     _admit(turn, is_new=record is None)
     if not turn.refusals:
         ACTS[entry.act](turn)
@@ -136,7 +139,7 @@ def _deliver(turn: Turn, item: str, event: str, corrected: bool) -> None:
 
 def _outcome(turn: Turn, before: Record) -> Outcome:
     counted, accounted = turn.plan().counted, _accounted(turn)
-    tallies = tallies_of_record(counted, turn.view()) if counted else ()
+    tallies = tallies_of_record(counted, turn.view()) if counted and not _is_void(turn) else ()
     return Outcome(
         turn.record,
         (),
@@ -148,6 +151,12 @@ def _outcome(turn: Turn, before: Record) -> Outcome:
         turn.answers.asked,
         tellings=tellings_of(turn, before),
     )
+
+
+def _is_void(turn: Turn) -> bool:
+    """A record that was a mistake counts for nothing; for the first engine it still did."""
+    closed = turn.record.closed
+    return turn.engine > 1 and closed is not None and closed.as_ == "void"
 
 
 def _accounted(turn: Turn) -> list[MeasurePlan]:

@@ -21,6 +21,12 @@ from kesu.core.rulebook.scope import among
 from kesu.core.values import NOT_APPLICABLE, Moment, Text
 from kesu.core.worktime import Calendar, moment_of
 
+ENGINE = 2
+"""What the engine of this program is called in journals: raised whenever a replay could come out differently.
+
+1 -- measures were asked at opening, when a fact they count by changed, and when the record heard of something.
+2 -- they are asked again when a gate or an outcome that names them is tried; a void record counts for nothing.
+"""
 ALWAYS_NEW = frozenset({"happened_at", "entered_at", "entry"})
 
 
@@ -34,7 +40,9 @@ class Turn:
         record: Record,
         entry: Entry,
         answers: Answers,
+        engine: int = ENGINE,
     ) -> None:
+        self.engine = engine
         self.book = book
         self.calendars = calendars
         self.calendar = calendars[book.calendar]

@@ -90,7 +90,14 @@ def _applied(row: CaseRecord, record: Record | None, read: Read) -> Shown:
     around = read.around
     edition = Edition.objects.get(pk=around.edition)
     reader = _reader(edition, calendars_of(around.calendars, around.branch))
-    outcome = apply(reader.book, reader.calendars, record, read.entry, Answers(stored=read.asked))
+    outcome = apply(
+        reader.book,
+        reader.calendars,
+        record,
+        read.entry,
+        Answers(stored=read.asked),
+        engine=read.around.engine,
+    )
     return Shown(row, outcome.record, reader, read.entry.entered_at, outcome.happenings)
 
 

@@ -37,6 +37,7 @@ from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome, parts_
 from kesu.core.records.record import CHILD, Record, encode
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
+from kesu.core.turns import ENGINE
 from kesu.core.values import Moment
 from kesu.journal import keys
 from kesu.journal.chain import ALGORITHM, canonical, digest
@@ -177,7 +178,9 @@ class Turning:
         files = filing.files_named(entry, files_of or {}, held, by=self.who.party)
         self.world.given.clear()
         answers = Answers(source=self.world.answers(held.book.id))
-        outcome = apply(held.book, self._calendars(held), held.record, entry, answers)
+        outcome = apply(
+            held.book, self._calendars(held), held.record, entry, answers, engine=ENGINE
+        )
         if not outcome.accepted:
             self.used += self.world.given
             raise NotAccepted(outcome.refusals)
@@ -190,7 +193,7 @@ class Turning:
             {file: filing.described(row) for file, row in files.items() if not row.record},
             imported if imported[0] else None, self.who.deputising, self.muted,
             self.chosen.get(held.edition.id, ()) if held.record is None else (),
-            filer if filer[0] else None,
+            filer if filer[0] else None, ENGINE,
         )  # fmt: skip
         after = self._keep(held, raw, entry, outcome, answers, around, names, files)
         self._follow(after, outcome)

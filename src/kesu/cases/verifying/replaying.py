@@ -14,6 +14,7 @@ from kesu.core.engine import apply
 from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
+from kesu.core.turns import ENGINE
 from kesu.core.worktime import Calendar
 from kesu.journal.chain import ALGORITHM, GENESIS, digest, digest_of_text
 from kesu.journal.models import JournalEntry
@@ -83,24 +84,31 @@ class Replay:
             yield from self._applied(entry, read)
 
     def _applied(self, entry: JournalEntry, read: Read) -> Found:
+        engine = read.around.engine
+        if not 1 <= engine <= ENGINE:
+            self.broken = True
+            yield self.differs("engine", f"entered under engine {engine}, this one is {ENGINE}")
+            return
+        under = f" (entered under engine {engine})" if engine < ENGINE else ""
         try:
             book, calendars = _judged_by(read)
             answers = Answers(stored=read.asked)
-            outcome = apply(book, calendars, self.record, read.entry, answers)
+            outcome = apply(book, calendars, self.record, read.entry, answers, engine=engine)
         except Exception as fault:
             self.broken = True
-            yield self.differs("replay", f"{type(fault).__name__}: {fault}")
+            yield self.differs("replay", f"{type(fault).__name__}: {fault}{under}")
             return
         if not outcome.accepted:
             self.broken = True
             codes = ", ".join(refusal.code for refusal in outcome.refusals)
-            yield self.differs("replay", f"the entry would be refused: {codes}")
+            yield self.differs("replay", f"the entry would be refused: {codes}{under}")
             return
         self._keep(read, outcome, book, calendars)
         followed = outcome_text(outcome, state_text(outcome.record))
         if followed != entry.outcome:
             for place in _places(entry.outcome, followed):
-                yield self.differs(f"outcome.{place}", "another one follows from the journal")
+                says = f"another one follows from the journal{under}"
+                yield self.differs(f"outcome.{place}", says)
 
     def _keep(
         self, read: Read, outcome: Outcome, book: Book, calendars: Mapping[str, Calendar]

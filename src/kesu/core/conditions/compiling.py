@@ -128,6 +128,8 @@ class Condition:
     names: tuple[str, ...]
     getters: tuple[Value, ...]
     reads: frozenset[str]
+    inside: frozenset[tuple[str, str]] = frozenset()
+    """(set, name) for every name that it reads of the members of a set."""
 
     def holds(self, context: Context) -> Truth:
         """Return True, False, or None while it is not known."""
@@ -151,6 +153,8 @@ class Formula:
     reads: frozenset[str]
     getters: tuple[Value, ...] = ()
     """How to read each of `names`, in their order."""
+    inside: frozenset[tuple[str, str]] = frozenset()
+    """(set, name) for every name that it reads of the members of a set."""
 
 
 def condition(text: str, scope: Scope) -> Condition:
@@ -160,7 +164,8 @@ def condition(text: str, scope: Scope) -> Condition:
     ask = maker.question(node)
     names = maker.ordered_names()
     getters = tuple(maker.names[n] for n in names)
-    return Condition(text, ask, tuple(maker.parts), names, getters, maker.all_reads())
+    inside = frozenset(maker.inside)
+    return Condition(text, ask, tuple(maker.parts), names, getters, maker.all_reads(), inside)
 
 
 def formula(text: str, scope: Scope) -> Formula:
@@ -170,7 +175,8 @@ def formula(text: str, scope: Scope) -> Formula:
     value, sort = maker.value(node)
     names = maker.ordered_names()
     getters = tuple(maker.names[n] for n in names)
-    return Formula(text, value, sort, names, maker.all_reads(), getters)
+    inside = frozenset(maker.inside)
+    return Formula(text, value, sort, names, maker.all_reads(), getters, inside)
 
 
 def chosen(text: str, scope: Scope) -> SetReference:
@@ -197,6 +203,7 @@ class _Maker:
         self.parts: list[Part] = []
         self.names: dict[str, Value] = {}
         self.through_sets: set[str] = set()
+        self.inside: set[tuple[str, str]] = set()
 
     def ordered_names(self) -> tuple[str, ...]:
         return tuple(self.names)
@@ -407,6 +414,7 @@ class _Maker:
         self.through_sets.add(of_set)
         outward = "parent." if of_set.startswith("parent.") else ""
         for name in inner.all_reads():
+            self.inside.add((of_set, name))
             if name.startswith("parent."):
                 self.through_sets.add(outward + name.removeprefix("parent."))
 

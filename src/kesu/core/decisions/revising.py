@@ -16,14 +16,14 @@ def revise(turn: Turn) -> None:
             plan = turn.plan(item)
             is_new = "opened" in heads
             for measure in plan.measures.values():
-                if not measure.wakes.isdisjoint(heads) and not _is_settled(turn, measure, item):
-                    _measure(turn, measure, item)
+                if not measure.wakes.isdisjoint(heads) and not is_settled(turn, measure, item):
+                    measure_anew(turn, measure, item)
             for decision in plan.decisions.values():
                 if is_new or not decision.rests_on.isdisjoint(heads):
                     _decide(turn, decision, item)
 
 
-def _is_settled(turn: Turn, plan: MeasurePlan, item: str) -> bool:
+def is_settled(turn: Turn, plan: MeasurePlan, item: str) -> bool:
     """Say whether a measure that is read until a step is done is not read any more."""
     if not plan.measure.read.startswith("until "):
         return False
@@ -31,19 +31,22 @@ def _is_settled(turn: Turn, plan: MeasurePlan, item: str) -> bool:
     return step is not None and step.status == "done"
 
 
-def _measure(turn: Turn, plan: MeasurePlan, item: str) -> None:
+def measure_anew(turn: Turn, plan: MeasurePlan, item: str) -> bool:
+    """Ask for a measure; say whether the answer is another than the one that stood. It is told and marked then."""
     found = read(plan, turn.view(item), turn.answers)
     at = key(item, plan.measure.id)
-    if found is not None and turn.record.measures.get(at) != found:
-        turn.record.measures[at] = found
-        turn.happen("measured", item, plan.measure.id, value=found[0], members=list(found[1]))
-        turn.mark(item, plan.measure.id)
+    if found is None or turn.record.measures.get(at) == found:
+        return False
+    turn.record.measures[at] = found
+    turn.happen("measured", item, plan.measure.id, value=found[0], members=list(found[1]))
+    turn.mark(item, plan.measure.id)
+    return True
 
 
 def _decide(turn: Turn, plan: DecisionPlan, item: str) -> None:
     at = key(item, plan.decision.id)
     before = turn.record.decisions.get(at)
-    if before is not None and _is_fixed(turn, plan, item):
+    if before is not None and is_fixed(turn, plan, item):
         return
     found = decide(plan, turn.view(item), turn.seq)
     if before is not None and before.status in ("overridden", "decided"):
@@ -55,7 +58,8 @@ def _decide(turn: Turn, plan: DecisionPlan, item: str) -> None:
         turn.record.decisions[at] = found
 
 
-def _is_fixed(turn: Turn, plan: DecisionPlan, item: str) -> bool:
+def is_fixed(turn: Turn, plan: DecisionPlan, item: str) -> bool:
+    """Say whether a decision stands as it is, whatever is learned from now on."""
     until = plan.decision.revisable
     if until == "until closed":
         return turn.record.closed is not None and turn.record.closed.seq != turn.seq

@@ -21,7 +21,7 @@ from kesu.core.rulebook.compiling import with_settings
 from kesu.core.rulebook.events import told_events
 from kesu.core.rulebook.fitting import fit
 from kesu.core.rulebook.plans import Book
-from kesu.core.steps.gates import clauses_of, pass_gates, unmet_needs
+from kesu.core.steps.gates import clauses_of, judge, unmet_needs
 from kesu.core.steps.rights import parties_of
 from kesu.core.turns import Turn
 from kesu.core.values import NOT_APPLICABLE, Moment
@@ -316,10 +316,10 @@ def _ask_clock(turn: Turn, item: str, name: str) -> dict[str, Any]:
 
 def _ask_gate(turn: Turn, item: str, name: str) -> dict[str, Any]:
     gates = {g.gate.id: (place, g) for place, all_ in turn.plan(item).gates.items() for g in all_}
-    place, gate = _line(gates, name, "gate")
+    _, gate = _line(gates, name, "gate")
     clauses = clauses_of(gate, unmet_needs(gate, turn.view(item)))
     turn.refusals.clear()
-    pass_gates(turn, item, place)
+    judge(turn, item, gate)
     mine = [r for r in turn.refusals if r.line == name]
     breached = any(b.gate == name for b in turn.record.breaches)
     refused = bool(mine) or breached

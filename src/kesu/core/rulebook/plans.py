@@ -35,6 +35,8 @@ class DecisionPlan:
     when: Condition | None
     rests_on: frozenset[str]
     override_by: Parties
+    inside: frozenset[tuple[str, str]] = frozenset()
+    """(set, name) for every name that its rows read of the members of a set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kesu.core.decisions.asking import ask_again
 from kesu.core.decisions.revising import revise
 from kesu.core.records.record import Closed, StepState, encode, key
 from kesu.core.records.views import View
@@ -156,6 +157,7 @@ def _take_facts(turn: Turn, item: str, plan: StepPlan) -> None:
 def _check_ready(
     turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState
 ) -> None:
+    ask_again(turn, item, [outcome.when, *(need for _, need in outcome.needs)])
     view = turn.view(item)
     lacking = lacking_facts(turn.plan(item), plan, view) if _asks_apply(outcome) else []
     if lacking:

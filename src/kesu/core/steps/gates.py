@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kesu.core.decisions.asking import ask_again
 from kesu.core.records.record import Breach
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import GatePlan, NeedPlan
@@ -12,13 +13,22 @@ from kesu.core.values import Text
 
 
 def pass_gates(turn: Turn, item: str, *places: str) -> None:
-    """Ask every gate before these places. "must" refuses, "should" wants a reason, "must not" records a breach."""
-    plan, view = turn.plan(item), turn.view(item)
-    for place in places:
-        for gate in plan.gates.get(place, ()):
-            asked = gate.when is None or gate.when.holds(view) is True
-            if asked and (unmet := unmet_needs(gate, view)):
-                _answer(turn, item, gate, unmet)
+    """Ask every gate before these places, its measures as they stand at this moment.
+
+    "must" refuses, "should" wants a reason, "must not" records a breach.
+    """
+    gates = [gate for place in places for gate in turn.plan(item).gates.get(place, ())]
+    ask_again(turn, item, [c for g in gates for c in (g.when, *(need.when for need in g.needs))])
+    for gate in gates:
+        judge(turn, item, gate)
+
+
+def judge(turn: Turn, item: str, gate: GatePlan) -> None:
+    """Ask one gate by what the record holds."""
+    view = turn.view(item)
+    asked = gate.when is None or gate.when.holds(view) is True
+    if asked and (unmet := unmet_needs(gate, view)):
+        _answer(turn, item, gate, unmet)
 
 
 def unmet_needs(gate: GatePlan, view: View) -> list[tuple[NeedPlan, Any]]:

@@ -19,13 +19,13 @@ def decision(c: Compiler, decision: m.Decision) -> None:
         )
     rows = tuple(_row(c, decision, row, scope) for row in decision.rows)
     when = c.condition(decision, decision.when, scope)
-    conditions = [row.when for row in rows if row.when] + ([when] if when else [])
-    reads = {name for one in conditions for name in one.reads}
-    reads |= {name for row in rows if row.formula for name in row.formula.reads}
+    parts = [when, *(part for row in rows for part in (row.when, row.formula))]
+    reads = {name for part in parts if part for name in part.reads}
+    inside = frozenset(pair for part in parts if part for pair in part.inside)
     _check_asked(c, decision, scope.kind)
     rests_on = frozenset(heads(reads))
     overriders = c.all_parties(decision, decision.override_by, scope)
-    plan.decisions[decision.id] = p.DecisionPlan(decision, rows, when, rests_on, overriders)
+    plan.decisions[decision.id] = p.DecisionPlan(decision, rows, when, rests_on, overriders, inside)
 
 
 def _row(c: Compiler, decision: m.Decision, row: m.Row, scope: KindScope) -> p.RowPlan:
