@@ -18,21 +18,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kesu.clock import now
 from kesu.core.engine import Endless
-from kesu.core.errors import KesuError
+from kesu.core.errors import KesuError, Unreadable
 from kesu.core.examples.cases import run_case
 from kesu.core.examples.stories import CoreStage, run_story
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.compiling import compile_book
 from kesu.core.rulebook.plans import Book
 from kesu.core.rulebook.tables import Faults
+from kesu.core.worktime import parse_limit
 from kesu.library.books import folders, load
 from kesu.library.calendars import all_calendars
 from kesu.library.examples import files_in
 from kesu.library.official_days import RULEBOOKS
+from tools.mutants_page import Report, page
 
 NEVER = "false"
 NOBODY = "'nobody'"
+PARTS = ("rows", "outcomes", "limit", "needs")
+ANOTHER_LIMIT = "3 days"
 HELD = frozenset({"binding", "promise"})
 _LIMIT = re.compile(r"\d+")
 _EXPLAINED = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
@@ -45,26 +50,6 @@ class Mutant:
     name: str
     clauses: tuple[str, ...]
     source: m.Source
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of the mutants of one book."""
-
-    folder: Path
-    made: int
-    survivors: tuple[str, ...]
-    explained: Mapping[str, str]
-
-    @property
-    def unexplained(self) -> list[str]:
-        """Survivors for which the book gives no reason."""
-        return [name for name in self.survivors if name not in self.explained]
-
-    @property
-    def outdated(self) -> list[str]:
-        """Reasons given for lines that are killed, or are no more."""
-        return [name for name in self.explained if name not in self.survivors]
 
 
 def mutants(source: m.Source) -> Iterator[Mutant]:
@@ -82,7 +67,19 @@ def mutants(source: m.Source) -> Iterator[Mutant]:
                     changed[line.id] = other
                 left: dict[str, Any] = {field: changed}
                 called = f"{type(line).__name__.lower()} {line.id}{name}"
-                yield Mutant(called, line.clauses, replace(source, **left))
+                yield Mutant(called, _cited_by(line, other), replace(source, **left))
+
+
+def _cited_by(line: Any, left: Any) -> tuple[str, ...]:
+    """Return the clauses of what was taken away: those of the whole line first, then those of the part of it."""
+    gone = [part for part in _parts(line) if left is None or part not in _parts(left)]
+    own = [clause for part in gone for clause in part.clauses]
+    return tuple(dict.fromkeys([*line.clauses, *own]))
+
+
+def _parts(line: Any) -> tuple[Any, ...]:
+    """Return the rows, outcomes, limits or needs of a line, each with clauses of its own."""
+    return next((getattr(line, name) for name in PARTS if hasattr(line, name)), ())
 
 
 def _is_of_base(source: m.Source, line: m.Line) -> bool:
@@ -160,6 +157,14 @@ def _setting(line: m.Setting) -> Iterator[tuple[str, Any]]:
         yield "", replace(line, value=other, dated=())
 
 
+def _is_limit(text: str) -> bool:
+    try:
+        parse_limit(text)
+    except Unreadable:
+        return False
+    return True
+
+
 def _other_value(value: Any) -> Any:
     match value:
         case bool():
@@ -168,6 +173,8 @@ def _other_value(value: Any) -> Any:
             return value + 1
         case str() if _LIMIT.search(value):
             return _LIMIT.sub(lambda number: str(int(number[0]) + 1), value, count=1)
+        case str():
+            return ANOTHER_LIMIT if _is_limit(value) else f"{value}_"
         case dict() if value:
             first, *rest = value.items()
             other = _other_value(first[1])
@@ -208,6 +215,10 @@ class Examples:
                 return name
         return ""
 
+    def citing_none(self, clauses: set[str]) -> int:
+        """Return how many of the cases and stories cite none of these clauses."""
+        return sum(1 for _, _, _, cites in self.found if clauses.isdisjoint(cites))
+
 
 def _cited(raw: Mapping[str, Any]) -> frozenset[str]:
     found: set[str] = set()
@@ -233,16 +244,17 @@ def report(folder: Path) -> Report:
     examples = Examples(folder)
     if broken := examples.notice(book, ()):
         raise SystemExit(f"{folder}: {broken} fails before anything is taken away")
-    made, survivors = 0, []
-    for mutant in mutants(book.source):
-        if not _is_held(book, mutant):
-            continue
-        made += 1
+    held = [mutant for mutant in mutants(book.source) if _is_held(book, mutant)]
+    survivors = []
+    for mutant in held:
         faults = Faults()
         left = compile_book(mutant.source, book.hash, faults)
         if not faults.found and not examples.notice(left, mutant.clauses):
             survivors.append(mutant.name)
-    return Report(folder, made, tuple(survivors), _explained(folder))
+    aside = examples.citing_none({clause for mutant in held for clause in mutant.clauses})
+    return Report(
+        folder, len(held), tuple(survivors), _explained(folder), len(examples.found), aside
+    )
 
 
 def _is_held(book: Book, mutant: Mutant) -> bool:
@@ -261,14 +273,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, help="books (default: all of ours)")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a page about the run")
     given = parser.parse_args()
     wanted = [f for root in given.folders or [RULEBOOKS] for f in folders(root)]
-    failed = False
+    found = []
     with ProcessPoolExecutor(given.jobs) as pool:
         for one in pool.map(report, wanted):
             print(_told(one), flush=True)
-            failed = failed or bool(one.unexplained or one.outdated)
-    return int(failed)
+            found.append(one)
+    if given.report:
+        given.report.write_text(page(found, now().date()), "utf-8")
+    return int(any(one.unexplained or one.outdated for one in found))
 
 
 def _told(one: Report) -> str:

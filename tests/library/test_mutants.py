@@ -1,11 +1,13 @@
 """The proof that cases hold the lines: what nobody misses is named, with its reason or as a failure."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.core.toys import files
 from tools import mutants
+from tools.mutants_page import page
 
 LINES = """
 [decision.grade]
@@ -69,3 +71,20 @@ def test_cases_that_fail_already_prove_nothing(folder: Path):
     (folder / "grade.cases.toml").write_text(CASE.replace("1000", "10"))
     with pytest.raises(SystemExit, match=r"grade\.cases\.toml fails before"):
         mutants.report(folder)
+
+
+def test_the_page_tells_what_was_taken_away_and_why_nothing_missed_it(folder: Path):
+    (folder / "survivors.md").write_text("| `clock wait` | nobody waits here |\n")
+    told = page([mutants.report(folder)], date(2026, 3, 2))
+    assert "2026-03-02" in told
+    assert f"| {folder.name} | 3 | 2 | 1 | 1 | 0 |" in told
+    assert f"| {folder.name} | `clock wait` | nobody waits here |" in told
+    assert "| **1 份 / books** | 3 | 2 | 1 | 1 | 0 |" in told
+
+
+def test_a_setting_without_a_figure_is_changed_too(folder: Path):
+    setting = (
+        '[[setting]]\nid = "until"\nclause = "T-01"\nbasis = "chosen"\nvalue = "end of month"\n'
+    )
+    (folder / "settings.toml").write_text(setting)
+    assert "setting until" in mutants.report(folder).survivors
