@@ -7,6 +7,7 @@ set or shift it, so that a deadline of next week can be looked at today.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from time import CLOCK_BOOTTIME, clock_gettime
 
 _set_to: datetime | None = None
 _shift: timedelta = timedelta(0)
@@ -15,6 +16,16 @@ _shift: timedelta = timedelta(0)
 def now() -> datetime:
     """Return the present moment in UTC, as set or shifted."""
     return _set_to if _set_to is not None else datetime.now(UTC) + _shift
+
+
+def host_now() -> datetime:
+    """Return what the host's own clock says, neither set nor shifted: only who watches that clock asks for it."""
+    return datetime.now(UTC)
+
+
+def since_boot() -> float:
+    """Return seconds since the machine started, asleep or not: a clock that nobody can set."""
+    return clock_gettime(CLOCK_BOOTTIME)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def books(request: HttpRequest) -> Any:
             edition=book.edition,
             hash=book.hash,
             in_force=book.source.in_force.isoformat(),
-            kinds=list(book.kinds),
+            kinds=list(book.source.kinds),
         )
         for book in _current().values()
     ]

@@ -18,6 +18,12 @@ from kesu.core.values import Moment
 MOST_FOLLOWING = 60
 """A chain of records that open one another is cut here: no procedure means it."""
 
+KEPT = "kept.already"
+"""What a record hears where it asked for one that is there already: nothing follows from it."""
+
+BEGUN = "edition.begun"
+"""What the company's calendar hears when another edition of its book is in force."""
+
 INVERSE = {
     "duplicate": "duplicated_by",
     "split": "split_into",
@@ -73,6 +79,19 @@ def telling_entry(telling: Telling, *, entered_at: Moment) -> Entry:
             "values": dict(telling.values),
         },
         reason=telling.reason if telling.by_hand else "",
+        source="record",
+    )
+
+
+def kept_entry(opening: Opening, *, entered_at: Moment) -> Entry:
+    """Return the entry by which a record hears that what it asked for is kept already: one record a period."""
+    return Entry(
+        act="hear",
+        by=SYSTEM,
+        happened_at=opening.happened_at,
+        entered_at=entered_at,
+        event=KEPT,
+        payload={"kind": opening.kind, "line": opening.line},
         source="record",
     )
 

@@ -70,6 +70,7 @@ class Environment:
     port: int
     workers: int
     threads: int
+    worker: str
     time_zone: str
     rulebooks: Path
     mail: MailAddress
@@ -145,6 +146,7 @@ def _read_all(reading: _Reading) -> Environment:
         port=port,
         workers=reading.one("KESU_WORKERS", whole_number(1, 256), 2),
         threads=reading.one("KESU_THREADS", whole_number(1, 256), 4),
+        worker=reading.one("KESU_WORKER", within_or_apart, "apart"),
         time_zone=reading.one("KESU_TIME_ZONE", zone_name, "Asia/Shanghai"),
         rulebooks=reading.one("KESU_RULEBOOKS", existing_folder, CHECKOUT / "rulebooks"),
         mail=reading.one(
@@ -155,6 +157,13 @@ def _read_all(reading: _Reading) -> Environment:
         demo_book=reading.one("KESU_DEMO_BOOK", str, "p01"),
         debug=reading.one("KESU_DEBUG", yes_or_no, False),
     )
+
+
+def within_or_apart(text: str) -> str:
+    """Return whether web processes do what falls due themselves, or a `kesu worker` does."""
+    if text not in {"within", "apart"}:
+        raise ValueError("write within or apart")
+    return text
 
 
 def folder(text: str) -> Path:

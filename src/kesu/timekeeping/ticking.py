@@ -1,16 +1,19 @@
 """What falls due by itself: one look at the clock posts everything that is due."""
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from kesu import clock
 from kesu.cases.actions.timers import AlreadyFired, DueTimer, due_timers, fire
-from kesu.core.errors import KesuError
 from kesu.journal import attachments, operations
+from kesu.timekeeping import guarding
+from kesu.timekeeping.standing import keep_calendars
 
-BATCH: Final = 200
+BATCH: Final = 100
+FIRST_REST: Final = timedelta(minutes=1)
+LONGEST_REST: Final = timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +28,11 @@ class Ticked:
     late: int = 0
     """How many fired more than an hour after they fell due: the program was down."""
 
+    @property
+    def done(self) -> int:
+        """Return how many timers are settled now."""
+        return self.fired + self.moot
+
 
 LATE_AFTER: Final = 3600
 
@@ -33,32 +41,77 @@ def tick(now: datetime | None = None) -> Ticked:
     """Post every timer that fell due before `now`, in the order in which they fell due.
 
     Safe to run twice and by several processes at once: each timer takes effect once. One that fails
-    stays armed, is logged and does not keep the others waiting. Old operation keys, and files that
+    stays armed, is logged and does not keep those of other records waiting. Old operation keys, and files that
     nobody filed in time, go on this occasion.
     """
     now = now or clock.now()
-    counts = {"fired": 0, "moot": 0, "failed": 0, "late": 0}
-    failed: set[DueTimer] = set()
-    while due := [t for t in due_timers(now, BATCH + len(failed)) if t not in failed]:
-        for timer in due:
-            what = _fire(timer, now)
-            counts[what] = counts.get(what, 0) + 1
-            counts["late"] += (now - timer.at).total_seconds() > LATE_AFTER
-            if what == "failed":
-                failed.add(timer)
+    ticker = Ticker()
+    keep_calendars(now)
+    counts = Ticked()
+    while not _is_nothing(found := ticker.batch(now)):
+        counts = _sum(counts, found)
+    tidy_up(now)
+    return counts
+
+
+def _is_nothing(found: Ticked) -> bool:
+    return found == Ticked()
+
+
+def _sum(one: Ticked, other: Ticked) -> Ticked:
+    return Ticked(
+        one.fired + other.fired,
+        one.moot + other.moot,
+        one.failed + other.failed,
+        one.late + other.late,
+    )
+
+
+def tidy_up(now: datetime) -> int:
+    """Let old operation keys go, and files that nobody filed in time. Returns 0: there is never more of it at once."""
     operations.forget(now)
     if attachments.has_expired(now):
         attachments.sweep(now)
-    return Ticked(counts["fired"], counts["moot"], counts["failed"], counts["late"])
+    return 0
 
 
-def _fire(timer: DueTimer, now: datetime) -> str:
-    try:
-        return "moot" if fire(timer, now).is_moot else "fired"
-    except AlreadyFired:
-        return "taken"
-    except KesuError:
-        _log.exception(
-            "the timer %s %s of record %s failed", timer.run, timer.stage, timer.record_id
-        )
-        return "failed"
+@dataclass(slots=True)
+class Ticker:
+    """Fires due timers batch by batch, and remembers which failed, so that they rest before the next try."""
+
+    resting: dict[DueTimer, tuple[datetime, int]] = field(default_factory=dict)
+    """Timer → (when it is tried again, how often it has failed)."""
+
+    def some(self, now: datetime) -> int:
+        """Fire a batch of what is due; return how many timers were settled. None fires while the clock is doubted."""
+        if not guarding.may_fire(now):
+            return 0
+        return keep_calendars(now) + self.batch(now).done
+
+    def batch(self, now: datetime) -> Ticked:
+        """Fire up to a batch of due timers, in the order in which they fell due."""
+        counts = {"fired": 0, "moot": 0, "failed": 0, "late": 0, "taken": 0}
+        resting = [timer for timer, (until, _) in self.resting.items() if now < until]
+        for timer in due_timers(now, BATCH, resting):
+            what = self._fire(timer, now)
+            counts[what] += 1
+            if what in ("fired", "moot"):
+                counts["late"] += (now - timer.at).total_seconds() > LATE_AFTER
+        return Ticked(counts["fired"], counts["moot"], counts["failed"], counts["late"])
+
+    def _fire(self, timer: DueTimer, now: datetime) -> str:
+        try:
+            what = "moot" if fire(timer, now).is_moot else "fired"
+        except AlreadyFired:
+            what = "taken"
+        except Exception:  # whatever one record meets, the timers of others do not wait for it
+            _log.exception("the timer %s of record %s failed", timer.run, timer.record_id)
+            self._rest(timer, now)
+            return "failed"
+        self.resting.pop(timer, None)
+        return what
+
+    def _rest(self, timer: DueTimer, now: datetime) -> None:
+        _, times = self.resting.get(timer, (now, 0))
+        rest = min(FIRST_REST * 2**times, LONGEST_REST)
+        self.resting[timer] = (now + rest, times + 1)

@@ -1,7 +1,11 @@
 """A due timer posts an entry as a person would: through the door, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kesu.cases.actions.posting import Posted, once, posted_on
 from kesu.cases.actions.turning import Turning
@@ -9,6 +13,8 @@ from kesu.cases.actors import THE_SYSTEM
 from kesu.cases.models import Timer
 from kesu.core.following import timer_entry
 from kesu.core.values import Moment
+
+MOST_RESTING: Final = 50
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,13 +28,29 @@ class DueTimer:
     generation: int
 
 
-def due_timers(now: datetime, most: int) -> list[DueTimer]:
-    """Return armed timers that fell due before `now`, the earliest first."""
-    armed = Timer.everything.filter(state=Timer.State.ARMED, at__lt=now)
-    rows = armed.order_by("at", "record_id", "run", "stage")[:most]
+def due_timers(now: datetime, most: int, resting: Sequence[DueTimer] = ()) -> list[DueTimer]:
+    """Return armed timers that fell due before `now`, the earliest first: of each record the one that comes next.
+
+    So several that fire at once keep the order on each record. Those that are `resting` after a failure are left
+    out and hold up nobody; of very many only the first are known.
+    """
+    here = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at")) & (
+        Q(run__lt=OuterRef("run")) | Q(run=OuterRef("run"), stage__lt=OuterRef("stage"))
+    )
+    armed = _not(resting, Timer.everything.filter(state=Timer.State.ARMED))
+    earlier = armed.filter(here, record=OuterRef("record"))
+    rows = armed.filter(~Exists(earlier), at__lt=now)
+    rows = rows.order_by("at", "record_id", "run", "stage")[:most]
     return [
         DueTimer(*row) for row in rows.values_list("at", "record_id", "run", "stage", "generation")
     ]
+
+
+def _not(resting: Sequence[DueTimer], rows: QuerySet[Timer]) -> QuerySet[Timer]:
+    for timer in resting[:MOST_RESTING]:
+        same = Q(record=timer.record_id, run=timer.run, stage=timer.stage)
+        rows = rows.exclude(same & Q(generation=timer.generation))
+    return rows
 
 
 class AlreadyFired(Exception):

@@ -27,6 +27,7 @@ from kesu.core.following import (
     Hearing,
     hear_entry,
     hearings,
+    kept_entry,
     link_back,
     opening_entry,
     second_tie,
@@ -425,8 +426,26 @@ class Turning:
         return origin.filer
 
     def _open(self, origin: str, opening: Opening) -> None:
+        """Open what an outcome asks for; where the record of that period is kept already, it is left at that."""
         held = self.hand.records[origin]
         head = self._governing(held, opening)
+        if book_of(head).kinds[opening.kind].kind.life == "case":
+            self._open_under(head, held, opening)
+            return
+        before, mark = self.used, self.mark()
+        try:
+            self._open_under(head, held, opening)
+        except NotAccepted as fault:
+            if {refusal.code for refusal in fault.refusals} != {"kept_already"}:
+                raise
+            self.back_to(mark)
+            kept = kept_entry(opening, entered_at=self.entered_at)
+            self.enter(self.hand.records[origin], kept)
+        finally:
+            self.used = before + self.used
+
+    def _open_under(self, head: Head, held: Held, opening: Opening) -> None:
+        origin = held.record_id
         new = holding.new(new_id(self.at), head, held.branch)
         entry = opening_entry(
             opening, origin=origin, record_id=new.record_id, entered_at=self.entered_at

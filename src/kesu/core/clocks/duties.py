@@ -50,7 +50,7 @@ def duties(book: Book, calendar: Calendar, since: Moment, until: Moment) -> list
 
 def _of_records(book: Book, calendar: Calendar, since: Moment, until: Moment) -> Iterator[Duty]:
     view = company_view(book, calendar, since)
-    for kind in book.kinds.values():
+    for kind in (one for id_, one in book.kinds.items() if id_ != COMPANY):
         for plan in kind.recurring:
             for way in plan.every:
                 rolling = bool(way.every.rolling)

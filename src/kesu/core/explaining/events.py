@@ -18,6 +18,7 @@ from kesu.core.explaining.names import (
     word,
 )
 from kesu.core.explaining.reading import Reader
+from kesu.core.following import BEGUN, KEPT
 from kesu.core.values import Text
 
 LIFE: Mapping[str, Text] = {
@@ -30,13 +31,20 @@ LIFE: Mapping[str, Text] = {
     "linked": Text("建立关联", "tied to another"),
     "withdrawn": Text("撤回", "withdrawn"),
 }
-CALENDAR_CHANGED = Text("日历有变动", "the calendar was changed")
+OF_THE_HOUSE = {
+    "calendar.changed": Text("日历有变动", "the calendar was changed"),
+    KEPT: Text(
+        "该期的记录已有，不再另开", "the record of this period is kept already, no other was opened"
+    ),
+    BEGUN: Text("规程新版本生效", "another edition of the rulebook is in force"),
+}
+"""What records hear from the program itself."""
 
 
 def event_words(reader: Reader, kind: str, event: str) -> str:
     """Return an event of a kind in words: “识别归类”完成, “Sorting” done."""
-    if event == "calendar.changed":
-        return reader.text(CALENDAR_CHANGED)
+    if event in OF_THE_HOUSE:
+        return reader.text(OF_THE_HOUSE[event])
     if event.startswith("all "):
         return _of_all(reader, kind, event.removeprefix("all "))
     head, _, rest = event.partition(".")

@@ -14,8 +14,15 @@ def configure(parser: ArgumentParser) -> None:
         "--demo-if-empty", action="store_true", help="load the demo company into an empty database"
     )
 
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="leave what falls due to kesu worker (default: unless KESU_WORKER says so)",
+    )
+
 
 def run(args: Namespace) -> int:
+    os.environ["KESU_WORKER"] = _worker(args)
     django_ready.set_up()
     django_ready.prepare()
     if args.demo_if_empty:
@@ -37,6 +44,11 @@ def run(args: Namespace) -> int:
         "--no-ws",
         "--log-level", "warning",
     )  # fmt: skip
+
+
+def _worker(args: Namespace) -> str:
+    """Return what web processes are told: to do what falls due themselves, unless somebody said otherwise."""
+    return "apart" if args.no_worker else os.environ.get("KESU_WORKER") or "within"
 
 
 def _become(*words: str) -> NoReturn:

@@ -43,12 +43,13 @@ def compile_book(source: m.Source, digest: str, faults: Faults) -> p.Book:
     _each(c, source.steps, steps.step)
     _each(c, _of_records(source), _trigger)
     company = times.company_triggers(c)
+    calendar = times.company_plan(company)
     _each(c, source.clocks, clocks.clock)
     _each(c, source.gates, gates.gate)
     _each(c, source.postings, postings.posting)
     measures.count_accounts(c)
     check(source, faults)
-    return p.Book(source, digest, c.plans, measures.row_measures(c), company)
+    return p.Book(source, digest, {**c.plans, **calendar}, measures.row_measures(c), company)
 
 
 def _of_records(source: m.Source) -> dict[str, m.Trigger]:

@@ -8,7 +8,9 @@ from kesu.core.rulebook import plans as p
 from kesu.core.rulebook.compiling.compiler import Compiler
 from kesu.core.rulebook.compiling.triggers import compiled
 from kesu.core.rulebook.scope import KindScope
+from kesu.core.values import Text
 
+_CALENDAR = Text("公司日程", "Company calendar")
 _SETTINGS = ("weekday", "month", "day", "working_day", "at", "rolling")
 
 
@@ -41,6 +43,19 @@ def company_triggers(c: Compiler) -> dict[str, p.TriggerPlan]:
             _check(c, trigger)
             found[trigger.id] = compiled(c, trigger, scope, every_plans(c, trigger, scope))
     return found
+
+
+def company_plan(triggers: dict[str, p.TriggerPlan]) -> dict[str, p.KindPlan]:
+    """Return the company's calendar as a kind of record of its own; none where nothing comes again for the company.
+
+    A standing record without facts, one for the book, under the edition in force: its triggers wait, fire late and
+    are replayed like those of any other record. Nobody opens it by hand, and no list of the book's kinds names it.
+    """
+    if not triggers:
+        return {}
+    kind = m.Kind(id=m.COMPANY, life="standing", edition="current", title=_CALENDAR)
+    recurring = list(triggers.values())
+    return {m.COMPANY: p.KindPlan(kind, triggers=dict(triggers), recurring=recurring)}
 
 
 def _check(c: Compiler, trigger: m.Trigger) -> None:
