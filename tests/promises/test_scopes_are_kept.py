@@ -46,6 +46,7 @@ PAST_ALL_SCOPES = {
     "intake/demo/removal.py": "the demo goes only where nothing else is",
     "intake/demo/stage.py": "the demo plays stories as its people; no page comes this way",
     "journal/attachments.py": "sweeping files that nobody filed",
+    "timekeeping/standing.py": "the company's calendars, one a book: whether each is there",
     "shell/": "commands of the operator, who has the database",
 }
 

@@ -5,11 +5,11 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from kesu.shell.chores import start_within
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kesu.site.settings")
 
 application = get_wsgi_application()
 
 if settings.ENVIRONMENT.worker == "within":
+    from kesu.shell.chores import start_within  # its rooms need the application loaded
+
     start_within()

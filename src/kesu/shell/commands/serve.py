@@ -17,12 +17,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-worker",
         action="store_true",
-        help="leave what falls due to kesu worker (default: unless KESU_WORKER says so)",
+        help="leave what falls due to kesu worker, unless KESU_WORKER says otherwise",
     )
 
 
 def run(args: Namespace) -> int:
-    os.environ["KESU_WORKER"] = _worker(args)
+    os.environ.setdefault("KESU_WORKER", "apart" if args.no_worker else "within")
     django_ready.set_up()
     django_ready.prepare()
     if args.demo_if_empty:
@@ -44,11 +44,6 @@ def run(args: Namespace) -> int:
         "--no-ws",
         "--log-level", "warning",
     )  # fmt: skip
-
-
-def _worker(args: Namespace) -> str:
-    """Return what web processes are told: to do what falls due themselves, unless somebody said otherwise."""
-    return "apart" if args.no_worker else os.environ.get("KESU_WORKER") or "within"
 
 
 def _become(*words: str) -> NoReturn:
