@@ -30,7 +30,7 @@ from kesu.core.rulebook.tables import Faults
 from kesu.core.worktime import parse_limit
 from kesu.library.books import folders, load
 from kesu.library.calendars import all_calendars
-from kesu.library.examples import files_in
+from kesu.library.examples import files_in, shelf_beside
 from kesu.library.official_days import RULEBOOKS
 from tools.mutants_page import Report, page
 
@@ -68,6 +68,16 @@ def mutants(source: m.Source) -> Iterator[Mutant]:
                 left: dict[str, Any] = {field: changed}
                 called = f"{type(line).__name__.lower()} {line.id}{name}"
                 yield Mutant(called, _cited_by(line, other), replace(source, **left))
+    yield from _head(source)
+
+
+def _head(source: m.Source) -> Iterator[Mutant]:
+    """Yield the book without what its head says of other books: which it outranks, which it replaces."""
+    held = tuple(c.id for c in source.clauses.values() if c.force in HELD)
+    for name in ("outranks", "replaces"):
+        if getattr(source, name):
+            without: dict[str, Any] = {name: type(getattr(source, name))()}
+            yield Mutant(f"book {name}", held, replace(source, **without))
 
 
 def _cited_by(line: Any, left: Any) -> tuple[str, ...]:
@@ -200,6 +210,7 @@ class Examples:
 
     def __init__(self, folder: Path) -> None:
         self.found: list[tuple[str, Mapping[str, Any], bool, frozenset[str]]] = []
+        self.shelf = shelf_beside(folder)
         for path in files_in(folder):
             raw = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
             for part in raw.get("case", [raw]):
@@ -211,9 +222,18 @@ class Examples:
         for name, raw, is_story, _cites in sorted(
             self.found, key=lambda one: wanted.isdisjoint(one[3])
         ):
-            if not _passes(raw, book, name, is_story=is_story):
+            if not self._passes(raw, book, name, is_story=is_story):
                 return name
         return ""
+
+    def _passes(self, raw: Mapping[str, Any], book: Book, name: str, *, is_story: bool) -> bool:
+        calendars = all_calendars()
+        try:
+            if is_story:
+                return run_story(raw, book, calendars, name, CoreStage(book, calendars)).passed
+            return run_case(raw, book, calendars, name, self.shelf).passed
+        except (KesuError, Endless, LookupError, AssertionError):
+            return False
 
     def citing_none(self, clauses: set[str]) -> int:
         """Return how many of the cases and stories cite none of these clauses."""
@@ -226,16 +246,6 @@ def _cited(raw: Mapping[str, Any]) -> frozenset[str]:
         value = raw.get(name, [])
         found.update([value] if isinstance(value, str) else value)
     return frozenset(found)
-
-
-def _passes(raw: Mapping[str, Any], book: Book, name: str, *, is_story: bool) -> bool:
-    calendars = all_calendars()
-    try:
-        if is_story:
-            return run_story(raw, book, calendars, name, CoreStage(book, calendars)).passed
-        return run_case(raw, book, calendars, name).passed
-    except (KesuError, Endless, LookupError, AssertionError):
-        return False
 
 
 def report(folder: Path) -> Report:

@@ -15,6 +15,7 @@ from kesu.core.examples.stories import CoreStage, run_story
 from kesu.core.rulebook.plans import Book
 from kesu.core.rulebook.varying import HEAD
 from kesu.core.worktime import Calendar
+from kesu.library.books import load, shelf_of
 
 
 def is_example(path: Path) -> bool:
@@ -63,7 +64,21 @@ def _story(
 
 
 def _case(path: Path, raw: Any, book: Book, calendars: Mapping[str, Calendar]) -> Result:
-    return _answered(path, raw, lambda: run_case(raw, book, calendars, str(path)), is_story=False)
+    def ask() -> Result:
+        return run_case(raw, book, calendars, str(path), shelf_beside(path))
+
+    return _answered(path, raw, ask, is_story=False)
+
+
+def shelf_beside(path: Path) -> Callable[[str], Book | None]:
+    """Return how the books beside the one that `path` belongs to are found; each is loaded when it is asked for."""
+    folder = book_folder_of(path)
+    return lambda name: _on_shelf(folder, name) if folder else None
+
+
+def _on_shelf(folder: Path, name: str) -> Book | None:
+    found = shelf_of(folder).get(name)
+    return load(found) if found else None
 
 
 def _answered(path: Path, raw: Any, run: Callable[[], Result], *, is_story: bool) -> Result:

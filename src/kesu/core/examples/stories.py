@@ -97,6 +97,7 @@ def run_story(
     calendar = calendars[book.calendar]
     try:
         _check_keys(raw, STORY_KEYS, "a story")
+        check_names("clause", clauses, book.source.clauses)
         for number, line in enumerate(raw.get("entry", ()), 1):
             wrong = _Line(line, raw, book, calendar, stage).wrong()
             if wrong:
