@@ -21,7 +21,7 @@ from kesu.cases.models import CalendarEdition, Edition
 from kesu.core.rulebook.governing import Undecidable, govern
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
-from kesu.library.books import from_files
+from kesu.library import books
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def book_of(head: Head) -> Book:
 @lru_cache(maxsize=64)
 def _compiled(edition_id: str, _hash: str) -> Book:
     files = Edition.objects.values_list("files", flat=True).get(pk=edition_id)
-    return from_files(json.loads(files))
+    return books.published(json.loads(files))
 
 
 def calendars_of(hash_: str, branch: str) -> Mapping[str, Any]:

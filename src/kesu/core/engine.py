@@ -17,6 +17,7 @@ from kesu.core.postings.entering import enter_postings
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Outcome
 from kesu.core.records.record import Record, new_record
+from kesu.core.rulebook.holes import BOOK
 from kesu.core.rulebook.plans import Book, MeasurePlan
 from kesu.core.steps.children import tellings_of
 from kesu.core.steps.flow import arm, open_armed, turn_stale
@@ -73,6 +74,8 @@ def _blank(book: Book, entry: Entry) -> Record:
 def _admit(turn: Turn, *, is_new: bool) -> None:
     """Refuse what no act may do: speak of the future, open twice, change what is closed or not there."""
     entry, record = turn.entry, turn.record
+    if turn.is_frozen(*BOOK) or turn.is_frozen("kind", record.kind):
+        return
     if entry.act not in ACTS:
         turn.refuse("unknown_act", act=entry.act, options=list(ACTS))
     elif entry.happened_at > entry.entered_at:

@@ -117,6 +117,13 @@ class Turn:
             Refusal(code, line.id if line else "", clauses, missing, says, particulars)
         )
 
+    def is_frozen(self, concept: str, name: str, line: m.Line | None = None) -> bool:
+        """Say whether a line stands still because this program does not understand it, and refuse the entry then."""
+        fault = self.book.frozen.get((concept, name))
+        if fault is not None:
+            self.refuse("frozen", line, file=fault.file, written=fault.line_id, read=fault.read)
+        return fault is not None
+
     def mark(self, item: str, head: str) -> None:
         """Note that what is called `head` on this item reads otherwise from now on."""
         self.changed.setdefault(item, set()).add(head)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kesu.core.errors import Fault, Faulty
-from kesu.core.rulebook.compiling import compile_book
+from kesu.core.rulebook.compiling import compile_book, compile_published
 from kesu.core.rulebook.model import Source
 from kesu.core.rulebook.plans import Book
 from kesu.core.rulebook.reading import read
@@ -100,6 +100,19 @@ def from_files(texts: Mapping[str, str], *, calendars: Collection[str] | None = 
     if faults.found or book is None:
         raise Faulty(faults.found)
     return book
+
+
+def published(texts: Mapping[str, str]) -> Book:
+    """Return the compiled book of a published edition: what a later program finds wrong in it does not stop it.
+
+    What this program does not understand is in `frozen`. Raises Faulty only where no book can be made of the files.
+    """
+    faults = Faults()
+    own, others = _parsed(texts, faults)
+    source = None if faults.found else read(join(own, others, faults), faults)
+    if source is None:
+        raise Faulty(faults.found)
+    return compile_published(source, hash_of(texts), faults)
 
 
 def source_of(texts: Mapping[str, str]) -> Source:

@@ -24,7 +24,7 @@ from kesu.core.rulebook.linting import lint
 from kesu.core.rulebook.model import Source
 from kesu.core.rulebook.plans import Book
 from kesu.directory.models import Person
-from kesu.library.books import from_files, load, shelf_of, texts_of
+from kesu.library.books import load, published, shelf_of, texts_of
 from kesu.library.calendars import all_calendars
 from kesu.library.examples import files_in, run_all
 from kesu.library.official_days import RULEBOOKS
@@ -106,7 +106,7 @@ def _remarks(book: Book) -> None:
 def _published() -> list[tuple[Edition, Source]]:
     """Return every published edition with its lines."""
     return [
-        (e, from_files(json.loads(e.files)).source)
+        (e, published(json.loads(e.files)).source)
         for e in Edition.objects.order_by("in_force_from", "id")
     ]
 

@@ -100,8 +100,7 @@ class Replay:
             return
         if not outcome.accepted:
             self.broken = True
-            codes = ", ".join(refusal.code for refusal in outcome.refusals)
-            yield self.differs("replay", f"the entry would be refused: {codes}{under}")
+            yield self.differs("replay", f"{_refused(outcome)}{under}")
             return
         self._keep(read, outcome, book, calendars)
         followed = outcome_text(outcome, state_text(outcome.record))
@@ -171,6 +170,16 @@ class Replay:
             "tallies": columns.tallies_text(self.outcome.tallies),
             "state": state_text(record),
         }
+
+
+def _refused(outcome: Outcome) -> str:
+    """Return why an entry cannot be applied again: it does not follow, or this program does not understand its book."""
+    for refusal in outcome.refusals:
+        if refusal.code == "frozen":
+            told = refusal.particulars
+            return f"{told['file']}, “{told['written']}” is not understood here: {told['read']}"
+    codes = ", ".join(refusal.code for refusal in outcome.refusals)
+    return f"the entry would be refused: {codes}"
 
 
 def _said(entry: JournalEntry, read: Read) -> dict[str, tuple[Any, Any]]:

@@ -29,6 +29,11 @@ REFUSALS: Mapping[str, Text] = {
     "unknown_fact": Text(
         "“{kind_here}”没有“{fact}”这一项", "A {kind_here} has no item called “{fact}”"
     ),
+    "frozen": Text(
+        "本程序读不懂规程 {file} 中的“{written}”，靠它的事暂时不能办理；已登记的照常可查",
+        "This program does not understand “{written}” in {file} of the rulebook: what depends on it cannot be done; "
+        "what was entered can be read as before",
+    ),
     "future": Text(
         "发生时间 {happened_at} 晚于录入时间 {entered_at}：不能登记尚未发生的事",
         "It is said to have happened at {happened_at}, after it was entered at {entered_at}: "

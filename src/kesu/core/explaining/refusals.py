@@ -328,6 +328,7 @@ FILLED_BY: Mapping[str, Fill] = {
             "says",
             "name",
             "file",
+            "written",
             "book",
             "edition",
             "day",

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kesu.core.conditions import Condition, Formula
+from kesu.core.errors import Fault
 from kesu.core.rulebook import model as m
+from kesu.core.rulebook.holes import Place
 from kesu.core.worktime import Limit
 
 Parties = Callable[[Any], tuple[str, ...]]
@@ -247,6 +249,8 @@ class Book:
     rows: dict[str, list[MeasurePlan]]
     company: dict[str, TriggerPlan] = field(default_factory=dict)
     """The triggers that are of no record but of the whole company."""
+    frozen: dict[Place, Fault] = field(default_factory=dict)
+    """What stands still because this program does not understand a line of a published edition."""
 
     @property
     def id(self) -> str:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from kesu.core.errors import Fault
+from kesu.core.rulebook.holes import HOLES
 from kesu.core.values import Text
 
 T = TypeVar("T")
@@ -19,12 +20,19 @@ class Faults:
     """Gathers what is wrong, so that an author sees everything at once."""
 
     found: list[Fault] = field(default_factory=list)
+    at: tuple[str, str] = ("book", "")
+    """(concept, id) of the line that is being read or compiled."""
+    holes: dict[tuple[str, str], Fault] = field(default_factory=dict)
+    """The lines that were not understood, each with the first fault that says so."""
 
     def add(
         self, code: str, file: str, line_id: str, read: str, write: str, clause: str = ""
     ) -> None:
         """Record one fault."""
-        self.found.append(Fault(code, file, line_id, read, write, clause))
+        fault = Fault(code, file, line_id, read, write, clause)
+        self.found.append(fault)
+        if code in HOLES:
+            self.holes.setdefault(self.at, fault)
 
 
 def clauses_of(raw: Any) -> tuple[str, ...]:

@@ -56,6 +56,8 @@ def open_armed(turn: Turn) -> None:
             state = steps.get(prefix + step_id)
             if state is None or state.status not in ("armed", "open"):
                 continue
+            if ("step", step_id) in turn.book.frozen:
+                continue
             if state.seq != turn.seq and plan.rests_on.isdisjoint(touched):
                 continue
             if state.status == "armed":
@@ -101,7 +103,7 @@ def complete(turn: Turn, item: str, plan: StepPlan) -> None:
         turn.refuse("not_open", plan.step, status=state.status if state else "not_yet")
         return
     outcome = _outcome(turn, plan)
-    if outcome is None:
+    if outcome is None or turn.is_frozen("step", plan.step.id, plan.step):
         return
     _check_actor(turn, item, plan)
     _take_facts(turn, item, plan)

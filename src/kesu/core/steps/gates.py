@@ -25,6 +25,8 @@ def pass_gates(turn: Turn, item: str, *places: str) -> None:
 
 def judge(turn: Turn, item: str, gate: GatePlan) -> None:
     """Ask one gate by what the record holds."""
+    if turn.is_frozen("gate", gate.gate.id, gate.gate):
+        return
     view = turn.view(item)
     asked = gate.when is None or gate.when.holds(view) is True
     if asked and (unmet := unmet_needs(gate, view)):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kesu.core.rulebook.plans import Book
-from kesu.library.books import from_files, hash_of
+from kesu.library.books import hash_of, published
 
 
 def base_of(book: Book, texts: Mapping[str, str]) -> Book | None:
@@ -31,4 +31,4 @@ class _Held:
 
 @lru_cache(maxsize=8)
 def _compiled(_hash: str, held: _Held) -> Book:
-    return from_files(held.texts)
+    return published(held.texts)

@@ -50,10 +50,12 @@ def book(request: HttpRequest, book: str, edition: str) -> HttpResponse:
 
 def shown_as_document(volume_: Volume, plan: Book) -> dict[str, Any]:
     """Return what the page of a book shows, whether it is published or lies on the shelf."""
-    document, cases = document_of(plan), worked(plan)
+    document = document_of(plan)
+    cases = {} if plan.frozen else worked(plan)  # what is not understood has no cases to play
     return {
         "volume": volume_,
         "others": [],
+        "frozen": list(dict.fromkeys(plan.frozen.values())),
         "document": document,
         "clauses": [(each, (cases or {}).get(each.id, ())) for each in document.clauses],
         "recurring": recurring_of(plan, int(clock.now().timestamp())),

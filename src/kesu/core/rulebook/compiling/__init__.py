@@ -27,28 +27,54 @@ from kesu.core.rulebook.compiling import (
 )
 from kesu.core.rulebook.compiling.compiler import ANYONE, Compiler
 from kesu.core.rulebook.compiling.review import REVIEW, REVIEW_OUTCOMES, REVIEW_TITLE
+from kesu.core.rulebook.holes import BOOK, frozen_by
 from kesu.core.rulebook.tables import Faults
 
-__all__ = ["ANYONE", "REVIEW", "REVIEW_OUTCOMES", "REVIEW_TITLE", "compile_book", "with_settings"]
+__all__ = [
+    "ANYONE",
+    "REVIEW",
+    "REVIEW_OUTCOMES",
+    "REVIEW_TITLE",
+    "compile_book",
+    "compile_published",
+    "with_settings",
+]
 
 
 def compile_book(source: m.Source, digest: str, faults: Faults) -> p.Book:
     """Return the book ready to run. Whatever is wrong is added to `faults`; then the book must not be used."""
+    book = _compiled(source, digest, faults)
+    check(source, faults)
+    return book
+
+
+def compile_published(source: m.Source, digest: str, faults: Faults) -> p.Book:
+    """Return the book of an edition that was published without fault, by whatever program.
+
+    Of what this program finds wrong, only lines that it does not understand matter: what depends on them is frozen.
+    """
+    book = _compiled(source, digest, faults)
+    book.frozen = frozen_by(source, faults.holes)
+    if ("kind", m.COMPANY) in book.frozen or BOOK in book.frozen:
+        book.company = {}
+    return book
+
+
+def _compiled(source: m.Source, digest: str, faults: Faults) -> p.Book:
     c = Compiler(source, faults)
     references.check_references(c)
-    for kind in source.kinds.values():
+    for kind in c.each("kind", source.kinds):
         kinds.kind_plan(c, kind)
-    _each(c, source.measures, measures.measure)
-    _each(c, source.decisions, decisions.decision)
-    _each(c, source.steps, steps.step)
-    _each(c, _of_records(source), _trigger)
+    _each(c, "measure", source.measures, measures.measure)
+    _each(c, "decision", source.decisions, decisions.decision)
+    _each(c, "step", source.steps, steps.step)
+    _each(c, "trigger", _of_records(source), _trigger)
     company = times.company_triggers(c)
     calendar = times.company_plan(company)
-    _each(c, source.clocks, clocks.clock)
-    _each(c, source.gates, gates.gate)
-    _each(c, source.postings, postings.posting)
+    _each(c, "clock", source.clocks, clocks.clock)
+    _each(c, "gate", source.gates, gates.gate)
+    _each(c, "posting", source.postings, postings.posting)
     measures.count_accounts(c)
-    check(source, faults)
     return p.Book(source, digest, {**c.plans, **calendar}, measures.row_measures(c), company)
 
 
@@ -61,9 +87,12 @@ def _trigger(c: Compiler, trigger: m.Trigger) -> None:
 
 
 def _each(
-    c: Compiler, lines: Mapping[str, Any], compile_one: Callable[[Compiler, Any], None]
+    c: Compiler,
+    concept: str,
+    lines: Mapping[str, Any],
+    compile_one: Callable[[Compiler, Any], None],
 ) -> None:
-    for line in lines.values():
+    for line in c.each(concept, lines):
         if line.of in c.plans:
             compile_one(c, line)
         else:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from kesu.core.conditions import Condition, Formula, Scope, Unreadable, condition, formula
 from kesu.core.errors import KesuError
 from kesu.core.rulebook import events
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
+from kesu.core.rulebook.holes import BOOK
 from kesu.core.rulebook.scope import KindScope
 from kesu.core.rulebook.tables import Faults
 from kesu.core.worktime import Limit, parse_limit
 
 ANYONE = "anyone"
+L = TypeVar("L")
 
 
 class Compiler:
@@ -26,6 +28,13 @@ class Compiler:
         self.faults = faults
         self.plans = {kind.id: p.KindPlan(kind) for kind in source.kinds.values()}
         self.scopes = {kind.id: KindScope(source, kind) for kind in source.kinds.values()}
+
+    def each(self, concept: str, lines: Mapping[str, L]) -> Iterator[L]:
+        """Yield lines one by one; what is found wrong meanwhile is about them."""
+        for line_id, line in lines.items():
+            self.faults.at = (concept, line_id)
+            yield line
+        self.faults.at = BOOK
 
     def fault(self, code: str, line: m.Line, read: str, write: str) -> None:
         """Note one thing wrong with a line: what was read, and what to write."""

@@ -13,9 +13,9 @@ def check_references(c: Compiler) -> None:
             if clause not in c.source.clauses:
                 hint = c.one_of(clause, c.source.clauses)
                 c.fault("unknown_clause", line, f"clause “{clause}” is not in clauses.toml", hint)
-    for kind in c.source.kinds.values():
+    for kind in c.each("kind", c.source.kinds):
         _check_kind(c, kind)
-    for post in c.source.posts.values():
+    for post in c.each("post", c.source.posts):
         for other in (post.in_department, post.heads, post.above, post.deputy):
             if other and other not in c.source.posts:
                 c.fault(

@@ -38,7 +38,7 @@ def company_triggers(c: Compiler) -> dict[str, p.TriggerPlan]:
     """Return the triggers of the whole company: they stand on no record and read settings only."""
     scope = KindScope(c.source, m.Kind(id=m.COMPANY, life=m.COMPANY))
     found = {}
-    for trigger in c.source.triggers.values():
+    for trigger in c.each("trigger", c.source.triggers):
         if trigger.of == m.COMPANY:
             _check(c, trigger)
             found[trigger.id] = compiled(c, trigger, scope, every_plans(c, trigger, scope))

@@ -108,7 +108,9 @@ def _read_file(
             )
             continue
         for line_id, table in _tables(concept, raw, file, faults):
+            faults.at = (concept, line_id)
             _read_line(concept, line_id, table, groups[concept], faults)
+            faults.at = ("book", "")
 
 
 def _tables(concept: str, raw: Any, file: str, faults: Faults) -> list[tuple[str, Table]]:
