@@ -3,12 +3,14 @@
 import ast
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import kesu.core
+from kesu.core.errors import Fault
 from kesu.core.records.outcomes import Refusal
 from tests.core.engine.errands import Shop
 from tests.core.engine.office import MON_9, Desk
@@ -49,6 +51,11 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
         lambda: Shop().refused("open", to_record="v", kind="visit", record_id="v", link="follows", to="main"),
     ],
     "not_a_parent": [lambda: _under_a_visit()],
+    "frozen": [
+        lambda: _frozen("book", "").refused("fill", "boss", facts={"answer": "x"}),
+        lambda: _frozen("kind", "case").refused("fill", "boss", facts={"answer": "x"}),
+        lambda: _frozen("step", "look").refused("do", step="look", facts={"loss": 5}),
+    ],
     "nothing_given": [
         lambda: Desk().refused("fill", "boss"),
         lambda: Desk().refused("correct", "boss", reason="…"),
@@ -179,6 +186,16 @@ def _held() -> Desk:
 def _linked() -> Desk:
     desk = Desk()
     desk.accepted("link", "boss", link="follows", to="other")
+    return desk
+
+
+def _frozen(concept: str, name: str) -> Desk:
+    """A desk whose book has a line that the program does not understand."""
+    desk = Desk()
+    hole = Fault(
+        "unknown_key", "lines.toml", name or "book", "“x” means nothing here", "leave it out"
+    )
+    desk.world.book = replace(desk.world.book, frozen={(concept, name): hole})
     return desk
 
 

@@ -99,11 +99,13 @@ def _try_open(turn: Turn, item: str, plan: StepPlan, state: StepState) -> None:
 def complete(turn: Turn, item: str, plan: StepPlan) -> None:
     """Judge and carry out the doing of a step with the outcome the entry names."""
     state = turn.record.steps.get(key(item, plan.step.id))
+    if turn.is_frozen("step", plan.step.id, plan.step):
+        return
     if state is None or state.status != "open":
         turn.refuse("not_open", plan.step, status=state.status if state else "not_yet")
         return
     outcome = _outcome(turn, plan)
-    if outcome is None or turn.is_frozen("step", plan.step.id, plan.step):
+    if outcome is None:
         return
     _check_actor(turn, item, plan)
     _take_facts(turn, item, plan)
