@@ -32,11 +32,17 @@ def main() -> int:
         settings.KESU_HOME = home
         for days in _lived(range(given.first, given.first + given.seeds)):
             if found := days.faults():
+                _say(f"seed {days.seed}:", *found)
                 return 1
             fired += sum(days.fired.values())
             crashes += days.crashes
             acts += days.posted
+    _say(f"{given.seeds} seeds: {fired} timers fired, {crashes} crashes, {acts} acts; 0 wrong")
     return 0
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("\n  ".join(lines) + "\n")
 
 
 def _lived(seeds: range) -> Iterator[Days]:
