@@ -51,9 +51,8 @@ def _lived(seeds: range) -> Iterator[Days]:
     setup_databases(verbosity=0, interactive=False)
     for seed in seeds:
         block = transaction.atomic()
-        block._from_testcase = (
-            True  # as a test's own transaction says, so that the door's may nest in it
-        )
+        # As a test's own transaction says, so that the door's may nest in it.
+        block.__dict__["_from_testcase"] = True
         with block:
             days = Days(seed)
             days.live()
