@@ -18,6 +18,8 @@ FILE: Final = "POST /attachments"
 
 # The names of the desk's addresses that take something, and the operations that do the same.
 SAME: Final[dict[str, tuple[str, ...]]] = {
+    "absence": ("POST /directory/absences",),
+    "absence-return": ("POST /directory/absences/{row}/return",),
     "act": (ENTRY,),
     "correction": (ENTRY, PREVIEW, FILE),
     "import-complaints": ("POST /imports/complaints",),

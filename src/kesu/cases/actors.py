@@ -53,7 +53,9 @@ def who_is(actor: AnyActor, at: datetime) -> Who:
         return Who(actor)
     card = actor if isinstance(actor, ActorCard) else actor_of(person=actor, at=at)
     deputising = tuple(person_party(away) for away, _ in card.deputising_for)
-    core = Actor(person_party(card.person_id), card.parties, card.department)
+    instead = tuple((person_party(away), theirs) for away, theirs in card.deputising_for)
+    own = card.own if instead else frozenset[str]()
+    core = Actor(person_party(card.person_id), card.parties, card.department, own, instead)
     return Who(core, card.branch, deputising, card.departments)
 
 

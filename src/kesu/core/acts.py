@@ -15,7 +15,7 @@ from kesu.core.rulebook.plans import ClockPlan
 from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
-from kesu.core.steps.rights import check_right, granted, may, parties_of
+from kesu.core.steps.rights import check_right, granted, has_right, parties_of
 from kesu.core.steps.triggers import carry_out, fire_again
 from kesu.core.turns import Turn
 from kesu.core.values import Moment
@@ -59,7 +59,7 @@ def _open_item(turn: Turn) -> None:
         state = turn.record.steps.get(key("", step.step.id))
         if state is not None and state.status == "open":
             parties += parties_of(step, turn.view())
-    if not may(entry.by, parties):
+    if not has_right(turn, parties):
         turn.refuse("no_right", act="open", parties=list(parties), kind=entry.kind)
         return
     pass_gates(turn, "", f"{entry.kind}.open")
@@ -96,7 +96,7 @@ def _asked_of_actor(turn: Turn) -> bool:
         if (
             state is not None
             and state.status == "open"
-            and may(turn.entry.by, parties_of(plan, turn.view(item)))
+            and has_right(turn, parties_of(plan, turn.view(item)))
         ):
             asked |= allowed_facts(turn.plan(item), plan)
     return bool(turn.entry.facts) and set(turn.entry.facts) <= asked
@@ -141,7 +141,7 @@ def _by_hand(turn: Turn, status: str) -> None:
         parties = tuple(f"post:{post}" for post in decision.by)
         if _is_settled(turn, item, entry.decision):
             turn.refuse("settled", decision)
-    if not may(entry.by, parties):
+    if not has_right(turn, parties):
         turn.refuse("no_right", decision, act=entry.act, parties=list(parties))
     values = [v.id for v in decision.values]
     if values and entry.value not in values:
@@ -286,7 +286,7 @@ def assign(turn: Turn) -> None:
         return
     if not turn.entry.to.startswith(("person:", "post:", "dept:", "head:")):
         turn.refuse("unknown_party", party=turn.entry.to)
-    if not may(turn.entry.by, parties_of(plan, turn.view(item))):
+    if not has_right(turn, parties_of(plan, turn.view(item))):
         check_right(turn, item, "assign")
     turn.record.steps[key(item, step)] = replace(state, assigned=turn.entry.to)
     assigned = turn.record.steps[key(item, step)]

@@ -153,6 +153,7 @@ def _outcome(turn: Turn, before: Record) -> Outcome:
         (*tallies, *tallies_of_postings(accounted, turn.record)),
         turn.answers.asked,
         tellings=tellings_of(turn, before),
+        instead_of=tuple(turn.instead_of),
     )
 
 

@@ -58,6 +58,8 @@ class Turn:
         self.changed: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
         self.touched: dict[str, set[str]] = {}
         self.moot = False
+        self.instead_of: dict[str, None] = {}
+        """In whose place the actor acts, where they may only as a deputy."""
         self.told: list[tuple[str, Moment, bool]] = []
         """What occurred that the record's parent must hear of: (event, moment, corrected)."""
         self.fired_on: dict[tuple[str, str], str] = {}

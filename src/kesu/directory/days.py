@@ -8,3 +8,8 @@ from django.utils.timezone import get_default_timezone
 def day_of(moment: datetime) -> date:
     """Return the company's day of a moment."""
     return moment.astimezone(get_default_timezone()).date()
+
+
+def wall_clock(moment: datetime) -> datetime:
+    """Return a moment as the company's clock on the wall shows it."""
+    return moment.astimezone(get_default_timezone())

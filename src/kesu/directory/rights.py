@@ -1,12 +1,15 @@
 """Questions about a person for `@policy(...)`: may they keep the directory, the registry, audit?"""
 
+from datetime import datetime
 from typing import Final
 
 from kesu import clock
+from kesu.directory.days import day_of
 from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER
 from kesu.directory.models import Person
-from kesu.directory.parties import post_party
+from kesu.directory.parties import HEAD, head_party, post_party
 from kesu.directory.queries import ActorCard, actor_of
+from kesu.directory.queries.organisation import places_of
 
 # Who reads the journal of all records, beside who stands in for them.
 JOURNAL_READERS: Final = (AUDITOR, "quality_manager", "general_manager")
@@ -20,6 +23,19 @@ def holds(actor: ActorCard, *posts: str) -> bool:
 def keeps_directory(person: Person) -> bool:
     """Say whether a person may change people, posts, departments, branches and days."""
     return holds(_card(person), ADMINISTRATOR)
+
+
+def enters_absence_of(actor: ActorCard, person: Person, at: datetime) -> bool:
+    """Say whether somebody may enter that a person is away: themselves, their heads, administrators."""
+    if actor.person_id == str(person.pk) or holds(actor, ADMINISTRATOR):
+        return True
+    heads = (head_party(place.name) for place in places_of([person.pk], day_of(at)))
+    return any(head in actor.parties for head in heads)
+
+
+def enters_for_others(actor: ActorCard) -> bool:
+    """Say whether somebody may enter absences of others at all: heads of departments, administrators."""
+    return holds(actor, ADMINISTRATOR) or any(p.startswith(f"{HEAD}:") for p in actor.parties)
 
 
 def keeps_registry(person: Person) -> bool:

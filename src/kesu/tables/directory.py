@@ -160,9 +160,10 @@ ABSENCES: Final = Table(
         column("from_at", _("away from")),
         column("until_at", _("back at")),
         column("deputy", _("deputy"), sorted_by="deputy__login"),
+        column("note", _("note")),
     ),
     order="-from_at",
-    fields=("person", "from_at", "until_at", "deputy"),
+    fields=("person", "from_at", "until_at", "deputy", "note"),
     natural=("person", "from_at"),
     searched=("person__name", "person__login", "deputy__name"),
     related=("person", "deputy"),
@@ -171,6 +172,7 @@ ABSENCES: Final = Table(
     may_correct=keeps_directory,
     may_remove=keeps_directory,
     add=organising.be_away,
+    doings=organising.WITH_ABSENCES,
     lead=_("While somebody is away, the deputy sees and may do what is theirs."),
 )
 

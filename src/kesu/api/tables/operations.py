@@ -118,10 +118,11 @@ def do(request: HttpRequest, table: Table, pk: int, noun: str, sent: Sent, key: 
 
 
 def _done(doing: Doing, row: Model, form: RowForm, act: Act) -> Answer:
+    pk = row.pk
     if not done(doing, row, form, act):
         raise refused(form)
-    row.refresh_from_db()
-    return _answer(row, True)
+    after = type(row)._default_manager.filter(pk=pk).first()
+    return _answer(after or row, True) | {"id": pk}  # what was done may have taken the row out
 
 
 def remove(request: HttpRequest, table: Table, pk: int, key: str) -> Kept:

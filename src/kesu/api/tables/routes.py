@@ -14,7 +14,7 @@ from kesu.api import asked
 from kesu.api.problems import READING, WRITING
 from kesu.api.tables import operations, shapes
 from kesu.api.tables.importing import take_file
-from kesu.tables.description import Doing, Room, Table, nobody
+from kesu.tables.description import Doing, Room, Table, everybody, nobody
 from kesu.tables.directory import DIRECTORY
 from kesu.tables.registry import REGISTRY
 
@@ -117,7 +117,8 @@ class Addresses:
             return operations.do(request, table, row, noun, sent, key)
 
         with translation.override("en"):
-            do.__doc__ = f"{doing.words}; for those who keep the {self.room.name}."
+            whose = "" if doing.may is everybody else f"; for those who keep the {self.room.name}"
+            do.__doc__ = f"{doing.words}{whose}."
         body = shapes.doing_in(table, noun, doing)
         do.__annotations__ |= {"row": RowNumber, "body": body}
         answers = {200: shapes.Kept, **WRITING}

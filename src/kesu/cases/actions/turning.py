@@ -192,7 +192,7 @@ class Turning:
             held.edition.id, held.book.hash, self.published.calendars, self.act_id, held.branch,
             {n: v for n, v in names.items() if held.names.get(n) != v},
             {file: filing.described(row) for file, row in files.items() if not row.record},
-            imported if imported[0] else None, self.who.deputising, self.muted,
+            imported if imported[0] else None, outcome.instead_of, self.muted,
             self.chosen.get(held.edition.id, ()) if held.record is None else (),
             filer if filer[0] else None, ENGINE,
         )  # fmt: skip

@@ -35,15 +35,32 @@ FACT_STATES = ("known", "not_asked", "undetermined", "withheld", "not_applicable
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who posts an entry: `parties` holds all that the person is at that moment (person:…, post:…, head:…)."""
+    """Who posts an entry: `parties` holds all that the person is at that moment (person:…, post:…, head:…).
+
+    Whoever stands in for others has their parties too: `instead` says whose are which, and `own` which
+    are the actor's themselves. Both are empty for somebody who stands in for nobody.
+    """
 
     person: str
     parties: frozenset[str] = frozenset()
     department: str = ""
+    own: frozenset[str] = frozenset()
+    instead: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def is_one_of(self, parties: tuple[str, ...]) -> bool:
         """Say whether any of `parties` is this actor; the party "any" is every employee."""
         return "any" in parties or not self.parties.isdisjoint(parties)
+
+    def acts_as(self, parties: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the people by whose right this actor is one of `parties`: themselves first, if they are."""
+        if not self.instead:
+            return (self.person,) if self.is_one_of(parties) else ()
+        whose = ((self.person, self.own), *self.instead)
+        return tuple(
+            who
+            for who, theirs in whose
+            if not theirs.isdisjoint(parties) or (who == self.person and "any" in parties)
+        )
 
 
 SYSTEM = Actor("system", frozenset({"system"}))
@@ -87,11 +104,7 @@ def to_plain(entry: Entry) -> dict[str, Any]:
     """Return `entry` as JSON carries it, keys that say nothing left out."""
     found: dict[str, Any] = {
         "act": entry.act,
-        "by": {
-            "person": entry.by.person,
-            "parties": sorted(entry.by.parties),
-            "department": entry.by.department,
-        },
+        "by": _actor_plain(entry.by),
         "happened_at": entry.happened_at,
         "entered_at": entry.entered_at,
     }
@@ -104,13 +117,34 @@ def to_plain(entry: Entry) -> dict[str, Any]:
     return found
 
 
+def _actor_plain(by: Actor) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "person": by.person,
+        "parties": sorted(by.parties),
+        "department": by.department,
+    }
+    if by.instead:
+        found["own"] = sorted(by.own)
+        found["instead"] = [[who, sorted(theirs)] for who, theirs in by.instead]
+    return found
+
+
+def _actor(plain: Mapping[str, Any]) -> Actor:
+    return Actor(
+        plain["person"],
+        frozenset(plain["parties"]),
+        plain["department"],
+        frozenset(plain.get("own", ())),
+        tuple((who, frozenset(theirs)) for who, theirs in plain.get("instead", ())),
+    )
+
+
 def from_plain(data: Mapping[str, Any]) -> Entry:
     """Return the entry that `to_plain` wrote."""
-    by = data["by"]
     rest = {name: data[name] for name in _OPTIONAL if name in data}
     return Entry(
         act=data["act"],
-        by=Actor(by["person"], frozenset(by["parties"]), by["department"]),
+        by=_actor(data["by"]),
         happened_at=Moment(data["happened_at"]),
         entered_at=Moment(data["entered_at"]),
         **rest,

@@ -157,6 +157,8 @@ class Outcome:
     asked: Mapping[str, Any] = field(default_factory=dict)
     moot: bool = False
     tellings: tuple[Telling, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    """In whose place the actor did it, where they may only as a deputy."""
 
     @property
     def accepted(self) -> bool:

@@ -13,7 +13,7 @@ from kesu.core.rulebook.plans import KindPlan, OutcomePlan, StepPlan
 from kesu.core.rulebook.scope import is_stale
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.numbering import give_number
-from kesu.core.steps.rights import barred, may, parties_of
+from kesu.core.steps.rights import barred, barring, has_right, parties_of
 from kesu.core.turns import Turn
 
 
@@ -129,22 +129,22 @@ def _outcome(turn: Turn, plan: StepPlan) -> OutcomePlan | None:
 
 def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
     view = turn.view(item)
-    parties = parties_of(plan, view)
-    if not may(turn.entry.by, parties):
+    parties, people, by = parties_of(plan, view), barred(plan, view), turn.entry.by
+    if not has_right(turn, parties, people):
         turn.refuse("not_yours", plan.step, parties=list(parties))
-    elif turn.entry.by.person in barred(plan, view):
-        turn.refuse("barred", plan.step, person=turn.entry.by.person)
-    elif _has_signed(turn, item, plan):
+    elif who := barring(by, parties, people):
+        turn.refuse("barred", plan.step, person=who)
+    elif barring(by, parties, _signers(turn, item, plan)):
         turn.refuse("signed_already", plan.step, wanted=plan.number)
     outside = [w.post for w in plan.who if w.post is not None and w.post.outside]
     if outside and len(outside) == len(plan.who) and not turn.entry.on_behalf_of:
         turn.refuse("on_behalf_wanted", plan.step, post=outside[0].id)
 
 
-def _has_signed(turn: Turn, item: str, plan: StepPlan) -> bool:
-    """Two signatures are those of two people (language §2, G35)."""
+def _signers(turn: Turn, item: str, plan: StepPlan) -> tuple[str, ...]:
+    """Two signatures are those of two people (language §2, G35), and not of one and their deputy."""
     state = turn.record.steps[key(item, plan.step.id)]
-    return any(person == turn.entry.by.person for person, _ in state.signers)
+    return tuple(person for person, _ in state.signers)
 
 
 def _take_facts(turn: Turn, item: str, plan: StepPlan) -> None:

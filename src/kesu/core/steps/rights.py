@@ -51,11 +51,37 @@ def may(actor: Actor, parties: tuple[str, ...]) -> bool:
     return actor.person == SYSTEM.person or actor.is_one_of(parties)
 
 
+def barring(actor: Actor, parties: tuple[str, ...], people: tuple[str, ...]) -> str:
+    """Return who of the barred `people` keeps an actor, one of `parties`, from a step; "" where nobody does.
+
+    It is the actor, or for a deputy whoever is away: what the one may not do, nobody does in their place.
+    """
+    if actor.person in people:
+        return actor.person
+    whose = actor.acts_as(parties)
+    return whose[0] if whose and all(who in people for who in whose) else ""
+
+
+def may_do(actor: Actor, plan: StepPlan, view: View) -> bool:
+    """Say whether `actor` may do a step now: one of its parties, and not kept from it by what was done before."""
+    parties = parties_of(plan, view)
+    return may(actor, parties) and not barring(actor, parties, barred(plan, view))
+
+
+def has_right(turn: Turn, parties: tuple[str, ...], people: tuple[str, ...] = ()) -> bool:
+    """Say whether the entry's actor is one of `parties`, and note in whose place that is so, `people` left out."""
+    by = turn.entry.by
+    whose = [who for who in by.acts_as(parties) if who not in people]
+    if whose and by.person not in whose:
+        turn.instead_of.setdefault(whose[0])
+    return may(by, parties)
+
+
 def check_right(turn: Turn, item: str, act: str, *more: Parties | None) -> None:
     """Refuse the entry unless its actor has the right to `act` on this kind (`kind.rights`), or is one of `more`."""
     plan, view = turn.plan(item), turn.view(item)
     parties = granted(plan, act, view) + tuple(p for find in more if find for p in find(view))
-    if not may(turn.entry.by, parties):
+    if not has_right(turn, parties):
         turn.refuse("no_right", act=act, parties=list(parties))
 
 

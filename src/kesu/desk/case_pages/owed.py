@@ -1,6 +1,6 @@
 """What is owed now: open steps, who may do them, until when, and the way to the form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +10,8 @@ from kesu.cases.columns import binding_run
 from kesu.core.explaining.names import item_title, party_titles, step_title
 from kesu.core.records.record import ClockState, StepState
 from kesu.core.rulebook.plans import StepPlan
-from kesu.core.steps.rights import barred, may, parties_of
+from kesu.core.steps.rights import may_do
+from kesu.desk.case_pages.doers import doers, in_words
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.case_pages.standing import calendar_of, deadline
 from kesu.desk.components.deadlines import Deadline
@@ -25,6 +26,7 @@ class Owed:
     title: str
     about: str
     parties: tuple[str, ...]
+    people: tuple[str, ...]
     is_mine: bool
     is_optional: bool
     round: int
@@ -42,21 +44,26 @@ class Owed:
 
 def owed(found: Dossier) -> list[Owed]:
     """Return the open steps, one's own first, then by deadline; optional ones last."""
-    rows = list(_open(found))
+    words = doers(
+        found, (state.parties for state in found.record.steps.values() if state.status == "open")
+    )
+    rows = list(_open(found, words))
     return sorted(rows, key=lambda o: (o.is_optional, not o.is_mine, o.due is None, o.due or 0))
 
 
-def _open(found: Dossier) -> Iterable[Owed]:
+def _open(found: Dossier, words: Mapping[str, str]) -> Iterable[Owed]:
     for at, state in found.record.steps.items():
         item, _, step = at.partition("/")
         if state.status != "open" or (item and item not in found.items()):
             continue
         plan = found.plan(item).steps.get(step)
         if plan is not None:
-            yield _owed(found, item, plan, state)
+            yield _owed(found, item, plan, state, words)
 
 
-def _owed(found: Dossier, item: str, plan: StepPlan, state: StepState) -> Owed:
+def _owed(
+    found: Dossier, item: str, plan: StepPlan, state: StepState, words: Mapping[str, str]
+) -> Owed:
     step, kind = plan.step, found.record.kind_of(item)
     run = binding_run(found.record, found.book, item, step.id)
     can_assign = found.has_right("assign", item)
@@ -66,6 +73,7 @@ def _owed(found: Dossier, item: str, plan: StepPlan, state: StepState) -> Owed:
         step_title(found.reader, kind, step.id),
         item_title(found.reader, item),
         party_titles(found.reader, state.parties),
+        in_words(state.parties, words),
         is_mine(found, item, plan),
         step.optional,
         state.round,
@@ -79,8 +87,7 @@ def _owed(found: Dossier, item: str, plan: StepPlan, state: StepState) -> Owed:
 
 def is_mine(found: Dossier, item: str, plan: StepPlan) -> bool:
     """Say whether the reader may do the step: one of its parties, and not barred from it."""
-    view, actor = found.view(item), found.who.actor
-    return may(actor, parties_of(plan, view)) and actor.person not in barred(plan, view)
+    return may_do(found.who.actor, plan, found.view(item))
 
 
 def standing(found: Dossier, run: ClockState) -> Deadline:

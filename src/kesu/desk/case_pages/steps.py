@@ -15,7 +15,7 @@ from kesu.core.explaining.names import item_title, kind_title, party_titles
 from kesu.core.records.record import StepState, key
 from kesu.core.rulebook.plans import OutcomePlan, StepPlan
 from kesu.core.steps.flow import allowed_facts, lacking_facts
-from kesu.core.steps.rights import barred, may, parties_of
+from kesu.core.steps.rights import may_do
 from kesu.desk.case_pages.clashes import Clash, clash
 from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.forms_here import form_here
@@ -82,9 +82,7 @@ class Work:
     @property
     def is_mine(self) -> bool:
         """Say whether the reader may do it: one of its parties, and not barred."""
-        view, actor = self.found.view(self.item), self.found.who.actor
-        mine = may(actor, parties_of(self.plan, view))
-        return mine and actor.person not in barred(self.plan, view)
+        return may_do(self.found.who.actor, self.plan, self.found.view(self.item))
 
     @property
     def is_outside(self) -> bool:

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kesu.desk.list_pages.acting import acting
+from kesu.desk.list_pages.acting import Acting, acting
 from kesu.desk.rulebook_pages.choosing import may_choose
 from kesu.desk.workbench_pages import following, tasks
 from kesu.desk.workbench_pages.wording import TaskShown, Wording
 from kesu.directory.parties import person_party
 from kesu.directory.policy import policy
+from kesu.directory.queries import Away, away_now
 
 WEEK = timedelta(days=7)
 
@@ -37,9 +38,17 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "new": following.opened_since(reader, WEEK),
         "held": [wording.held(each) for each in held],
         "notices": [wording.notice(each) for each in told],
+        "away": _away(reader),
         "may_choose": not shown and not held and may_choose(reader.person),
     }
     return render(request, "desk/workbench/workbench.html", context)
+
+
+def _away(reader: Acting) -> Away | None:
+    """Return the reader's own absence, where they are entered as away."""
+    if not reader.card.is_away:
+        return None
+    return next(iter(away_now(people=[reader.person.pk], at=reader.at)), None)
 
 
 def _grouped(shown: list[TaskShown]) -> list[tuple[str, Any, list[TaskShown]]]:

@@ -79,9 +79,10 @@ def _by_step(rows: Iterable[Task]) -> Mapping[tuple[str, str], list[Task]]:
 
 
 def _todo(same: list[Task], reader: Acting) -> Todo:
-    own = [task for task in same if task.party in reader.card.own]
-    task = max(own or same, key=lambda task: task.is_assigned)
-    return Todo(task, group_of(task.due_at, reader.at), "" if own else _absent(task, reader))
+    task = max(same, key=lambda task: (task.is_assigned, task.party in reader.card.own))
+    is_own = task.party in reader.card.own
+    absent = "" if is_own else _absent(task, reader)
+    return Todo(task, group_of(task.due_at, reader.at), absent)
 
 
 def _absent(task: Task, reader: Acting) -> str:

@@ -14,15 +14,18 @@ def set_absence(
     deputy: Person | None,
     by: Person | None,
     at: datetime,
+    note: str = "",
 ) -> Absence:
-    """Return the absence, with or without a deputy."""
-    away = Absence(person=person, from_at=from_at, until_at=until_at, deputy=deputy)
+    """Return the absence, with or without a deputy; a ring of deputies is refused."""
+    away = Absence(person=person, from_at=from_at, until_at=until_at, deputy=deputy, note=note)
     return changes.add(away, by=by, at=at)
 
 
-def cancel_absence(*, absence: Absence, by: Person | None, at: datetime) -> None:
-    """Take back an absence that has not begun, or end one that has."""
+def cancel_absence(*, absence: Absence, by: Person | None, at: datetime) -> bool:
+    """Take back an absence that has not begun, or end one that has; return False where it is over."""
     if absence.from_at >= at:
         changes.remove(absence, by=by, at=at)
-    elif absence.until_at > at:
-        changes.change(absence, {"until_at": at}, by=by, at=at)
+        return True
+    if absence.until_at > at:
+        return changes.change(absence, {"until_at": at}, by=by, at=at)
+    return False

@@ -21,7 +21,7 @@ class ActorCard:
     `parties` are their own and those of everybody in `deputising_for`, whose own are listed there
     so that an act can say in whose place it was done. Department and branch are empty for somebody
     who belongs to none; `departments` holds the own one and those above it, nearest first; `own`
-    are the parties somebody is themselves.
+    are the parties somebody is themselves; `is_away`, that they are entered as away.
     """
 
     person_id: str
@@ -33,6 +33,7 @@ class ActorCard:
     sees_all_branches: bool = False
     departments: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
+    is_away: bool = False
 
 
 def actor_of(*, person: Person, at: datetime) -> ActorCard:
@@ -58,6 +59,7 @@ def actor_of(*, person: Person, at: datetime) -> ActorCard:
         sees_all_branches=bool(home and home.sees_all),
         departments=tuple(place.name for place in own),
         own=mine,
+        is_away=person.pk in deputies,
     )
 
 
