@@ -54,7 +54,7 @@ def test_a_ring_of_deputies_is_refused_at_its_field_and_nothing_is_saved(office,
 def given_to(office, login, at) -> str:
     """Return a complaint whose step of identifying is given to somebody by hand."""
     complaint = str(office.call(0, MON_2_MARCH))
-    office.fill(complaint, MON_2_MARCH + timedelta(minutes=10))
+    office.fill(complaint, MON_2_MARCH + timedelta(minutes=10), function_lost=True, defective=12)
     office.number(complaint, MON_2_MARCH + timedelta(minutes=20))
     office.post(
         "hanmeimei", complaint, MON_2_MARCH + timedelta(minutes=40), act="assign",

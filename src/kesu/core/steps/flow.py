@@ -130,7 +130,8 @@ def _outcome(turn: Turn, plan: StepPlan) -> OutcomePlan | None:
 def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
     view = turn.view(item)
     parties, people, by = parties_of(plan, view), barred(plan, view), turn.entry.by
-    if not has_right(turn, parties, people):
+    given = turn.record.steps[key(item, plan.step.id)].assigned
+    if not has_right(turn, parties, people, given):
         turn.refuse("not_yours", plan.step, parties=list(parties))
     elif who := barring(by, parties, people):
         turn.refuse("barred", plan.step, person=who)

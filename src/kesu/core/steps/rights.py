@@ -68,10 +68,16 @@ def may_do(actor: Actor, plan: StepPlan, view: View) -> bool:
     return may(actor, parties) and not barring(actor, parties, barred(plan, view))
 
 
-def has_right(turn: Turn, parties: tuple[str, ...], people: tuple[str, ...] = ()) -> bool:
-    """Say whether the entry's actor is one of `parties`, and note in whose place that is so, `people` left out."""
+def has_right(
+    turn: Turn, parties: tuple[str, ...], people: tuple[str, ...] = (), given: str = ""
+) -> bool:
+    """Say whether the entry's actor is one of `parties`, and note in whose place that is so, `people` left out.
+
+    What was `given` by hand to somebody away is done in their place, even by who might do it anyway.
+    """
     by = turn.entry.by
-    whose = [who for who in by.acts_as(parties) if who not in people]
+    whose = by.acts_as((given,)) if given else ()
+    whose = tuple(who for who in whose or by.acts_as(parties) if who not in people)
     if whose and by.person not in whose:
         turn.instead_of.setdefault(whose[0])
     return may(by, parties)
