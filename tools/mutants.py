@@ -39,6 +39,7 @@ NOBODY = "'nobody'"
 PARTS = ("rows", "outcomes", "limit", "needs")
 ANOTHER_LIMIT = "3 days"
 HELD = frozenset({"binding", "promise"})
+_READING = re.compile(r"(\w+)[:：]", re.ASCII)
 _LIMIT = re.compile(r"\d+")
 _EXPLAINED = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 
@@ -114,6 +115,8 @@ def _measure(line: m.Measure) -> Iterator[tuple[str, Any]]:
         yield "", replace(line, where=NEVER)
     if line.where:
         yield " where", replace(line, where="")
+    for name in line.same:
+        yield f" same {name}", replace(line, same=tuple(n for n in line.same if n != name))
     if line.window:
         yield " window", replace(line, window="", calendar_window=False, previous=False)
 
@@ -162,9 +165,17 @@ def _gate(line: m.Gate) -> Iterator[tuple[str, Any]]:
 
 def _setting(line: m.Setting) -> Iterator[tuple[str, Any]]:
     """Another value instead of none: what rests on a setting could not be read without it."""
-    other = _other_value(line.value)
+    other = _other_reading(line) or _other_value(line.value)
     if other is not None:
         yield "", replace(line, value=other, dated=())
+
+
+def _other_reading(line: m.Setting) -> str:
+    """Return the value of a reading that was not taken: “text：…” among `rejected` names one, where texts stand."""
+    if not isinstance(line.value, str):
+        return ""
+    named = (_READING.match(one) for one in line.rejected)
+    return next((found[1] for found in named if found), "")
 
 
 def _is_limit(text: str) -> bool:
