@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,24 @@ def _special(row: CalendarException, calendar: Calendar) -> SpecialDay:
 def _usual_hours(calendar: Calendar) -> Any:
     """Return the hours of the first weekday that has any: what a working day usually is."""
     return next(hours for hours in calendar.week if hours)
+
+
+def calendars_now(branch: str = "") -> Mapping[str, Calendar]:
+    """Return the calendars as they hold in a branch, the company's own days among them; one statement."""
+    return all_now().of(branch)
+
+
+def all_now() -> Calendars:
+    """Return the calendars of all branches as they hold now, in one statement."""
+    rows = CalendarException.objects.order_by("pk").values_list(
+        "pk", "version", "day", "sort", "hours", "says", "branch__code"
+    )
+    return _reckoned(tuple(rows))
+
+
+@lru_cache(maxsize=4)
+def _reckoned(_company_days: tuple[Any, ...]) -> Calendars:
+    return calendars_in(text_of_all())
 
 
 # -- as text ---------------------------------------------------------------------------------------

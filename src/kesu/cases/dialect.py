@@ -137,6 +137,11 @@ def row_lock(connection: BaseDatabaseWrapper) -> str:
     return " FOR UPDATE" if is_served(connection) else ""
 
 
+def skip_locked(connection: BaseDatabaseWrapper) -> str:
+    """Return what a SELECT of rows to claim ends with, so that two claimers never wait for each other."""
+    return " FOR UPDATE SKIP LOCKED" if is_served(connection) else ""
+
+
 def may_try_again(error: Exception) -> bool:
     """Say whether a statement failed only because another transaction stood in its way."""
     if not isinstance(error, OperationalError):

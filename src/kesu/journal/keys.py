@@ -133,6 +133,19 @@ def open_draft(sealed: str, owner: str) -> str:
     return _decrypt(master(), sealed, f"draft {owner}").decode()
 
 
+# -- what the installation itself must know: passwords of its channels, letters with a secret in them --
+
+
+def seal_own(text: str, place: str) -> str:
+    """Return a text that only this installation can read, bound to the place where it is kept."""
+    return _encrypt(master(), text.encode(), f"own {place}")
+
+
+def open_own(sealed: str, place: str) -> str:
+    """Return what `seal_own` sealed for the same place; raise ValueError where it does not open."""
+    return _decrypt(master(), sealed, f"own {place}").decode()
+
+
 def _encrypt(key: bytes, value: bytes, bound_to: str) -> str:
     nonce = secrets.token_bytes(_NONCE)
     return b64encode(nonce + AESGCM(key).encrypt(nonce, value, bound_to.encode())).decode()

@@ -17,10 +17,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
+from kesu import faults
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 # Read by the test suite only; named here so that they are not taken for misspelt ones.
 FOR_TESTS = ("KESU_TEST_DB", "KESU_REAL_DATA", "TEST_DATABASE_URL")
+
+VENDORS = ("wecom", "dingtalk", "feishu")
 
 T = TypeVar("T")
 
@@ -54,6 +58,8 @@ class MailAddress:
     password: str = ""
     sender: str = ""
     folder: Path | None = None
+    is_given: bool = True
+    """False for the folder that is used where nobody said how mail leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,9 @@ class Environment:
     time_zone: str
     rulebooks: Path
     mail: MailAddress
+    notice_hosts: tuple[tuple[str, str], ...]
+    notices_at_once: int
+    faults: tuple[faults.Fault, ...]
     clock_offset: timedelta
     language: str
     demo_book: str
@@ -150,8 +159,13 @@ def _read_all(reading: _Reading) -> Environment:
         time_zone=reading.one("KESU_TIME_ZONE", zone_name, "Asia/Shanghai"),
         rulebooks=reading.one("KESU_RULEBOOKS", existing_folder, CHECKOUT / "rulebooks"),
         mail=reading.one(
-            "KESU_MAIL_URL", mail_address, MailAddress("folder", folder=home / "mail")
+            "KESU_MAIL_URL",
+            mail_address,
+            MailAddress("folder", folder=home / "mail", is_given=False),
         ),
+        notice_hosts=reading.one("KESU_NOTICE_HOSTS", vendor_hosts, ()),
+        notices_at_once=reading.one("KESU_NOTICES_AT_ONCE", whole_number(1, 1000), 5),
+        faults=reading.one("KESU_FAULTS", faults.read, ()),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),
         demo_book=reading.one("KESU_DEMO_BOOK", str, "p01"),
@@ -256,6 +270,17 @@ def origin(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise ValueError("write scheme and host only, such as https://kesu.example.com")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def vendor_hosts(text: str) -> tuple[tuple[str, str], ...]:
+    """Return where vendors are reached instead of at their usual address: "wecom=https://host", parted by commas."""
+    found = []
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        vendor, equals, address = part.partition("=")
+        if not equals or vendor not in VENDORS:
+            raise ValueError(f"write vendor=https://host with one of {', '.join(VENDORS)}")
+        found.append((vendor, origin(address)))
+    return tuple(found)
 
 
 def zone_name(text: str) -> str:

@@ -9,13 +9,14 @@ from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 from django.utils.translation import gettext_lazy as _
 
 import kesu
-from kesu import clock
+from kesu import clock, faults
 from kesu.site import databases, environment, keys
 
 ENVIRONMENT = environment.read(os.environ)
 
 databases.use_bundled_sqlite()
 clock.shift_by(ENVIRONMENT.clock_offset)
+faults.arm(ENVIRONMENT.faults)
 
 KESU_HOME = ENVIRONMENT.home
 RULEBOOKS = ENVIRONMENT.rulebooks
@@ -170,6 +171,17 @@ EMAIL_USE_SSL = _mail.way == "smtps"
 EMAIL_USE_TLS = _mail.way == "smtp"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender or "kesu@localhost"
+
+# Notices: mail is a channel where somebody said how it leaves; vendors are reached at their usual hosts
+
+MAIL_IS_GIVEN = _mail.is_given
+NOTICE_HOSTS = {
+    "wecom": "https://qyapi.weixin.qq.com",
+    "dingtalk": "https://oapi.dingtalk.com",
+    "feishu": "https://open.feishu.cn",
+    **dict(ENVIRONMENT.notice_hosts),
+}
+NOTICES_AT_ONCE = ENVIRONMENT.notices_at_once
 
 # What is logged: to standard error, each line with the reference that the person was shown
 

@@ -22,12 +22,19 @@ class InboxNotice(models.Model):
     about = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     dedupe_key = models.CharField(max_length=64, unique=True)
+    spread_at = models.DateTimeField(null=True)
+    """When the notices room took it up, to tell people by their channels; null: not yet."""
 
     objects = ScopedByParty["InboxNotice"]()
     everything = models.Manager["InboxNotice"]()
 
     class Meta:
-        indexes = (models.Index(fields=["party", "-at"], name="notices_of_a_party"),)
+        indexes = (
+            models.Index(fields=["party", "-at"], name="notices_of_a_party"),
+            models.Index(
+                fields=["id"], condition=models.Q(spread_at=None), name="notices_to_spread"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.party}: {self.code} {self.line}"

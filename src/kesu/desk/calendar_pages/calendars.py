@@ -3,26 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
-from kesu.cases.calendars import Calendars, calendars_in, text_of_all
+from kesu.cases.calendars import calendars_now
 from kesu.core.values import Text
-from kesu.core.worktime import Calendar
-from kesu.directory.models import CalendarException
 from kesu.library.calendars import shipped_calendars
 
-
-def calendars_now(branch: str = "") -> Mapping[str, Calendar]:
-    """Return the calendars as they hold in a branch, the company's own days among them; one statement."""
-    rows = CalendarException.objects.order_by("pk").values_list(
-        "pk", "version", "day", "sort", "hours", "says", "branch__code"
-    )
-    return _reckoned(tuple(rows)).of(branch)
-
-
-@lru_cache(maxsize=4)
-def _reckoned(_company_days: tuple[Any, ...]) -> Calendars:
-    return calendars_in(text_of_all())
+__all__ = ["calendars_now", "title_of", "titles"]
 
 
 @lru_cache(maxsize=1)
