@@ -42,6 +42,10 @@ FREE_TABLES: dict[Model, str] = {
 # Columns that are not verified, and why.
 FREE_COLUMNS: dict[tuple[Model, str], str] = {
     (InboxNotice, "id"): "a name and nothing more; the notice is told apart by its dedupe_key",
+    (
+        InboxNotice,
+        "spread_at",
+    ): "whether it went on to people's channels yet: a mark of the outbox, not what happened",
     (SearchText, "id"): "ties to the row of the search index, a cache of the record's words",
     (Tally, "id"): "a name and nothing more; tallies are compared as a set",
 }

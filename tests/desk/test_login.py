@@ -4,13 +4,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kesu import clock
 from kesu.desk.login import guard, tickets
 from kesu.directory import actions
 from kesu.directory.house_posts import ADMINISTRATOR
 from kesu.directory.models import Person
+from kesu.notices import letters
+from kesu.notices.models import Delivery, LetterAsked
+from kesu.notices.sending import send
 
 WORD = "a-long-enough-word"
 OTHER = "quite-another-word"
@@ -190,6 +195,8 @@ def test_the_page_behind_a_link_tells_no_other_page_about_it(client, lilei):
 def test_a_link_is_mailed_in_the_language_of_its_reader(client, lilei):
     Person.objects.update(language="en")
     client.post("/password/forgotten", {"login": "lilei"})
+    assert mail.outbox == []  # the page waits for no mail server
+    send(clock.now())
     (sent,) = mail.outbox
     assert sent.to == ["lilei@example.com"]
     assert "you can choose a new password" in sent.body
@@ -201,7 +208,39 @@ def test_the_answer_does_not_say_whether_a_name_is_known(client, lilei):
     unknown = client.post("/password/forgotten", {"login": "nobody"})
     assert known.status_code == unknown.status_code == 200
     assert known.templates[0].name == unknown.templates[0].name == "desk/login/link_asked.html"
-    assert len(mail.outbox) == 1
+    assert Delivery.everything.count() == 1
+    assert LetterAsked.objects.count() == 2
+
+
+def test_what_the_letter_says_is_sealed_until_it_left_and_forgotten_then(client, lilei):
+    client.post("/password/forgotten", {"login": "lilei"})
+    row = Delivery.everything.get()
+    assert "password" not in row.payload
+    assert row.payload
+    send(clock.now())
+    row.refresh_from_db()
+    assert (row.state, row.payload) == ("sent", "")
+
+
+def test_nobody_is_flooded_with_links(client, lilei, clock_at):
+    at: datetime = clock_at(FRI_30_JAN)
+    answers = {client.post("/password/forgotten", {"login": "lilei"}).status_code for _ in range(9)}
+    assert answers == {200}
+    assert Delivery.everything.count() == letters.MOST_AN_HOUR
+    with clock.stopped_at(at + timedelta(hours=2)):
+        client.post("/password/forgotten", {"login": " LiLei "})
+        client.post("/password/forgotten", {"login": "lilei"})
+    assert Delivery.everything.count() == letters.MOST_AN_HOUR + 1
+
+
+def test_for_an_unknown_name_as_many_statements_are_asked_but_one(client, lilei):
+    counts = []
+    for login in ("lilei", "nobody"):
+        client.post("/password/forgotten", {"login": login})  # whatever is made at the first time
+        with CaptureQueriesContext(connection) as asked:
+            client.post("/password/forgotten", {"login": login})
+        counts.append(len(asked))
+    assert 0 <= counts[0] - counts[1] <= 2  # the row itself, and reading it back
 
 
 def test_an_administrator_makes_a_link_that_works(client, lilei, hejie):

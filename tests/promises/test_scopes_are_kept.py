@@ -32,6 +32,7 @@ from kesu.journal.models import (
     SubjectKey,
 )
 from kesu.journal.scoping import Scoped, Unscoped
+from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach
 
 HOUSE = Path(kesu.__file__).parent
 
@@ -45,6 +46,7 @@ PAST_ALL_SCOPES = {
     "intake/complaints/standing.py": "an import knows again what it took in before",
     "intake/demo/removal.py": "the demo goes only where nothing else is",
     "intake/demo/stage.py": "the demo plays stories as its people; no page comes this way",
+    "notices/": "what is sent answers to nobody's eyes; its queries for pages ask within a record in hand or a person",
     "journal/attachments.py": "sweeping files that nobody filed",
     "timekeeping/standing.py": "the company's calendars, one a book: whether each is there",
     "shell/": "commands of the operator, who has the database",
@@ -56,6 +58,12 @@ NOT_OF_RECORDS: dict[type[models.Model], str] = {
     CalendarEdition: "holds for everybody",
     Draft: "asked by its owner; sealed, so that nobody else can open it",
     Edition: "holds for everybody",
+    Bucket: "a count and no more",
+    Change: "notes of changes of settings, as those of the directory",
+    Channel: "a setting of the company",
+    LetterAsked: "a count under a hash",
+    Preference: "a setting of the company, or the reader's own",
+    Reach: "a setting of the company, or the reader's own",
     NoticeReading: "asked by the reader whose mark it is",
     NumberSeries: "a count and no more",
     OperationResult: "asked by who did the operation",
@@ -65,7 +73,8 @@ NOT_OF_RECORDS: dict[type[models.Model], str] = {
     SubjectKey: "opened by the room of the journal only",
 }
 
-MODELS = [m for room in ("cases", "journal") for m in apps.get_app_config(room).get_models()]
+ROOMS = ("cases", "journal", "notices")
+MODELS = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
 SCOPED = [m for m in MODELS if m not in NOT_OF_RECORDS]
 QUESTIONS = {
     "all": lambda rows: rows.all(),

@@ -128,8 +128,9 @@ class Folding:
         if folded_into is not None:
             row.state, row.folded_into, row.ended_at = State.FOLDED, folded_into, self.now
         else:
-            row.state = State.DUE if draft.goes_at <= self.now else State.HELD
-            row.next_at = draft.goes_at + (GATHERING if draft.is_late else timedelta(0))
+            is_now = draft.goes_at <= self.now
+            row.state = State.DUE if is_now else State.HELD
+            row.next_at = draft.goes_at + (GATHERING if draft.is_late and is_now else timedelta(0))
         return row
 
     def _plain(self, reader: Reader, draft: Draft) -> Delivery:

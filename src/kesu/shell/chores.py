@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from threading import Event, Thread
 
+from kesu.notices.sending import send
+from kesu.notices.spreading import spread
 from kesu.timekeeping.ticking import Ticker, tidy_up
 from kesu.timekeeping.working import Chore, work
 
@@ -19,8 +21,14 @@ def chores() -> Sequence[Chore]:
     )
 
 
+def errands() -> Sequence[Chore]:
+    """Return what a worker does that may wait for other machines, in a thread of its own: no timer waits for them."""
+    return (Chore("spreading", spread), Chore("sending", send))
+
+
 def start_within() -> Event:
-    """Start a worker in a thread of this process; return what stops it. The process does not wait for it to end."""
+    """Start both in threads of this process; return what stops them. The process does not wait for them to end."""
     stop = Event()
-    Thread(target=work, args=(chores(), stop), name="kesu-worker", daemon=True).start()
+    for name, some in (("kesu-worker", chores()), ("kesu-errands", errands())):
+        Thread(target=work, args=(some, stop), name=name, daemon=True).start()
     return stop

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import base36_to_int, int_to_base36
@@ -16,6 +16,11 @@ from django.utils.translation import gettext as _
 
 from kesu import clock
 from kesu.directory.models import Person
+from kesu.notices.codes import PASSWORD
+from kesu.notices.letters import may_ask, post_letter
+
+NOBODY = Person(pk=0, login="", name="", password="!")
+"""For whom a letter is made out and not kept, so that an unknown name costs the time of a known one."""
 
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
 
@@ -49,23 +54,26 @@ def holder(ticket: str) -> Person | None:
 
 
 def mail_to(login: str) -> bool:
-    """Mail a link to the person of this name, in their language; return False when there is none."""
+    """Let a link be mailed to the person of this name, in their language; return False when none goes out.
+
+    Where the name is nobody's, or too many were asked for, the same work is done and nothing is kept.
+    """
+    at = clock.now()
     person = Person.objects.filter(login=login, is_active=True).exclude(email="").first()
-    if person is None:
-        return False
+    with transaction.atomic():
+        is_within = may_ask(login, at)
+        _post(person or NOBODY, at, is_kept=person is not None and is_within)
+    return person is not None and is_within
+
+
+def _post(person: Person, at: datetime, *, is_kept: bool) -> None:
     with translation.override(person.language):
-        _mail(person)
-    return True
+        subject, text = _("kesu: a new password"), _text(person)
+    post_letter(code=PASSWORD.id, subject=subject, text=text, at=at, person=person, is_kept=is_kept)
 
 
-def _mail(person: Person) -> None:
-    text = _(
+def _text(person: Person) -> str:
+    return _(
         "Hello %(name)s,\n\nyou can choose a new password here within %(hours)s hours:\n\n%(link)s\n\n"
         "If you did not ask for this, do nothing: your password stays as it is.\n"
     ) % {"name": person.name, "hours": HOURS, "link": link_for(person)}
-    EmailMessage(
-        _("kesu: a new password"),
-        text,
-        to=[person.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send(fail_silently=False)

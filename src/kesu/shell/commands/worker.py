@@ -5,10 +5,13 @@
 
 import signal
 from argparse import ArgumentParser, Namespace
-from threading import Event
+from threading import Event, Thread
 
 from kesu.shell import language
 from kesu.shell.ready import ready
+
+LONGEST_GOODBYE = 15.0
+"""Seconds that a message on its way is given to arrive when the worker is told to stop."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,16 +26,19 @@ def run(args: Namespace) -> int:
     ready(args)
     from django.utils.translation import gettext as _
 
-    from kesu.shell.chores import chores
-    from kesu.timekeeping.working import Worker
+    from kesu.shell.chores import chores, errands
+    from kesu.timekeeping.working import Worker, work
 
     stop = Event()
-    worker = Worker(chores(), stop)
     if args.once:
-        print(_("%(count)s things done.") % {"count": worker.once()})
+        done = Worker([*chores(), *errands()], stop).once()
+        print(_("%(count)s things done.") % {"count": done})
         return 0
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     print(_("The worker is at work; stop it with Ctrl-C."), flush=True)
-    worker.work()
+    outward = Thread(target=work, args=(errands(), stop), name="kesu-errands", daemon=True)
+    outward.start()
+    work(chores(), stop)
+    outward.join(LONGEST_GOODBYE)
     return 0
