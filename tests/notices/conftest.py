@@ -81,7 +81,7 @@ def sort(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Fake]:
 
     def put(name: str, **more: Any) -> Fake:
         fake = Fake(**more)
-        monkeypatch.setitem(channels.WAYS, name, fake)  # type: ignore[arg-type]
+        monkeypatch.setitem(channels.WAYS, name, fake)
         return fake
 
     return put
