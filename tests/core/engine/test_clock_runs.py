@@ -292,6 +292,14 @@ def test_a_limit_may_count_back_from_a_moment_or_a_day():
     assert counted_back("1 working day before day", day="2026-03-09") == "2026-03-06 17:00"
 
 
+def test_what_is_counted_back_may_be_a_setting():
+    setting = '[[setting]]\nid = "ahead"\nvalue = "1 working day before visit"\nbasis = "chosen"\n'
+    play = Play(setting + clock("", '["opened"]', limit='"settings.ahead"') + LOOK, kinds=BEFORE)
+    assert due(play) == "none"
+    play.fill("2026-03-02 09:30", visit=at("2026-03-10 14:00"))
+    assert due(play) == "2026-03-09 17:00"
+
+
 def test_until_a_day_is_until_its_close_of_business():
     assert counted_back("until day", day="2026-03-09") == "2026-03-09 17:00"
 

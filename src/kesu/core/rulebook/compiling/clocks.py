@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kesu.core.conditions import Condition
 from kesu.core.rulebook import model as m
@@ -56,6 +57,7 @@ def _dwell(clock: m.Clock) -> tuple[str, ...]:
 
 def _limit_row(c: Compiler, clock: m.Clock, row: m.LimitRow, scope: KindScope) -> p.LimitPlan:
     when = c.condition(clock, row.when, scope)
+    row = _written_out(c, row)
     if row.text.startswith("until "):
         return p.LimitPlan(
             row, when, None, None, c.formula(clock, row.text.removeprefix("until "), scope)
@@ -68,6 +70,15 @@ def _limit_row(c: Compiler, clock: m.Clock, row: m.LimitRow, scope: KindScope) -
         _check_setting_limit(c, clock, row.text)
         return p.LimitPlan(row, when, None, setting, None)
     return p.LimitPlan(row, when, c.limit(clock, row.text), None, None)
+
+
+def _written_out(c: Compiler, row: m.LimitRow) -> m.LimitRow:
+    """Return a row whose setting counts back from a fact as if that stood in the line: the fact must be read there."""
+    setting = c.source.settings.get(row.text.removeprefix("settings."))
+    value = setting.value if setting and not setting.dated else None
+    if isinstance(value, str) and is_counted_back(value):
+        return replace(row, text=value)
+    return row
 
 
 def _check_setting_limit(c: Compiler, clock: m.Clock, text: str) -> None:
