@@ -111,8 +111,8 @@ class Troupe:
             with clock.stopped_at(due[0].at + SOON_AFTER):
                 posted = fire(due[0], clock.now())
             for playing in self.plays:
-                if due[0].record_id in playing.stage.ids.values():
-                    playing.stage.name_opened(posted.opened)
+                if due[0].record_id in playing.stage.labels.ids.values():
+                    playing.stage.labels.name_opened(posted.opened)
 
 
 def refused(plays: Iterable[Playing]) -> list[str]:
