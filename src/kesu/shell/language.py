@@ -19,3 +19,10 @@ def speak(args: Namespace) -> None:
 
     chosen = {"zh": "zh-hans", "en": "en"}.get(args.language or "")
     translation.activate(chosen or settings.ENVIRONMENT.language)
+
+
+def spoken() -> str:
+    """Return the language that this process speaks."""
+    from django.utils.translation import get_language
+
+    return get_language() or "zh"

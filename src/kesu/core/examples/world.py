@@ -150,13 +150,14 @@ class World:
     def tick(self, now: Moment) -> list[Outcome]:
         """Fire every timer that was due by `now`, in the order in which they fell due."""
         found = []
-        while due := self._next_timer(now):
+        while due := self.next_timer(now):
             record_id, timer = due
             entry = timer_entry(clock=timer.clock, stage=timer.stage, at=timer.at, entered_at=now)
             found.append(self.post(record_id, entry))
         return found
 
-    def _next_timer(self, now: Moment) -> tuple[str, Timer] | None:
+    def next_timer(self, now: Moment) -> tuple[str, Timer] | None:
+        """Return the timer that fell due first before `now` and its record, or None."""
         due = [(t.at, r, t) for r, timers in self.timers.items() for t in timers if t.at < now]
         if not due:
             return None

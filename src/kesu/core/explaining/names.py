@@ -110,8 +110,8 @@ def kind_of_item(item: str, kind: str) -> str:
 
 def kind_title(reader: Reader, kind: str) -> str:
     """Return the title of a kind of record."""
-    found = reader.book.source.kinds.get(kind)
-    return reader.text(found.name) if found else kind
+    found = reader.book.kinds.get(kind)
+    return reader.text(found.kind.name) if found else kind
 
 
 def item_title(reader: Reader, item: str) -> str:

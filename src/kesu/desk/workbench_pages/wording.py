@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from kesu.cases.books import Head, book_of
 from kesu.cases.models import CaseRecord, InboxNotice, Task
 from kesu.core.errors import KesuError
-from kesu.core.explaining.names import item_title, kind_of_item, party_titles, step_title
+from kesu.core.explaining.names import (
+    item_title,
+    kind_of_item,
+    kind_title,
+    party_titles,
+    step_title,
+)
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook.plans import Book
 from kesu.core.worktime import Calendar, parse_limit
@@ -86,7 +92,7 @@ class Wording:
         kind = source.kinds.get(record.kind)
         options = source.decisions[GRADE].values if GRADE in source.decisions else ()
         grade = next((said(o.title) for o in options if o.id == record.grade), record.grade)
-        title = said(kind.name) if kind else record.kind
+        title = kind_title(self._reader(record), record.kind)
         label = record.number or _("%(kind)s, no number yet") % {"kind": title}
         about = subject_of(record, kind, self.people)
         return RecordShown(record, label, title, grade, case_address(record.pk), about)
