@@ -214,11 +214,13 @@ class Days:
                 yield f"early: {entry.record_id} {entry.seq}"
 
     def _unordered(self) -> Iterator[str]:
-        last: dict[str, datetime] = {}
+        """What waits together comes in its order; what another entry arms in between may lie before what came."""
+        last: dict[str, Said] = {}
         for entry in self._timers():
-            if entry.happened_at < last.get(entry.record_id, entry.happened_at):
+            before = last.get(entry.record_id)
+            if before and entry.seq == before.seq + 1 and entry.happened_at < before.happened_at:
                 yield f"out of order: {entry.record_id} {entry.seq} {entry.text_of('clock')}"
-            last[entry.record_id] = entry.happened_at
+            last[entry.record_id] = entry
 
     def _unlike(self) -> Iterator[str]:
         yield from (f"verify: {found}" for found in verify())
