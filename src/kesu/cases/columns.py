@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from kesu.cases.sealing import sealed_in
 from kesu.cases.world import series_name
+from kesu.core.clocks.binding import binding_run, running
 from kesu.core.records.outcomes import Notice, Tally, Timer, parts_of
 from kesu.core.records.record import ClockState, Decided, Record, StepState, encode
+from kesu.core.records.taking_part import taking_part
 from kesu.core.rulebook.plans import Book, KindPlan
 from kesu.core.steps.numbering import QUESTION as NUMBER
 from kesu.core.values import Moment
@@ -127,12 +128,8 @@ def _value(decided: Decided | None) -> str:
     return found if isinstance(found, str) else canonical(found)
 
 
-def _running(record: Record) -> Iterable[ClockState]:
-    return (c for c in record.clocks.values() if c.status == "running" and c.due is not None)
-
-
 def _next_due(record: Record) -> Moment | None:
-    return min((c.due for c in _running(record) if c.due is not None), default=None)
+    return min((c.due for c in running(record) if c.due is not None), default=None)
 
 
 def verdicts(record: Record) -> dict[str, str]:
@@ -144,7 +141,7 @@ def verdicts(record: Record) -> dict[str, str]:
 def running_late(record: Record) -> list[str]:
     """Return the clock runs that were found late and still run."""
     late = verdicts(record)
-    return [c.id for c in _running(record) if late.get(c.id) == "late"]
+    return [c.id for c in running(record) if late.get(c.id) == "late"]
 
 
 def standing_key(record: Record, plan: KindPlan) -> str:
@@ -205,74 +202,6 @@ def _tasks(record: Record, book: Book, at: str, state: StepState) -> Iterable[Ta
             run.due if run else None,
             run.id if run else "",
         )
-
-
-def binding_run(record: Record, book: Book, item: str, step: str) -> ClockState | None:
-    """Return the running clock that the step stops and that falls due first, or None."""
-    clocks = clocks_of_steps(book, record.kind_of(item)).get(step, ())
-    found = [
-        run
-        for run in _running(record)
-        if (run.clock, "" if not run.item else "item") in clocks
-        and (run.item in ("", item) or not item)
-    ]
-    return min(found, key=lambda run: (run.due or 0, run.id), default=None)
-
-
-def clocks_of_steps(book: Book, kind: str) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """Return step → the clocks (id, "" or "item") that doing the step stops."""
-    return _clocks_of_steps(book.hash, kind, _Held(book))
-
-
-class _Held:
-    """Carries a book into a cache that is keyed by its hash alone."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
-@lru_cache(maxsize=512)
-def _clocks_of_steps(
-    _hash: str, kind: str, held: _Held
-) -> Mapping[str, frozenset[tuple[str, str]]]:
-    kinds = held.book.kinds
-    plan = kinds[kind]
-    found: dict[str, set[tuple[str, str]]] = {}
-    for other in kinds.values():
-        prefixes = _prefixes(plan, other)
-        for clock in other.clocks.values() if prefixes else ():
-            level = "item" if other.kind.part_of else ""
-            for step in _stopped_by(clock.stops, clock.clock.runs_while, prefixes, plan):
-                found.setdefault(step, set()).add((clock.clock.id, level))
-    return {step: frozenset(clocks) for step, clocks in found.items()}
-
-
-def _prefixes(plan: KindPlan, other: KindPlan) -> tuple[str, ...]:
-    """Return what stands before an event of `plan`'s kind where a clock of `other` names it."""
-    if plan.kind.id == other.kind.id:
-        return ("",)
-    if plan.kind.part_of == other.kind.id:
-        return (f"{plan.kind.id}.", f"all {plan.kind.many}.")
-    return ("parent.",) if other.kind.part_of == plan.kind.id else ()
-
-
-def _stopped_by(
-    stops: Iterable[str], runs_while: str, prefixes: Iterable[str], plan: KindPlan
-) -> set[str]:
-    events = [
-        e.removeprefix(p)
-        for p in prefixes
-        for e in stops
-        if e.startswith(p) and (p or " " not in e)
-    ]
-    steps = {event.partition(".")[0] for event in events}
-    return {s for s in plan.steps if s in steps or f"{s}.open" in runs_while}
 
 
 # -- deadlines, decisions --------------------------------------------------------------------------
@@ -493,13 +422,8 @@ def tallies_plain(tallies: Iterable[Tally]) -> list[list[Any]]:
 
 
 def involved(record: Record) -> set[str]:
-    """Return every party that had to do with the record: asked to do a step, or acted."""
-    found = {party for state in record.steps.values() for party in state.parties}
-    found |= {state.assigned for state in record.steps.values()}
-    found |= {state.by for state in record.steps.values()}
-    found |= {fact.by for fact in record.facts.values()}
-    found |= {o.by for occurrences in record.events.values() for o in occurrences}
-    return {party[:80] for party in found if party and party not in ("system", "any")}
+    """Return every party that had to do with the record, as the table of the involved holds it."""
+    return {party[:80] for party in taking_part(record)}
 
 
 def words(record: Record, book: Book, columns: Mapping[str, Any]) -> tuple[str, ...]:

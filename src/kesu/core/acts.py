@@ -12,6 +12,7 @@ from kesu.core.records.entries import LINKS, TOLD
 from kesu.core.records.outcomes import Timer
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
+from kesu.core.steps.chasing import ANSWERED, CHASED, answer, chase
 from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
@@ -351,8 +352,13 @@ def void(turn: Turn) -> None:
 
 
 def hear(turn: Turn) -> None:
-    """Hear of a clock that has run out, or of a registry row or another record's event. Only the system tells."""
-    if turn.entry.by.person != "system":
+    """Hear of a clock that has run out, of a registry row, of another record's event: only the system tells.
+
+    People are heard too when they chase an open step, or answer that they are at it.
+    """
+    if turn.entry.event in BY_PEOPLE:
+        BY_PEOPLE[turn.entry.event](turn)
+    elif turn.entry.by.person != "system":
         turn.refuse("no_right", act="hear", parties=["system"])
     elif turn.entry.clock:
         _hear_timer(turn)
@@ -415,6 +421,9 @@ def _carry_out_timer(turn: Turn, run: ClockState, sort: str, index: str) -> None
     for act in acts:
         carry_out(turn, run.item, act, view, run.clock, name, run, plan.owner)
 
+
+BY_PEOPLE: Mapping[str, Callable[[Turn], None]] = {CHASED: chase, ANSWERED: answer}
+"""What people may be heard with: everything else is news that only the system brings."""
 
 ACTS: Mapping[str, Callable[[Turn], None]] = {
     "open": open_,

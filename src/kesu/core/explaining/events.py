@@ -39,6 +39,11 @@ OF_THE_HOUSE = {
     BEGUN: Text("规程新版本生效", "another edition of the rulebook is in force"),
 }
 """What records hear from the program itself."""
+CHASES: Mapping[str, Text] = {
+    "chased": Text("“{title}”被催办", "“{title}” chased"),
+    "supervised": Text("“{title}”被督办", "“{title}” chased from above"),
+    "chase_answered": Text("“{title}”的催办有了答复", "“{title}”: the chase answered"),
+}
 
 
 def event_words(reader: Reader, kind: str, event: str) -> str:
@@ -89,6 +94,8 @@ def _of_step(reader: Reader, kind: str, step: str, rest: str) -> str:
     title = step_title(reader, kind, step)
     if rest == "opened":
         return reader.say(f"“{title}”成为待办", f"“{title}” opened")
+    if rest in CHASES:
+        return reader.text(CHASES[rest]).format(title=title)
     outcome = outcome_title(reader, kind, step, rest)
     if rest == "done" or not outcome:
         return reader.say(f"“{title}”完成", f"“{title}” done")

@@ -77,6 +77,20 @@ HAPPENINGS: Mapping[str, Text] = {
         "“{line}”所依据的内容已变，原结论不再可用", "What “{line}” rested on has changed; it no longer holds"
     ),
     "assigned": Text("“{line}”交由{to_party}办理{because}", "“{line}” given to {to_party}{because}"),
+    "chased": Text(
+        "催办“{line}”（第 {count} 次）：{reason}", "“{line}” chased (no. {count}): {reason}"
+    ),
+    "supervised": Text(
+        "督办“{line}”（第 {count} 次）：{reason}", "“{line}” chased from above (no. {count}): {reason}"
+    ),
+    "chase_answered": Text("答复“{line}”的催办：{said}", "Answer about “{line}”: {said}"),
+    "chase_answered.until": Text(
+        "答复“{line}”的催办：预计 {until} 办完", "Answer about “{line}”: expected to be done {until}"
+    ),
+    "chase_answered.both": Text(
+        "答复“{line}”的催办：{said}，预计 {until} 办完",
+        "Answer about “{line}”: {said}, expected to be done {until}",
+    ),
     "numbered": Text("已编号 {number}", "Numbered {number}"),
     "breach": Text("未满足“{line}”而继续办理{because}{cited}", "Done although “{line}” was not met{because}{cited}"),
     # -- clocks
@@ -154,5 +168,8 @@ HAPPENINGS: Mapping[str, Text] = {
     "told.remind": Text("催办{parties}：{line}{cited}", "{parties} reminded: {line}{cited}"),
     "told.escalate": Text("上报{parties}：{line}{cited}", "Escalated to {parties}: {line}{cited}"),
     "told.near": Text("提醒{parties}：{line}临近到期{cited}", "{parties} reminded that {line} is nearly due{cited}"),
+    "told.chased": Text("催办通知已发给{parties}", "{parties} told that it is chased"),
+    "told.supervised": Text("督办通知已发给{parties}", "{parties} told that it is chased from above"),
+    "told.chase_answered": Text("答复已转告{parties}", "{parties} told of the answer"),
     "heard": Text("系统消息：{event}", "Heard: {event}"),
 }  # fmt: skip

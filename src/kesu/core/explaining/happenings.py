@@ -251,6 +251,9 @@ FILLED_BY: Mapping[str, Fill] = {
     "child": Filling.child,
     "news": Filling.news,
     "number": _plain("number"),
+    "count": _plain("count"),
+    "reason": _plain("reason"),
+    "said": _plain("said"),
     "round": _plain("round"),
     "given": _plain("given"),
     "wanted": _plain("wanted"),
@@ -305,6 +308,12 @@ def _clock_started(f: Filling) -> str:
     return "provisional" if f.particulars.get("provisional") else ""
 
 
+def _chase_answered(f: Filling) -> str:
+    if f.particulars.get("until") is None:
+        return ""
+    return "both" if f.get_text("said") else "until"
+
+
 def _linked(f: Filling) -> str:
     return "linked" if f.particulars.get("link") else ""
 
@@ -331,6 +340,7 @@ VARIANTS: Mapping[str, Fill] = {
     "found": _found,
     "timer": lambda f: f.get_text("stage").partition(".")[0],
     "told": _plain("sort"),
+    "chase_answered": _chase_answered,
     "posted": lambda f: "" if f.get_text("holder") else "own",
     "counter_posted": _counter_posted,
 }

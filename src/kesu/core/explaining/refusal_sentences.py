@@ -78,6 +78,25 @@ REFUSALS: Mapping[str, Text] = {
         "不能交给“{party}”：请选择人员、岗位或部门",
         "“{party}” is nobody to give it to; choose a person, a post or a department",
     ),
+    # -- chasing
+    "nobody_to_chase": Text(
+        "“{line}”没有指定的办理人，无从催办；请先改派给具体的人或部门",
+        "Nobody in particular holds “{line}”, so that nobody can be chased; give it to somebody first",
+    ),
+    "own_step": Text("“{line}”由您自己办理，不必催办", "“{line}” is yours to do; there is nobody to chase"),
+    "not_taking_part": Text(
+        "您没有参与这张单，不能催办“{line}”；参与的人可以催办，{parties}可以督办",
+        "You take no part in this, so that you cannot chase “{line}”; whoever takes part may, and so may {parties}",
+    ),
+    "chased_lately": Text(
+        "“{line}”已于 {at} 催办，{until} 之后可以再次催办；其间逾期的，可以立即再催",
+        "“{line}” was chased at {at}; it may be chased again after {until}, or as soon as it is late",
+    ),
+    "not_chased": Text("“{line}”没有人催办，不必答复", "Nobody has chased “{line}”; there is nothing to answer"),
+    "expected_past": Text(
+        "预计办完的时间 {given_moment} 已经过去，请填写以后的时间",
+        "The moment expected, {given_moment}, is past; give a later one",
+    ),
     # -- reasons, needs, gates
     "reason_wanted": Text("请写明原因", "Say why"),
     "reason_wanted.line": Text("“{line}”须写明原因", "“{line}” needs a reason"),

@@ -314,6 +314,9 @@ FILLED_BY: Mapping[str, Fill] = {
     "entered_at": _moment("entered_at"),
     "due": _moment("due"),
     "ceiling": _moment("ceiling"),
+    "at": _moment("at"),
+    "until": _moment("until"),
+    "given_moment": _moment("given"),
     **{
         name: _plain(name)
         for name in (

@@ -184,6 +184,28 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class Chase:
+    """An open step chased by hand in one of its rounds; `sort` is "chased" (催办) or "supervised" (督办).
+
+    `at` is when it was entered. `answered_at` is None until somebody who holds the step answers with a word and, if
+    they can say, `until` when it is expected to be done.
+    """
+
+    item: str
+    step: str
+    round: int
+    sort: str
+    at: Moment
+    seq: int
+    by: str
+    reason: str
+    answer: str = ""
+    until: Moment | None = None
+    answered_at: Moment | None = None
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """An amount as it was entered on an account; it is never changed, only made good by a counter-posting.
 
@@ -235,6 +257,7 @@ class Record:
     visits: dict[str, tuple[tuple[Moment, Moment | None], ...]]
     children: dict[str, Child] = field(default_factory=dict)
     postings: tuple[Posted, ...] = ()
+    chases: tuple[Chase, ...] = ()
     waits: dict[str, Moment] = field(default_factory=dict)
     """"item/trigger" → the moment after which the next time of a trigger by the calendar is looked for."""
 
@@ -317,6 +340,7 @@ _PLAIN_FIELDS = (
     "links",
     "breaches",
     "postings",
+    "chases",
 )
 
 
@@ -350,6 +374,8 @@ class Codec:
             found["children"] = {k: _row(v) for k, v in sorted(record.children.items())}
         if record.postings:
             found["postings"] = [_row(v) for v in record.postings]
+        if record.chases:
+            found["chases"] = [_row(v) for v in record.chases]
         if record.waits:
             found["waits"] = dict(sorted(record.waits.items()))
         return found
@@ -379,6 +405,7 @@ class Codec:
         for name in ("agreed", "extended", "numbers", "fired"):
             setattr(record, name, dict(data[name]))
         record.postings = tuple(_unrow(Posted, v) for v in data.get("postings", ()))
+        record.chases = tuple(_unrow(Chase, v) for v in data.get("chases", ()))
         record.waits = dict(data.get("waits", {}))
         record.values = values_of(record)
         return record

@@ -12,6 +12,9 @@ from kesu.core.rulebook.rows import ROWS
 
 LIFE_EVENTS = ("opened", "closed", "reopened", "held", "resumed", "assigned", "linked", "withdrawn")
 
+CHASES = ("chased", "supervised", "chase_answered")
+"""What people do to an open step without doing it: chase it, supervise it, answer that they are at it."""
+
 
 def own_events(source: Source, kind: Kind) -> set[str]:
     """Return every event that can occur on a record of `kind` itself."""
@@ -21,6 +24,7 @@ def own_events(source: Source, kind: Kind) -> set[str]:
             found |= {f"{step.id}.{o.id}" for o in step.outcomes} | {
                 f"{step.id}.done",
                 f"{step.id}.opened",
+                *(f"{step.id}.{event}" for event in CHASES),
             }
             found |= {f"{step.id}.stale"} if step.rests_on else set()
             found |= {f"{step.id}.signed"} if step.number != 1 else set()

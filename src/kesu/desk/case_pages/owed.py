@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from kesu.cases.columns import binding_run
+from kesu.core.clocks.binding import binding_run
 from kesu.core.explaining.names import item_title, party_titles, step_title
 from kesu.core.records.record import ClockState, StepState
 from kesu.core.rulebook.plans import StepPlan

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kesu.cases.columns import binding_run
+from kesu.core.clocks.binding import binding_run
 from kesu.core.explaining import Reader, Told, why_clock, why_decision
 from kesu.core.explaining.names import item_title, party_titles, step_title
 from kesu.core.records.outcomes import Outcome

@@ -5,12 +5,14 @@ from __future__ import annotations
 from kesu.core.records.entries import ACTS
 from kesu.core.rulebook.checking.checker import Checker, suggestion
 from kesu.core.rulebook.checking.naming import BUILT_IN_CLOSINGS
-from kesu.core.rulebook.model import Kind
+from kesu.core.rulebook.model import CHASE_AGAIN, Kind
 from kesu.core.rulebook.scope import among
 
 PERIODS = ("month", "quarter", "half-year", "year")
 NO_RIGHT_NEEDED = frozenset({"open", "do", "hear"})
 """Opening follows `opened_by`, doing follows `by`, hearing is the engine's."""
+SUPERVISE = "supervise"
+"""No act of its own: the right to chase a step as those above do (`hear`, event "chased")."""
 
 
 def check_kinds(c: Checker) -> None:
@@ -23,6 +25,15 @@ def check_kinds(c: Checker) -> None:
         _check_rights(c, kind)
         _check_personal(c, kind)
     _check_sets(c)
+    _check_rest(c)
+
+
+def _check_rest(c: Checker) -> None:
+    """How long a chased step is left in peace is a limit, whatever day it is said for."""
+    setting = c.source.settings.get(CHASE_AGAIN)
+    if setting is not None:
+        for value in (setting.value, *(v for _, v in setting.dated)):
+            c.limit(setting, "value", str(value))
 
 
 def _check_life(c: Checker, kind: Kind) -> None:
@@ -111,8 +122,10 @@ def _check_sets(c: Checker) -> None:
 
 def _check_rights(c: Checker, kind: Kind) -> None:
     closings = {o.id for o in kind.closings} | BUILT_IN_CLOSINGS
-    allowed = [a for a in ACTS if a not in NO_RIGHT_NEEDED] + [
-        f"close.{o}" for o in sorted(closings)
+    allowed = [
+        *(a for a in ACTS if a not in NO_RIGHT_NEEDED),
+        SUPERVISE,
+        *(f"close.{o}" for o in sorted(closings)),
     ]
     for act in kind.rights:
         if act not in allowed:

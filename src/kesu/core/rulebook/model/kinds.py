@@ -85,6 +85,10 @@ class Kind(Line):
         return self.part_of or self.child_of
 
 
+CHASE_AGAIN = "chase_again"
+"""The setting that the engine itself reads: how long a step is left in peace after it was chased by hand."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Line):
     """A named value that the procedure states or leaves open; `dated` holds later values by their first day."""
