@@ -65,6 +65,7 @@ void = ["manager"]
 link = ["engineer"]
 hold = ["engineer"]
 assign = ["manager"]
+supervise = ["manager"]
 "close.withdrawn" = ["engineer"]
 [kind.complaint.facts]
 customer = { type = "customer", title = "客户" }

@@ -13,6 +13,8 @@ from kesu.tables.directory import DIRECTORY
 from kesu.tables.registry import REGISTRY
 
 ENTRY: Final = "POST /records/{record_id}/entries"
+CHASE: Final = "POST /records/{record_id}/chases"
+ANSWER: Final = "POST /records/{record_id}/chases/answers"
 PREVIEW: Final = "POST /previews"
 FILE: Final = "POST /attachments"
 
@@ -20,7 +22,7 @@ FILE: Final = "POST /attachments"
 SAME: Final[dict[str, tuple[str, ...]]] = {
     "absence": ("POST /directory/absences",),
     "absence-return": ("POST /directory/absences/{row}/return",),
-    "act": (ENTRY,),
+    "act": (ENTRY, CHASE, ANSWER),
     "correction": (ENTRY, PREVIEW, FILE),
     "import-complaints": ("POST /imports/complaints",),
     "import-complaints-sheet": ("POST /imports/complaints",),

@@ -8,13 +8,15 @@ from typing import Annotated, Any, Final, Literal
 from ninja import Header, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
+from kesu.core.steps.chasing import ANSWERED, CHASED
+
 NO_NUL: Final = r"^[^\x00]*$"
 FIRST_YEAR: Final = 1990
 YEAR_AFTER_LAST: Final = 2100
 
 Word = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
 Long = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
-# Every act but "hear": by that one timers and other records speak.
+# Every act but "hear": by that one timers and other records speak, and people only where a step is chased.
 Act = Literal[
     "open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend",
     "assign", "link", "close", "reopen", "void",
@@ -72,6 +74,32 @@ class EntryIn(Asked):
     def data(self) -> dict[str, Any]:
         """Return what the door is asked, without what was left out."""
         return _data(self, {"version", "happened_at"})
+
+
+class ChaseIn(Asked):
+    """An open step to be chased: those who hold it are told, with the reason."""
+
+    step: Word
+    item: Word = ""
+    reason: Long
+
+    def data(self) -> dict[str, Any]:
+        """Return what the door is asked."""
+        return {"act": "hear", "event": CHASED, **_data(self, set())}
+
+
+class AnswerIn(Asked):
+    """What whoever holds a chased step answers: a word, when it is expected to be done, or both."""
+
+    step: Word
+    item: Word = ""
+    says: Long = ""
+    until: Moment | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return what the door is asked."""
+        found = _data(self, {"says"})
+        return {"act": "hear", "event": ANSWERED, **found, "reason": self.says}
 
 
 class OpenIn(Asked):

@@ -9,6 +9,7 @@ from kesu import clock
 from kesu.api.paging import is_id
 from kesu.api.sentences import calendars_now
 from kesu.api.shapes import (
+    ChaseOut,
     ChildOut,
     DeadlineOut,
     DecisionOut,
@@ -28,10 +29,11 @@ from kesu.cases.sealing import shown
 from kesu.cases.texts import record_in
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.records.entries import SYSTEM, Entry
-from kesu.core.records.record import Child, Record
+from kesu.core.records.record import Chase, Child, Record
 from kesu.core.records.views import View
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, StepPlan
+from kesu.core.steps.chasing import chases_of
 from kesu.core.steps.flow import lacking_facts
 from kesu.core.values import NOT_APPLICABLE, plain
 from kesu.core.worktime import Calendar
@@ -168,9 +170,23 @@ def steps(record: Record, book: Book, who: Who, language: str, branch: str) -> l
                     outcomes=list(plan.outcomes),
                     asks=asks,
                     mine=not mine.isdisjoint({*state.parties, state.assigned}),
+                    chases=[_chase(each) for each in chases_of(record, item, name)],
                 )
             )
     return found
+
+
+def _chase(chase: Chase) -> ChaseOut:
+    return ChaseOut(
+        sort=chase.sort,
+        at=iso(chase.at),
+        by=chase.by,
+        reason=chase.reason,
+        answer=chase.answer,
+        until=iso(chase.until) if chase.until is not None else None,
+        answered_at=iso(chase.answered_at) if chase.answered_at is not None else None,
+        answered_by=chase.answered_by,
+    )
 
 
 def _asks(record: Record, item: str, plan: StepPlan, book: Book, calendar: Calendar) -> list[str]:

@@ -67,6 +67,36 @@ def post_entry(request: HttpRequest, record_id: str, body: asked.EntryIn, key: a
     return Status(201, _out(posted))
 
 
+@router.post(
+    "/records/{record_id}/chases",
+    response={201: shapes.PostedOut, **WRITING},
+    summary="Chase an open step",
+)
+def chase(request: HttpRequest, record_id: str, body: asked.ChaseIn, key: asked.Key) -> Any:
+    """Chase an open step: those who hold it are told. Whoever stands above them supervises by it."""
+    return _heard(request, record_id, body, key)
+
+
+@router.post(
+    "/records/{record_id}/chases/answers",
+    response={201: shapes.PostedOut, **WRITING},
+    summary="Answer those who chased a step",
+)
+def answer(request: HttpRequest, record_id: str, body: asked.AnswerIn, key: asked.Key) -> Any:
+    """Answer as one who holds the step; whoever chased it is told."""
+    return _heard(request, record_id, body, key)
+
+
+def _heard(
+    request: HttpRequest, record_id: str, body: asked.ChaseIn | asked.AnswerIn, key: str
+) -> Any:
+    who = caller_of(request).who
+    row = reading.row_of(record_id, who)
+    sentences.about_record(request, row, body.item)
+    posted = post(record_id=record_id, entry_data=body.data(), actor=who, op_id=key)
+    return Status(201, _out(posted))
+
+
 @router.get(
     "/records/{record_id}", response={200: shapes.RecordOut, **READING}, summary="Read a record"
 )

@@ -31,6 +31,19 @@ class FactOut(Schema):
     by: str
 
 
+class ChaseOut(Schema):
+    """An open step chased by hand in its present round; `answered_at` is null until a holder answers."""
+
+    sort: str
+    at: datetime
+    by: str
+    reason: str
+    answer: str
+    until: datetime | None
+    answered_at: datetime | None
+    answered_by: str
+
+
 class StepOut(Schema):
     """An open step: who may do it and by when."""
 
@@ -43,6 +56,7 @@ class StepOut(Schema):
     outcomes: list[str]
     asks: list[str]
     mine: bool
+    chases: list[ChaseOut]
 
 
 class DecisionOut(Schema):

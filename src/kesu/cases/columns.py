@@ -14,6 +14,7 @@ from kesu.core.records.outcomes import Notice, Tally, Timer, parts_of
 from kesu.core.records.record import ClockState, Decided, Record, StepState, encode
 from kesu.core.records.taking_part import taking_part
 from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.core.steps.chasing import chases_of
 from kesu.core.steps.numbering import QUESTION as NUMBER
 from kesu.core.values import Moment
 from kesu.journal.chain import canonical
@@ -38,6 +39,9 @@ class TaskRow:
     opened_at: Moment
     due_at: Moment | None
     run: str
+    chases: int
+    chased_at: Moment | None
+    promised_at: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,8 @@ def task_rows(record: Record, book: Book) -> dict[tuple[str, str], TaskRow]:
 def _tasks(record: Record, book: Book, at: str, state: StepState) -> Iterable[TaskRow]:
     item, _, step = at.partition("/")
     run = binding_run(record, book, item, step)
+    chases = chases_of(record, item, step)
+    last = chases[-1] if chases else None
     plan = book.kinds[record.kind_of(item)].steps.get(step)
     for party in dict.fromkeys((*state.parties, *([state.assigned] if state.assigned else ()))):
         yield TaskRow(
@@ -201,6 +207,9 @@ def _tasks(record: Record, book: Book, at: str, state: StepState) -> Iterable[Ta
             state.opened_at or record.opened_at,
             run.due if run else None,
             run.id if run else "",
+            len(chases),
+            last.at if last else None,
+            last.until if last else None,
         )
 
 

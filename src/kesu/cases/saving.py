@@ -43,7 +43,7 @@ ROW: Final = (
 TALLY: Final = ("measure", "key", "at", "amount", "root", "record_id", "row_id")
 TASK: Final = (
     "record_id", "key", "party", "item", "step", "round", "is_optional", "is_assigned", "opened_at",
-    "due_at", "run",
+    "due_at", "run", "chases", "chased_at", "promised_at",
 )  # fmt: skip
 DEADLINE: Final = (
     "record_id", "run", "item", "clock", "started_at", "due_at", "status", "ground",
@@ -181,6 +181,7 @@ def _tasks(changed: Iterable[Held], stamp: Any) -> list[Statement]:
             (
                 held.record_id, row.key, row.party, row.item, row.step, row.round, row.is_optional,
                 row.is_assigned, stamp(row.opened_at), stamp(row.due_at), row.run,
+                row.chases, stamp(row.chased_at), stamp(row.promised_at),
             )
             for at, row in now.items()
             if then.get(at) != row or held.has_moved

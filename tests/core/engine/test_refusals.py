@@ -61,6 +61,25 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
         lambda: Desk().refused("correct", "boss", reason="…"),
         lambda: Desk().refused("hear", "system"),
     ],
+    "own_step": [lambda: Desk().refused("hear", event="chased", step="look", reason="…")],
+    "need_not_be_done": [
+        lambda: Desk().pledged().refused("hear", "boss", event="chased", step="pledge", reason="…")
+    ],
+    "not_taking_part": [
+        lambda: Desk().refused("hear", "anyone", event="chased", step="look", reason="…")
+    ],
+    "nobody_to_chase": [
+        lambda: Desk().judged().refused("hear", "boss", event="chased", step="ask", reason="…")
+    ],
+    "chased_lately": [
+        lambda: _chased().refused("hear", "boss", event="chased", step="look", reason="…")
+    ],
+    "not_chased": [
+        lambda: Desk().refused("hear", event="chase_answered", step="look", reason="…")
+    ],
+    "expected_past": [
+        lambda: _chased().refused("hear", event="chase_answered", step="look", until=MON_9)
+    ],
     "amount_too_large": [lambda: list(too_large()[1].refusals)],
     "already_known": [lambda: Desk().seen().refused("fill", "boss", facts={"loss": 5})],
     "reason_wanted": [
@@ -202,6 +221,12 @@ def _frozen(concept: str, name: str) -> Desk:
 def _full() -> Desk:
     desk = Desk()
     desk.world.numbers[json.dumps(["number", "sheet", ""])] = 9
+    return desk
+
+
+def _chased() -> Desk:
+    desk = Desk()
+    desk.accepted("hear", "boss", event="chased", step="look", reason="…")
     return desk
 
 

@@ -11,7 +11,9 @@ class Task(models.Model):
     """An open step as one of those who may do it sees it. `key` is "item/step".
 
     One row a party, so that a workbench is one look into one index; `assigned` marks the party to
-    which the step was given by hand. Rows go when the step is done; the journal remembers.
+    which the step was given by hand. `chases` counts how often it was chased in its present round,
+    `chased_at` is when last, `promised_at` when whoever holds it says that it will be done. Rows go
+    when the step is done; the journal remembers.
     """
 
     pk = models.CompositePrimaryKey("record_id", "key", "party")
@@ -26,12 +28,18 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     run = models.CharField(max_length=160, blank=True)
+    chases = models.PositiveIntegerField(default=0)
+    chased_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
 
     objects = ScopedByParty["Task"]()
     everything = models.Manager["Task"]()
 
     class Meta:
-        indexes = (models.Index(fields=["party", "due_at"], name="tasks_of_a_party"),)
+        indexes = (
+            models.Index(fields=["party", "due_at"], name="tasks_of_a_party"),
+            models.Index(fields=["due_at", "record"], name="tasks_by_due"),
+        )
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.key}: {self.party}"

@@ -28,6 +28,11 @@ ACT_WORDS: Mapping[str, Text] = {
     "void": Text("作废", "declare void"),
     "hear": Text("接收系统消息", "hear"),
 }
+CHASE_WORDS: Mapping[str, Text] = {
+    "chased": Text("催办", "chase"),
+    "chase_answered": Text("答复催办", "answer a chase"),
+}
+"""What people are heard with, by event: an act in its own right to whoever reads of it."""
 LINK_WORDS: Mapping[str, Text] = {
     "duplicate": Text("与之重复", "duplicate of"),
     "duplicated_by": Text("重复件", "duplicated by"),
@@ -101,6 +106,13 @@ COLUMN_WORDS: Mapping[str, Text] = {
 def word(reader: Reader, words: Mapping[str, Text], code: str) -> str:
     """Return the reader's word for a code of a closed list; the code itself where there is none."""
     return reader.text(words[code]) if code in words else code
+
+
+def act_title(reader: Reader, act: str, event: str = "") -> str:
+    """Return what to call an act; of what people are heard with, what they did."""
+    if act == "hear" and event in CHASE_WORDS:
+        return reader.text(CHASE_WORDS[event])
+    return word(reader, ACT_WORDS, act)
 
 
 def kind_of_item(item: str, kind: str) -> str:

@@ -83,6 +83,9 @@ REFUSALS: Mapping[str, Text] = {
         "“{line}”没有指定的办理人，无从催办；请先改派给具体的人或部门",
         "Nobody in particular holds “{line}”, so that nobody can be chased; give it to somebody first",
     ),
+    "need_not_be_done": Text(
+        "“{line}”可办可不办，不能催办", "“{line}” need not be done, so that nobody is chased for it"
+    ),
     "own_step": Text("“{line}”由您自己办理，不必催办", "“{line}” is yours to do; there is nobody to chase"),
     "not_taking_part": Text(
         "您没有参与这张单，不能催办“{line}”；参与的人可以催办，{parties}可以督办",

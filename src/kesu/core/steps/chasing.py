@@ -17,7 +17,7 @@ from kesu.core.records.taking_part import taking_part
 from kesu.core.rulebook.model import CHASE_AGAIN
 from kesu.core.rulebook.plans import Book, KindPlan, StepPlan
 from kesu.core.rulebook.scope import value_at
-from kesu.core.steps.rights import granted, may, parties_of
+from kesu.core.steps.rights import granted, has_right, may, parties_of
 from kesu.core.turns import Turn
 from kesu.core.values import Moment, Text
 from kesu.core.worktime import Calendar, local, parse_limit
@@ -74,12 +74,16 @@ def _sort(turn: Turn, held: Held) -> str:
         turn.book, turn.plan(turn.entry.item), held.parties, turn.view(turn.entry.item)
     )
     sort = sort_of(turn.entry.by, turn.record, held.parties, above)
-    if not _is_somebodys(held.parties):
+    if held.plan.step.optional:
+        turn.refuse("need_not_be_done", held.plan.step)
+    elif not _is_somebodys(held.parties):
         turn.refuse("nobody_to_chase", held.plan.step)
     elif not sort and may(turn.entry.by, held.parties):
         turn.refuse("own_step", held.plan.step)
     elif not sort:
         turn.refuse("not_taking_part", held.plan.step, parties=list(above))
+    else:
+        has_right(turn, above if sort == SUPERVISED else tuple(taking_part(turn.record)))
     return sort
 
 
@@ -209,7 +213,7 @@ def answer(turn: Turn) -> None:
         return
     entry = turn.entry
     chases = chases_of(turn.record, entry.item, entry.step)
-    if not may(entry.by, held.parties):
+    if not has_right(turn, held.parties, given=held.state.assigned):
         turn.refuse("not_yours", held.plan.step, parties=list(held.parties))
     if not chases:
         turn.refuse("not_chased", held.plan.step)

@@ -22,8 +22,10 @@ from kesu.core.explaining.names import (
 )
 from kesu.core.records.entries import LINKS
 from kesu.core.records.record import ClockState
+from kesu.core.records.taking_part import taking_part
 from kesu.core.rulebook.model import Fact, Option
-from kesu.core.steps.rights import granted
+from kesu.core.steps.chasing import ANSWERED, CHASED, overseers
+from kesu.core.steps.rights import granted, parties_of
 from kesu.core.values import NOTHING, Text
 from kesu.desk.case_pages.reading import Dossier
 
@@ -66,6 +68,7 @@ class Act:
     wants_reason: bool = True
     is_grave: bool = False
     lead: Any = ""
+    asks_reason: bool = True
 
 
 def _fact(name: str, sort: str, zh: str, en: str, *options: Option, help: Text = NOTHING) -> Fact:  # noqa: A002
@@ -259,6 +262,37 @@ def _decided_says(found: Dossier, about: About) -> str:
     return line_title(found.reader, found.record.kind_of(about.item), about.decision)
 
 
+# -- chasing ---------------------------------------------------------------------------------------
+
+
+def _holders(found: Dossier, about: About) -> tuple[str, ...]:
+    plan = found.plan(about.item).steps.get(about.step)
+    return parties_of(plan, found.view(about.item)) if plan is not None else ()
+
+
+def _chase_parties(found: Dossier, about: About) -> tuple[str, ...]:
+    """Whoever takes part may chase a step, and whoever stands above those who hold it."""
+    plan, view, held = found.plan(about.item), found.view(about.item), _holders(found, about)
+    return (*taking_part(found.record), *overseers(found.book, plan, held, view)) if held else ()
+
+
+def _chase_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
+    return {"event": CHASED, "item": about.item, "step": about.step}
+
+
+def _answer_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
+    return [
+        (_fact("said", "text", "答复", "Answer"), False),
+        (_fact("until", "moment", "预计何时办完", "Expected to be done"), False),
+    ]
+
+
+def _answer_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
+    found_until = {"until": values["until"]} if values.get("until") is not None else {}
+    said = {"reason": values["said"]} if values.get("said") else {}
+    return {"event": ANSWERED, "item": about.item, "step": about.step, **said, **found_until}
+
+
 def _void_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
     return {"item": about.item}
 
@@ -290,6 +324,11 @@ _ALL: Final = (
     Act("decision", "override", _("Decide otherwise"), _("Decide"), _override_parties,
         _asks_value("另行认定为", "Decide instead"), _decided_data, _decided_says, "gavel",
         lead=_("The answer of the table stays beside yours, with your reason.")),
+    Act("chasing", "hear", _("Chase"), _("Chase"), _chase_parties, _nothing, _chase_data, _assign_says,
+        "bell-ring", lead=_("Those who hold the step are told at once, with your reason.")),
+    Act("answer", "hear", _("Answer a chase"), _("Answer"), _holders, _answer_asks, _answer_data,
+        _assign_says, "reply", wants_reason=False, asks_reason=False,
+        lead=_("Whoever chased is told.")),
 )  # fmt: skip
 
 ACTS: Final[Mapping[str, Act]] = {act.noun: act for act in _ALL}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kesu.core.explaining import value_words
-from kesu.core.explaining.names import ACT_WORDS, party_title, word
+from kesu.core.explaining.names import act_title, party_title
 from kesu.core.records.record import key
 from kesu.desk.case_pages.reading import Dossier, Line
 from kesu.desk.forms.form import FactForm
@@ -39,7 +39,7 @@ def clash(found: Dossier, item: str, form: FactForm, since: int) -> Clash:
 
 def _said(found: Dossier, line: Line) -> str:
     who = party_title(found.reader, line.entry.by.person)
-    return f"{who} {word(found.reader, ACT_WORDS, line.entry.act)}"
+    return f"{who} {act_title(found.reader, line.entry.act, line.entry.event)}"
 
 
 def _differences(

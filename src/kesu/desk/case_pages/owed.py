@@ -11,6 +11,7 @@ from kesu.core.explaining.names import item_title, party_titles, step_title
 from kesu.core.records.record import ClockState, StepState
 from kesu.core.rulebook.plans import StepPlan
 from kesu.core.steps.rights import may_do
+from kesu.desk.case_pages.chasing import Chasing, chasing
 from kesu.desk.case_pages.doers import doers, in_words
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.case_pages.standing import calendar_of, deadline
@@ -35,6 +36,7 @@ class Owed:
     clause: str
     deadline: Deadline | None
     due: int | None
+    chasing: Chasing
 
     @property
     def look(self) -> str:
@@ -82,6 +84,7 @@ def _owed(
         step.clause,
         standing(found, run) if run is not None else None,
         run.due if run is not None else None,
+        chasing(found, item, plan),
     )
 
 

@@ -278,6 +278,7 @@ def _people(found: Dossier) -> Iterable[tuple[str, str]]:
             parties.add(str(h.particulars.get("to", "")))
     parties |= {d.by for d in found.record.decisions.values()}
     parties |= {b.by for b in found.record.breaches}
+    parties |= {who for c in found.record.chases for who in (c.by, c.answered_by)}
     for party in parties:
         sort, _, code = (party or "").partition(":")
         if sort in ("person", "dept", "head") and code:

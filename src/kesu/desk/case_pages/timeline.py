@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from kesu.core.explaining import Told, tell_happening
-from kesu.core.explaining.names import ACT_WORDS, party_title, party_titles, step_title, word
+from kesu.core.explaining.names import act_title, party_title, party_titles, step_title
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Happening as Happened
 from kesu.desk.case_pages.reading import Dossier, Line
@@ -17,6 +17,7 @@ QUIET = frozenset({"told", "clock_stopped", "measured", "triggered", "learned"})
 
 HEADS = ("record_opened", "item_opened", "step_done", "closed", "reopened", "assigned", "linked",
          "held", "resumed", "agreed", "extended", "decided_by_hand", "timer", "heard",
+         "chased", "supervised", "chase_answered",
          "child_told")  # fmt: skip
 APART = 60
 """Seconds by which an entry is later than what it speaks of before both moments are shown."""
@@ -113,7 +114,7 @@ def _linked(found: Dossier, told: Told, other: str) -> Sentence:
 
 
 def _head(found: Dossier, entry: Entry) -> str:
-    act = word(found.reader, ACT_WORDS, entry.act)
+    act = act_title(found.reader, entry.act, entry.event)
     if entry.step:
         kind = found.record.kind_of(entry.item) if entry.item in ("", *found.record.items) else ""
         return f"{act} {step_title(found.reader, kind, entry.step)}"

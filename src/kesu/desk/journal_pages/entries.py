@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.queries.journals import named_by
-from kesu.core.explaining.names import ACT_WORDS, LINK_WORDS
+from kesu.core.explaining.names import ACT_WORDS, CHASE_WORDS, LINK_WORDS
 from kesu.core.records.entries import ACTS, SOURCES
 from kesu.desk.components.lists import Listing
 from kesu.desk.journal_pages import narrowing
@@ -25,11 +25,11 @@ def _acts() -> list[tuple[str, Any]]:
 class _Said:
     """The word for an act, found when it is shown."""
 
-    def __init__(self, act: str) -> None:
-        self.act = act
+    def __init__(self, act: str, event: str = "") -> None:
+        self.act, self.event = act, event
 
     def __str__(self) -> str:
-        text = ACT_WORDS.get(self.act)
+        text = CHASE_WORDS.get(self.event) or ACT_WORDS.get(self.act)
         return said(text) if text else self.act
 
 
@@ -98,7 +98,7 @@ def _line(
     who = narrowing.called(entry.person, people)
     return Line(
         entry,
-        str(_Said(entry.act)),
+        str(_Said(entry.act, raw["entry"].get("event", ""))),
         _what(raw, library),
         who,
         numbers.get(entry.record) or entry.record[:12],
