@@ -36,6 +36,9 @@ def full_life() -> str:
         do(record, "investigate", facts={"cause": "轴承", "photos": [photo.pk]})
         do(record, "finish", by=MANAGER, outcome="closed")
         acted(record, "reopen", reason="客户不满意", step="investigate")
+        acted(record, "hear", event="chased", step="investigate", reason="客户来催")
+        soon = {"until": "2026-03-03T10:00+08:00", "reason": "已在办"}
+        acted(record, "hear", ENGINEER, event="chase_answered", step="investigate", **soon)
         for n in range(2):
             facts = {"site": "S1", "quality_caused": True, "at": int(MON_9.timestamp()) + n}
             add_row_facts(kind="service_visit", facts=facts, actor=ENGINEER, op_id=op())
