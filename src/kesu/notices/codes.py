@@ -32,14 +32,15 @@ CODES: Final = _table(
     Code("remind", Text("超时提醒", "a deadline has passed"), is_kept=True),
     Code("escalate", Text("上报", "escalated to you"), is_urgent=True, is_kept=True, insists=True),
     Code("approve", Text("请审批", "your approval is asked for"), is_kept=True),
-    Code("urge", Text("催办", "you are urged"), is_kept=True, insists=True),
+    Code("chased", Text("催办", "you are chased"), is_kept=True, insists=True),
     Code(
-        "supervise",
-        Text("督办", "supervised by management"),
+        "supervised",
+        Text("督办", "chased from above"),
         is_urgent=True,
         is_kept=True,
         insists=True,
     ),
+    Code("chase_answered", Text("催办答复", "answer to a chase")),
     Code("alarm", Text("系统告警", "alarm"), is_urgent=True, is_kept=True, insists=True),
 )
 

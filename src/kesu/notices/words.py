@@ -106,14 +106,19 @@ _WORDS: Final[Mapping[str, tuple[Template, Template]]] = {
             "[For approval] {kind} {number}: {says}", _SAID_EN,
         ),
         (
-            "urge",
+            "chased",
             "【催办】{kind} {number} {says}", _SAID_ZH,
-            "[Urged] {kind} {number}: {says}", _SAID_EN,
+            "[Chased] {kind} {number}: {says}", _SAID_EN,
         ),
         (
-            "supervise",
+            "supervised",
             "【督办】{kind} {number} {says}", _SAID_ZH,
-            "[Supervised] {kind} {number}: {says}", _SAID_EN,
+            "[Chased from above] {kind} {number}: {says}", _SAID_EN,
+        ),
+        (
+            "chase_answered",
+            "【催办答复】{kind} {number} {says}", _SAID_ZH,
+            "[Answer] {kind} {number}: {says}", _SAID_EN,
         ),
         (
             "alarm",
