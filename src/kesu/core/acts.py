@@ -8,7 +8,7 @@ from dataclasses import replace
 from kesu.core.clocks.recurring import STAGE, note_coming
 from kesu.core.clocks.settling import find_late, fired_key, timers_of
 from kesu.core.following import INVERSE
-from kesu.core.records.entries import LINKS, TOLD
+from kesu.core.records.entries import LINKS, MAIL_RECEIVED, TOLD
 from kesu.core.records.outcomes import Timer
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
@@ -19,7 +19,7 @@ from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, has_right, parties_of
 from kesu.core.steps.triggers import carry_out, fire_again
 from kesu.core.turns import Turn
-from kesu.core.values import Moment
+from kesu.core.values import Moment, Text
 from kesu.core.worktime import parse_limit
 
 BUILT_IN_CLOSINGS = ("duplicate", "void")
@@ -367,8 +367,20 @@ def hear(turn: Turn) -> None:
     elif turn.entry.event:
         turn.happen("heard", turn.entry.item, turn.entry.event, payload=dict(turn.entry.payload))
         turn.emit(turn.entry.item, turn.entry.event)
+        if turn.entry.event == MAIL_RECEIVED:
+            _tell_of_mail(turn)
     else:
         turn.refuse("nothing_given")
+
+
+CUSTOMER_WROTE = Text("客户来信，请阅读", "The customer wrote: read it")
+
+
+def _tell_of_mail(turn: Turn) -> None:
+    """Tell everybody with an open step of the record that the customer wrote."""
+    open_steps = [state for state in turn.record.steps.values() if state.status == "open"]
+    parties = (p for state in open_steps for p in (*state.parties, state.assigned) if p)
+    turn.notify(tuple(dict.fromkeys(parties)), "", "mail", CUSTOMER_WROTE, "")
 
 
 def _hear_timer(turn: Turn) -> None:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ImproperlyConfigured
 
 from kesu import faults
+from kesu.intake.mail.address import MailboxAddress
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -27,6 +28,7 @@ FOR_TESTS = ("KESU_TEST_DB", "KESU_REAL_DATA", "TEST_DATABASE_URL")
 VENDORS = ("wecom", "dingtalk", "feishu")
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 class FaultyEnvironment(ImproperlyConfigured):
@@ -83,6 +85,7 @@ class Environment:
     notice_hosts: tuple[tuple[str, str], ...]
     notices_at_once: int
     faults: tuple[faults.Fault, ...]
+    mailbox: MailboxAddress | None
     clock_offset: timedelta
     language: str
     demo_book: str
@@ -97,7 +100,7 @@ class _Reading:
         self.known: set[str] = set(FOR_TESTS)
         self.faults: list[str] = []
 
-    def one(self, name: str, parse: Callable[[str], T], default: T) -> T:
+    def one(self, name: str, parse: Callable[[str], T], default: D) -> T | D:
         """Return the variable as `parse` reads it; an unset or empty one is the default."""
         self.known.add(name)
         text = self._given.get(name, "").strip()
@@ -166,6 +169,7 @@ def _read_all(reading: _Reading) -> Environment:
         notice_hosts=reading.one("KESU_NOTICE_HOSTS", vendor_hosts, ()),
         notices_at_once=reading.one("KESU_NOTICES_AT_ONCE", whole_number(1, 1000), 5),
         faults=reading.one("KESU_FAULTS", faults.read, ()),
+        mailbox=reading.one("KESU_MAILBOX_URL", mailbox_address, None),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),
         demo_book=reading.one("KESU_DEMO_BOOK", str, "p01"),
@@ -357,4 +361,37 @@ def mail_address(text: str) -> MailAddress:
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
         sender=sender,
+    )
+
+
+MAILBOX_WORDS = ("address", "department", "branch", "kind", "book", "done")
+
+
+def mailbox_address(text: str) -> MailboxAddress:
+    """Return the mailbox that a URL names: imaps://user:word@host/folder?address=name@host.
+
+    Without TLS (imap://) only a server on this very machine is spoken to.
+    """
+    url = urlsplit(text)
+    example = "imaps://user:word@mail.example.com/INBOX?address=complaints@example.com"
+    if url.scheme not in {"imaps", "imap"} or not url.hostname or not url.username:
+        raise ValueError(f"write {example}")
+    if url.scheme == "imap" and url.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise ValueError(f"imap:// is for this machine only; write {example}")
+    words = _query(url)
+    unknown = sorted(set(words) - set(MAILBOX_WORDS))
+    if unknown:
+        raise ValueError(f"no such word: {unknown[0]}; known are {', '.join(MAILBOX_WORDS)}")
+    user = unquote(url.username)
+    words.setdefault("address", user)
+    if words["address"].count("@") != 1:
+        raise ValueError(f"say what people write to, {example}")
+    return MailboxAddress(
+        url.scheme == "imaps",
+        host=url.hostname,
+        port=_port(url) or (993 if url.scheme == "imaps" else 143),
+        user=user,
+        password=unquote(url.password or ""),
+        folder=unquote(url.path).strip("/") or "INBOX",
+        **words,
     )

@@ -182,6 +182,7 @@ NOTICE_HOSTS = {
     **dict(ENVIRONMENT.notice_hosts),
 }
 NOTICES_AT_ONCE = ENVIRONMENT.notices_at_once
+MAILBOX = ENVIRONMENT.mailbox
 
 # What is logged: to standard error, each line with the reference that the person was shown
 

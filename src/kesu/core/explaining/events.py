@@ -19,6 +19,7 @@ from kesu.core.explaining.names import (
 )
 from kesu.core.explaining.reading import Reader
 from kesu.core.following import BEGUN, KEPT
+from kesu.core.records.entries import MAIL_RECEIVED
 from kesu.core.values import Text
 
 LIFE: Mapping[str, Text] = {
@@ -36,6 +37,7 @@ OF_THE_HOUSE = {
     KEPT: Text(
         "该期的记录已有，不再另开", "the record of this period is kept already, no other was opened"
     ),
+    MAIL_RECEIVED: Text("客户来信", "the customer wrote"),
     BEGUN: Text("规程新版本生效", "another edition of the rulebook is in force"),
 }
 """What records hear from the program itself."""

@@ -30,6 +30,8 @@ SOURCES = ("seen", "told", "device", "import", "timer", "record")
 LINKS = ("duplicate", "split", "restarts", "follows")
 TOLD = "child."
 """What stands before the kind in the event of an entry by which a parent hears of a child."""
+MAIL_RECEIVED = "mail.received"
+"""The event by which a record hears that the customer wrote to it."""
 FACT_STATES = ("known", "not_asked", "undetermined", "withheld", "not_applicable")
 
 
