@@ -182,6 +182,9 @@ NOTICE_HOSTS = {
     **dict(ENVIRONMENT.notice_hosts),
 }
 NOTICES_AT_ONCE = ENVIRONMENT.notices_at_once
+
+# Mail in
+
 MAILBOX = ENVIRONMENT.mailbox
 
 # What is logged: to standard error, each line with the reference that the person was shown

@@ -126,6 +126,8 @@ def opened(address: MailboxAddress) -> Iterator[Box]:
     finally:
         with suppress(*_WENT_WRONG):
             line.logout()
+        with suppress(*_WENT_WRONG):
+            line.shutdown()  # a line that broke is not closed by saying goodbye
 
 
 def _line(address: MailboxAddress) -> imaplib.IMAP4:
