@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from threading import Event, Thread
 
+from kesu.intake.mail.answering import send as send_acknowledgements
+from kesu.intake.mail.fetching import fetch as fetch_mail
 from kesu.notices.sending import send
 from kesu.notices.spreading import spread
 from kesu.timekeeping.ticking import Ticker, tidy_up
@@ -17,6 +19,8 @@ def chores() -> Sequence[Chore]:
     """Return what a worker does in every turn, in this order; every worker has chores of its own."""
     return (
         Chore("timers", Ticker().some),
+        Chore("mail in", fetch_mail, every=timedelta(seconds=10)),
+        Chore("acknowledgements", send_acknowledgements, every=timedelta(seconds=10)),
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
     )
 

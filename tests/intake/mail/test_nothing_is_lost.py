@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kesu.cases.models import CaseRecord
-from kesu.intake.mail import acting, fetching, filing, receiving
+from kesu.intake.mail import acknowledging, acting, fetching, filing, receiving
 from kesu.intake.mail import mailbox as imap
 from kesu.intake.mail.fetching import fetch
 from kesu.intake.mail.receiving import raw_of
@@ -31,10 +31,10 @@ PLACES: list[tuple[Any, str, bool]] = [
     (storage, "put", False),
     (storage, "put", True),
     (receiving, "_go_on", True),
-    (fetching.receiving, "keep", True),
-    (acting.filing, "filed", False),
+    (receiving, "keep", True),
+    (filing, "filed", False),
     (filing, "settle_or_stop", True),
-    (filing.acknowledging, "acknowledge", True),
+    (acknowledging, "acknowledge", True),
     (filing, "once", True),
     (acting, "settle", True),
     (fetching, "act_on", True),
@@ -173,7 +173,7 @@ def test_a_mail_that_breaks_the_program_is_set_aside_and_the_next_is_taken(
 def test_a_mail_that_kills_the_process_each_time_is_given_up(book, post, mailbox, monkeypatch):
     post.put(a_mail())
     with monkeypatch.context() as patch:
-        _dying(patch, (acting.filing, "filed", False))
+        _dying(patch, (filing, "filed", False))
         for n in range(acting.MOST_TRIES):
             with pytest.raises(Died):
                 fetch(BEGIN + timedelta(minutes=11 * n))

@@ -18,7 +18,7 @@ from kesu.core.errors import KesuError
 from kesu.intake.mail.address import MailboxAddress
 from kesu.intake.mail.headers import moment
 
-SECONDS: Final = 30
+SECONDS: Final = 10
 MOST_BYTES: Final = 60 * 1024 * 1024
 _WENT_WRONG: Final = (
     imaplib.IMAP4.error, OSError, EOFError, ValueError, TypeError, IndexError, AttributeError,
