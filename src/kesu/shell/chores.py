@@ -19,15 +19,18 @@ def chores() -> Sequence[Chore]:
     """Return what a worker does in every turn, in this order; every worker has chores of its own."""
     return (
         Chore("timers", Ticker().some),
-        Chore("mail in", fetch_mail, every=timedelta(seconds=10)),
-        Chore("acknowledgements", send_acknowledgements, every=timedelta(seconds=10)),
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
     )
 
 
 def errands() -> Sequence[Chore]:
     """Return what a worker does that may wait for other machines, in a thread of its own: no timer waits for them."""
-    return (Chore("spreading", spread), Chore("sending", send))
+    return (
+        Chore("spreading", spread),
+        Chore("sending", send),
+        Chore("mail in", fetch_mail, every=timedelta(seconds=10)),
+        Chore("acknowledgements", send_acknowledgements, every=timedelta(seconds=10)),
+    )
 
 
 def start_within() -> Event:
