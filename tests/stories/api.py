@@ -1,8 +1,8 @@
 """The stage of the HTTP API: programs of real people, JSON in and out, the clock where the story says."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -10,18 +10,18 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kesu import clock
 from kesu.core.examples.stories import Posted
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Notice, Refusal
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
-from kesu.core.values import Moment, Text
+from kesu.core.values import Text
 from tests.stories import registry
 from tests.stories.agreeing import differences
 from tests.stories.cast import Cast
-from tests.stories.database import PDF, DatabaseStage, record_in_clear
+from tests.stories.database import PDF, record_in_clear
+from tests.stories.people import PeopleStage, at, name_of
 
 READER: Final = "quality_manager"
 
@@ -34,14 +34,14 @@ class Answer:
     body: Any
 
 
-class ApiStage(DatabaseStage):
+class ApiStage(PeopleStage):
     """Plays stories through the HTTP API. Only `tick` is not of the API: it is the operator's."""
 
-    __slots__ = ("book", "cast", "compared", "listens", "raw", "summaries")
+    __slots__ = ("compared", "listens", "raw", "summaries")
 
     def __init__(self, book: Book, cast: Cast, raw: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.book, self.cast, self.raw = book, cast, raw
+        super().__init__(book, cast)
+        self.raw = raw
         self.compared: dict[str, int] = {}
         wanted = [entry.get("expect", {}) for entry in raw["entry"]]
         self.listens = any({"notices", "not_told", "told"} & set(each) for each in wanted)
@@ -51,12 +51,12 @@ class ApiStage(DatabaseStage):
 
     def post(self, label: str, entry: Entry) -> Posted:
         """Post an entry as the person the story names."""
-        name = _name(entry)
+        name = name_of(entry)
         record = self.labels.id_of(label)
         row = self.labels.row(label)
         body = self.body(label, entry)
         path = f"/records/{record}/entries" if record else "/records"
-        with _at(entry.entered_at):
+        with at(entry.entered_at):
             answer = self.call(name, path, body)
             if answer.status != 201:
                 return Posted(_refusals(answer))
@@ -67,14 +67,14 @@ class ApiStage(DatabaseStage):
 
     def add_row(self, row: str, values: Mapping[str, Any], entry: Entry) -> Posted:
         """Add a registry row by the numbers it names."""
-        with _at(entry.entered_at):
+        with at(entry.entered_at):
             if row == "part_month":
-                return Posted((), (), self._part(values, _name(entry)))
+                return Posted((), (), self._part(values, name_of(entry)))
             prepare, columns = ROWS[row]
             prepare(values)
             body = {n: values[n] for n in columns if values.get(n) is not None}
             body["at"] = _iso(values["at"])
-            answer = self.call(_name(entry), f"/rows/{row}", body)
+            answer = self.call(name_of(entry), f"/rows/{row}", body)
         assert answer.status == 201, answer.body
         return Posted((), (), self.labels.name_opened(answer.body["opened"]))
 
@@ -87,7 +87,7 @@ class ApiStage(DatabaseStage):
             shown = self.get(f"/records/{row.pk}")
             assert differences(record_in_clear(row.state), shown, self.book) == []
             self.compared[row.pk] = row.version
-        return record_in_clear(row.state, self._names())
+        return record_in_clear(row.state, self.names())
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class ApiStage(DatabaseStage):
             "/api/v1/attachments",
             {"file": SimpleUploadedFile(name, PDF)},
             headers={
-                "Authorization": f"Bearer {self.cast.token(_name(entry))}",
+                "Authorization": f"Bearer {self.cast.token(name_of(entry))}",
                 "Idempotency-Key": f"story-{self.op_id()}",
             },
         )
@@ -158,28 +158,13 @@ class ApiStage(DatabaseStage):
         self.files[found] = name
         return found
 
-    def _names(self) -> dict[str, str]:
-        return {**self.cast.parties(), **self.files, **{v: k for k, v in self.labels.ids.items()}}
-
-    def tick(self, now: Moment) -> Posted:
-        """Let everything that is due by `now` happen; people are called as the story calls them."""
-        posted = super().tick(now)
-        told = tuple(replace(n, parties=self._called(n.parties)) for n in posted.notices)
-        return replace(posted, notices=told)
-
-    def _called(self, parties: Iterable[str]) -> tuple[str, ...]:
-        names = self.cast.parties()
-        return tuple(names.get(party, party) for party in parties)
-
     def _told(self, record: str, since: int) -> list[Notice]:
         """Return who was told by the entries after one; not asked where the story does not want to know."""
         if not self.listens:
             return []
         entries = self.get(f"/records/{record}/journal", since=since, limit=200)
         return [
-            Notice(
-                self._called(n["parties"]), n["line"], n["code"], Text(""), n["item"], n["clock"]
-            )
+            Notice(self.called(n["parties"]), n["line"], n["code"], Text(""), n["item"], n["clock"])
             for entry in entries
             for n in entry["notices"]
         ]
@@ -230,10 +215,6 @@ def _line(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _name(entry: Entry) -> str:
-    return entry.by.person.removeprefix("person:")
-
-
 def _refusals(answer: Answer) -> tuple[Refusal, ...]:
     assert 400 <= answer.status < 500, answer.body
     reasons = answer.body.get("reasons") or [{"code": answer.body["code"]}]
@@ -260,7 +241,3 @@ def _plain(value: Any) -> Any:
 
 def _iso(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat()
-
-
-def _at(moment: Moment) -> Any:
-    return clock.stopped_at(datetime.fromtimestamp(moment, UTC))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from kesu import changes
 from kesu.core.rulebook.plans import Book
+from kesu.core.values import Text
 from kesu.directory import actions
 from kesu.directory.house_posts import REGISTRY_KEEPER
 from kesu.directory.models import Branch, Department, Person
@@ -58,7 +59,7 @@ class Cast:
             place = post.id
         person = actions.hire(
             login=name.replace("#", "-"),
-            name=f"{name}（虚构）",
+            name=f"{self._called(name)}（虚构）",
             department=self._department(place) if place else None,
             from_on=FIRST_DAY,
             by=None,
@@ -71,13 +72,20 @@ class Cast:
             self._make_head(person, post.heads)
         return person
 
+    def _called(self, name: str) -> str:
+        """Return what to call somebody: by their post, 甲 or 乙 where a story knows two of it."""
+        code, _, number = name.partition("#")
+        post = self.book.source.posts.get(code)
+        return f"{post.name.zh if post is not None else code}{'甲乙丙丁'[int(number or 1) - 1]}"
+
     def _make_head(self, person: Person, department: str) -> None:
         place = self._department(department)
         actions.bind_head(person=person, department=place, from_on=FIRST_DAY, by=None, at=LONG_AGO)
 
     def _department(self, code: str) -> Department:
         standing = Department.objects.filter(code=code).first()
-        new = Department(code=code, name_zh=code, branch=self.office)
+        title = self.book.source.posts[code].name if code in self.book.source.posts else Text(code)
+        new = Department(code=code, name_zh=title.zh, name_en=title.en, branch=self.office)
         return standing or changes.add(new, by=None, at=LONG_AGO)
 
     def _issued(self, person: Person) -> str:

@@ -196,6 +196,16 @@ def allowed_facts(kind: KindPlan, plan: StepPlan) -> set[str]:
     return {*plan.step.asks, *plan.step.wishes, *asked}
 
 
+def moved_by(kind: KindPlan, plan: StepPlan) -> set[str]:
+    """Return the facts that may be given when the step is done, and every decision that rests on one of them."""
+    moved, more = allowed_facts(kind, plan), True
+    while more:
+        rests = {n for n, d in kind.decisions.items() if not d.rests_on.isdisjoint(moved)}
+        more = not rests <= moved
+        moved |= rests
+    return moved
+
+
 def lacking_facts(kind: KindPlan, plan: StepPlan, view: View) -> list[str]:
     """Return the facts still to be answered before the step can be done.
 

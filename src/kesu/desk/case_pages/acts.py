@@ -104,7 +104,7 @@ def _assign_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
 
 def _assign_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
     person, department = values.get("to_person"), values.get("to_department")
-    to = f"person:{person}" if person else f"dept:{department}" if department else ""
+    to = person or (f"dept:{department}" if department else "")
     return {"item": about.item, "step": about.step, "to": to}
 
 

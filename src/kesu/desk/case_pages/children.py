@@ -23,9 +23,15 @@ from kesu.desk.case_pages.forms_here import setting_of, values_here
 from kesu.desk.case_pages.reading import Dossier, head, named
 from kesu.desk.components.subjects import subject_of
 from kesu.desk.forms.fields import said
-from kesu.desk.forms.form import FactForm, form_of
+from kesu.desk.forms.form import FactForm, Parts, form_of
 from kesu.desk.forms.uploads import keep_uploads
-from kesu.desk.intake_pages.asking import asked_nowhere, path_facts
+from kesu.desk.intake_pages.asking import (
+    asked_at_once,
+    asked_nowhere,
+    must_be_told,
+    path_facts,
+    who_and_what,
+)
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 
@@ -111,14 +117,16 @@ def new_child(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
     if plan is None or not _is_child(found, plan):
         raise Http404
     sent = request.POST if request.method == "POST" else None
-    needed = [plan.kind.subject] if plan.kind.subject else []
-    form = form_of(plan.kind.facts, needed, first_told(plan), setting_of(found, sent))
+    needed = must_be_told(plan)
+    first = first_told(plan)
+    known = [name for name in asked_at_once(plan) if name not in first]
+    form = form_of(plan.kind.facts, needed, [*first, *known], setting_of(found, sent))
     words = around(sent) if sent else blank()
     title = kind_title(found.reader, kind)
     context: dict[str, Any] = {
         "found": found, "form": form, "around": words, "title": title,
         "allowed": may(found.who.actor, openers(found, kind)),
-        "parties": party_titles(found.reader, openers(found, kind)),
+        "parties": party_titles(found.reader, openers(found, kind)), "parts": Parts(form, known),
     }  # fmt: skip
     if sent is None:
         form.show(_flowing(found, plan), found.names.called)
@@ -149,7 +157,7 @@ def _open(found: Dossier, kind: str, form: FactForm, words: Around) -> str | Non
 
 def first_told(plan: KindPlan) -> list[str]:
     """Return the facts to give when a child is opened by hand: those that no step of its own will ask."""
-    asked = {*asked_nowhere(plan), *path_facts(plan), plan.kind.subject}
+    asked = {*asked_nowhere(plan), *path_facts(plan), *who_and_what(plan), plan.kind.subject}
     return [name for name in plan.kind.facts if name in asked]
 
 

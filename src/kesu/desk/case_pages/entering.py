@@ -45,7 +45,11 @@ class Around:
     def is_late(self) -> bool:
         """Say whether the form speaks of another time than now, or of hearsay."""
         return bool(
-            self.happened or self.evidence or self.source != "seen" or "happened" in self.errors
+            self.happened
+            or self.evidence
+            or self.on_behalf_of
+            or self.source != "seen"
+            or "happened" in self.errors
         )
 
     def data(self, form: FactForm) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from kesu.desk.case_pages.adding import adders
 from kesu.desk.case_pages.entering import around, blank, enter
 from kesu.desk.case_pages.forms_here import setting_of
 from kesu.desk.case_pages.reading import head, named
-from kesu.desk.forms.form import form_of
+from kesu.desk.forms.form import Parts, form_of
 from kesu.desk.forms.uploads import keep_uploads
+from kesu.desk.intake_pages.asking import asked_at_once
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 
@@ -31,13 +32,15 @@ def new_item(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
     if plan is None or plan.kind.part_of != found.record.kind:
         raise Http404
     sent = request.POST if request.method == "POST" else None
-    form = form_of(plan.kind.facts, (), first_facts(plan), setting_of(found, sent))
+    first = first_facts(plan)
+    known = [name for name in asked_at_once(plan) if name not in first]
+    form = form_of(plan.kind.facts, (), [*first, *known], setting_of(found, sent))
     said = around(sent) if sent else blank(found.record.seq)
     title = kind_title(found.reader, kind)
     allowed = may(found.who.actor, adders(found, kind))
     context: dict[str, Any] = {
         "found": found, "form": form, "around": said, "title": title, "allowed": allowed,
-        "parties": party_titles(found.reader, adders(found, kind)),
+        "parties": party_titles(found.reader, adders(found, kind)), "parts": Parts(form, known),
     }  # fmt: skip
     if sent is None:
         return render(request, "desk/cases/item.html", context)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kesu.cases.actions.posting import Posted
+from kesu.core.conditions.compiling import Condition
 from kesu.core.explaining.advice import Advice, advice_of
 from kesu.core.explaining.names import item_title, kind_title, party_titles
 from kesu.core.records.record import StepState, key
 from kesu.core.rulebook.plans import OutcomePlan, StepPlan
-from kesu.core.steps.flow import allowed_facts, lacking_facts
+from kesu.core.steps.flow import allowed_facts, lacking_facts, moved_by
 from kesu.core.steps.rights import may_do
 from kesu.desk.case_pages.clashes import Clash, clash
 from kesu.desk.case_pages.entering import Around, around, blank, enter
@@ -97,8 +98,13 @@ class Work:
         return [
             _choice(way)
             for way in self.plan.outcomes.values()
-            if way.when is None or way.when.holds(view) is not False
+            if way.when is None or way.when.holds(view) is not False or self._may_yet(way.when)
         ]
+
+    def _may_yet(self, when: Condition) -> bool:
+        """Say whether what the form asks for may yet fulfil a condition that does not hold now."""
+        read = {name.partition(".")[0] for name in when.reads}
+        return not read.isdisjoint(moved_by(self.found.plan(self.item), self.plan))
 
     @property
     def can_fill(self) -> bool:

@@ -1,8 +1,8 @@
 """A whole form: the fields of some facts, what was typed in them, and the values that come of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.http import QueryDict
 
@@ -134,3 +134,29 @@ def _row(
         if cell.fact.id in line:
             fill(cell, line[cell.fact.id], setting, called)
     return cells
+
+
+SHORT: Final = 12
+"""A form of so few fields is shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The form of a new record in two parts: what one says at first, and facts asked `later` that may be known."""
+
+    form: FactForm
+    later: Collection[str]
+
+    @property
+    def first(self) -> list[Field]:
+        return [each for each in self.form.fields if each.fact.id not in self.later]
+
+    @property
+    def known(self) -> list[Field]:
+        return [each for each in self.form.fields if each.fact.id in self.later]
+
+    @property
+    def opens_known(self) -> bool:
+        """Say whether the second part need not be folded: the form is short, or something stands in it."""
+        told = any(f.errors or f.choose or f.is_given for f in self.known)
+        return told or len(self.form.fields) <= SHORT

@@ -25,6 +25,7 @@ from kesu.registry.spelling import initials_of, search_form
 
 MARK: Final = " · "
 MOST: Final = 8
+PARTIES: Final = {"person": "person:", "department": "dept:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ def meant(sort: str, text: str, asking: Asking) -> tuple[str, list[Suggestion]]:
     if len(found) == 1:
         return found[0].code, []
     return "", found[:MOST]
+
+
+def party_of(sort: str, code: str) -> str:
+    """Return what a fact keeps of a code: a person is a party among others, "person:7"; else the code itself."""
+    return f"person:{code}" if sort == "person" else code
+
+
+def code_of(sort: str, value: str) -> str:
+    """Return the code in a value: "7" of "person:7", "quality" of "dept:quality"."""
+    return value.removeprefix(PARTIES.get(sort, ""))
 
 
 def names(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

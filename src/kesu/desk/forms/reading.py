@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kesu.core.rulebook.fitting import LONGEST_LONG_TEXT, LONGEST_TEXT, MOST_LINES
 from kesu.desk.forms import typed
 from kesu.desk.forms.fields import STATES, Field, Setting
-from kesu.desk.forms.lookups import FINDERS, meant
+from kesu.desk.forms.lookups import FINDERS, meant, party_of
 
 NOTHING: Final = object()
 """Nothing was said about a fact."""
@@ -149,7 +149,7 @@ def _day(field: Field, setting: Setting) -> Any:
 def _looked_up(field: Field, setting: Setting) -> Any:
     code, choose = meant(field.sort, field.raw, setting.asking)
     if code:
-        return code
+        return party_of(field.sort, code)
     if choose:
         field.choose = choose
         raise typed.Unread(_("Several fit; choose one"))

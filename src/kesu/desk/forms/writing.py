@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kesu.core.rulebook.model import Fact
-from kesu.desk.forms.lookups import MARK, NAMERS
+from kesu.desk.forms.lookups import MARK, NAMERS, code_of
 from kesu.desk.forms.typed import as_typed
 
 Called = Callable[[str, str], str]
@@ -20,8 +20,9 @@ def as_raw(fact: Fact, value: Any, zone: tzinfo, called: Called) -> str:
     if fact.sort == "moment":
         return as_typed(int(value), zone)
     if fact.sort in NAMERS:
-        name = called(fact.sort, str(value))
-        return str(value) if name in ("", str(value)) else f"{name}{MARK}{value}"
+        code = code_of(fact.sort, str(value))
+        name = called(fact.sort, code)
+        return code if name in ("", code) else f"{name}{MARK}{code}"
     return digits(value) if isinstance(value, Decimal) else str(value)
 
 
@@ -36,7 +37,7 @@ def codes_in(facts: Iterable[tuple[Fact, Any]]) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for fact, value in facts:
         if fact.sort in NAMERS and isinstance(value, str):
-            found.add((fact.sort, value))
+            found.add((fact.sort, code_of(fact.sort, value)))
         elif fact.sort == "lines" and isinstance(value, list | tuple):
             found |= {
                 pair

@@ -12,31 +12,58 @@ from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book, KindPlan
 
 ANYONE: Final = "anyone"
+WHO_AND_WHAT: Final = frozenset({"customer", "product"})
 AMOUNTS: Final = frozenset({"number", "quantity", "money", "serial"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The facts of the form in three parts: which way it goes, what was said, what decides."""
+    """The facts of the form in four parts: which way it goes, what was said, what decides, what may be known too."""
 
     path: tuple[str, ...]
     first: tuple[str, ...]
     deciding: tuple[str, ...]
+    known: tuple[str, ...]
 
     def all(self) -> tuple[str, ...]:
         """Return every fact of the form once."""
-        return tuple(dict.fromkeys((*self.path, *self.first, *self.deciding)))
+        return tuple(dict.fromkeys((*self.path, *self.first, *self.deciding, *self.known)))
 
 
 def asked_for(book: Book, kind: str, plain: str) -> Asked:
     """Return what the intake of a kind asks; `plain` is the kind of a first contact ("" for none)."""
     plan = book.kinds[kind]
     path = path_facts(plan)
-    said = told_at_first(book.kinds.get(plain, plan))
+    said = told_at_first(book.kinds.get(plain, plan)) | who_and_what(plan)
     asked = {*said, plan.kind.subject, *plan.kind.key, *papers(plan), *asked_nowhere(plan)}
     first = _by_use(plan, [n for n in plan.kind.facts if n in asked and n not in path])
     deciding = () if kind == plain else deciding_facts(plan, (*path, *first))
-    return Asked(path, first, deciding)
+    told = {*path, *first, *deciding}
+    return Asked(path, first, deciding, tuple(n for n in asked_at_once(plan) if n not in told))
+
+
+def asked_at_once(plan: KindPlan) -> list[str]:
+    """Return what the steps that are open from the beginning ask or wish for, in the book's order.
+
+    Whoever opens the record may know it already.
+    """
+    first = plan.armers.get("opened", ())
+    asked = {n for p in first for n in (*p.step.asks, *p.step.wishes)}
+    return [name for name in plan.kind.facts if name in asked]
+
+
+def must_be_told(plan: KindPlan) -> list[str]:
+    """Return what opening by hand cannot do without: what it is kept for, and a subject that no first step asks."""
+    first = plan.armers.get("opened", ())
+    later = any(plan.kind.subject in p.step.asks and not p.step.optional for p in first)
+    subject = "" if later else plan.kind.subject
+    return [n for n in dict.fromkeys((subject, *plan.kind.key)) if n]
+
+
+def who_and_what(plan: KindPlan) -> set[str]:
+    """Return the customer, how to reach them, and the product, where the first steps ask for them."""
+    facts = plan.kind.facts
+    return {n for n in asked_at_once(plan) if facts[n].personal or facts[n].sort in WHO_AND_WHAT}
 
 
 def told_at_first(plan: KindPlan) -> set[str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from kesu.cases.actors import Who
-from kesu.cases.books import Head, InForce, book_of, governing
+from kesu.cases.books import Head, InForce, book_of, governing, in_force
 from kesu.core.errors import Refused
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.rights import may
@@ -52,7 +52,7 @@ def offers(
 
     Items and children are opened on the page of their parent.
     """
-    day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    day = _day(at)
     found: list[Offer] = []
     for head in published.current(day).values():
         book = book_of(head)
@@ -64,6 +64,18 @@ def offers(
             if governs is not False and allowed:
                 found.append(Offer(kind, book, ANYONE in plan.kind.opened_by, governs is None))
     return sorted(found, key=lambda offer: (offer.place[0], offer.is_plain, offer.place))
+
+
+def any_book(at: datetime) -> bool:
+    """Say whether any book is in force at a moment."""
+    try:
+        return bool(in_force().current(_day(at)))
+    except Refused:
+        return False
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def _governs(head: Head, kind: str, day: date, published: InForce) -> bool | None:

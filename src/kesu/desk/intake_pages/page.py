@@ -27,15 +27,15 @@ from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.reading import Names, calendars_now, card_of
 from kesu.desk.forms.fields import Setting, said
 from kesu.desk.forms.filling import fill_from_registry
-from kesu.desk.forms.form import PREFIX, FactForm, form_of
+from kesu.desk.forms.form import PREFIX, FactForm, Parts, form_of
 from kesu.desk.forms.lookups import Asking, names
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
 from kesu.desk.forms.writing import codes_in
 from kesu.desk.intake_pages import drafts
-from kesu.desk.intake_pages.asking import Asked, asked_for, relevant
+from kesu.desk.intake_pages.asking import Asked, asked_for, must_be_told, relevant
 from kesu.desk.intake_pages.duplicates import likely
-from kesu.desk.intake_pages.offers import Offer, offers, plain_kind
+from kesu.desk.intake_pages.offers import Offer, any_book, offers, plain_kind
 from kesu.desk.intake_pages.previewing import Preview, preview_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
@@ -52,7 +52,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     desk = desk_of(request, asked.get("kind", ""))
     if desk is None:
-        return render(request, "desk/intake/closed.html", status=503)
+        return _closed(request)
     if request.method == "GET":
         return _fresh(request, desk)
     form, words = desk.form(request.POST), around(request.POST)
@@ -60,6 +60,13 @@ def intake(request: HttpRequest) -> HttpResponse:
     if any(name in request.POST for name in REARRANGES):
         return _rearranged(request, desk, form, words)
     return _file(request, desk, form, words)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Say that there is nothing to file: nothing for this person, or nothing at all while no book is in force."""
+    has_books = any_book(clock.now())
+    status = 403 if has_books else 503
+    return render(request, "desk/intake/closed.html", {"has_books": has_books}, status=status)
 
 
 @policy("signed_in")
@@ -154,7 +161,7 @@ class Desk:
             self.calendar.tz, Asking(self.card, given), dict(staged_for(self.who.party, sent))
         )
         plan = self.offer.book.kinds[self.offer.kind]
-        needed = [n for n in dict.fromkeys((plan.kind.subject, *plan.kind.key)) if n]
+        needed = must_be_told(plan)
         wishes = [n for n in self.asked.all() if n not in needed]
         form = form_of(plan.kind.facts, needed, wishes, setting)
         for each in form.fields:
@@ -282,6 +289,7 @@ def _page(
     context = {
         "desk": desk, "form": form, "around": words, "has_draft": has_draft,
         "path": [form[n] for n in desk.asked.path],
+        "parts": Parts(form, desk.asked.known),
         "first": [form[n] for n in desk.asked.first],
         "deciding": [f for f in deciding if f.fact.id in matter or f.errors],
         "folded": [f for f in deciding if f.fact.id not in matter and not f.errors],

@@ -1,0 +1,61 @@
+"""One story of each book, lived through in a browser from its first entry to its end."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from kesu.cases.verifying import verify
+from kesu.core.examples.stories import run_story
+from kesu.library.calendars import all_calendars
+from tests.stories import shelf
+from tests.stories.browser import BrowserStage
+from tests.stories.cast import company
+from tests.stories.windows import Windows
+
+PLAYED: Final = {
+    "p04": "01_ordinary_complaint_to_the_end",
+    "p06": "03_agreed_time_goes_before",
+    "p08": "04_group_complaint_at_the_company",
+    "p09": "01_hotline_to_compensation",
+    "p14": "01_up_the_ladder",
+    "p16": "01_complaint_after_completing",
+    "p18": "01_incoming_defect_to_the_end",
+    "q01": "01_free_repair_on_the_spot",
+    "q04": "01_from_application_to_power",
+    "q05": "01_whole_road",
+    "q09": "01_exchange_to_the_end",
+    "q10": "01_counter_to_deduction",
+}
+"""The story of each book that goes furthest."""
+
+STORIES: Final = [each for each in shelf.STORIES if PLAYED.get(each[0]) == each[1]]
+
+
+@pytest.fixture
+def windows(chromium_browser: Browser, live_server: LiveServer) -> Iterator[Windows]:
+    """Yield windows for everybody of one story."""
+    opened = Windows(chromium_browser, live_server.url)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("book", "name", "raw"), STORIES, ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_a_story_is_the_same_story_on_the_pages(
+    book: str, name: str, raw: dict[str, Any], windows: Windows
+) -> None:
+    plan = shelf.put_in_force(book)
+    stage = BrowserStage(plan, company(plan), windows)
+    assert run_story(raw, plan, all_calendars(), name, stage).wrong == ()
+    assert stage.unoffered == []
+    assert windows.complaints == []
+    assert list(verify()) == []
+
+
+def test_every_book_that_is_played_has_its_story() -> None:
+    assert {book for book, _name, _raw in STORIES} == set(PLAYED)
