@@ -6,6 +6,7 @@ time passes by itself.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from html import escape
 from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from kesu.desk.case_pages import entering
 from kesu.library.calendars import all_calendars
 from tests.stories.cast import Cast
 from tests.stories.database import record_in_clear
-from tests.stories.fields import NotOnTheForm, Typist
+from tests.stories.fields import NotOffered, Typist
 from tests.stories.people import PeopleStage, at, name_of
 from tests.stories.windows import Windows
 
@@ -46,14 +47,13 @@ ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
 class BrowserStage(PeopleStage):
     """Plays stories through the pages. `unoffered` names what was accepted though no page led there."""
 
-    __slots__ = ("loaded", "turn", "unoffered", "windows", "zone")
+    __slots__ = ("unoffered", "windows", "zone")
 
     def __init__(self, book: Book, cast: Cast, windows: Windows) -> None:
         super().__init__(book, cast)
+        cast.found_departments()
         self.windows = windows
         self.zone = all_calendars()[book.calendar].tz
-        self.turn = 0
-        self.loaded: dict[Page, int] = {}
         self.unoffered: list[str] = []
 
     # -- what the runner asks --------------------------------------------------------------------
@@ -67,7 +67,6 @@ class BrowserStage(PeopleStage):
             assert not answers, f"{page.url} shows refusals of what was accepted: {refusals}"
             return Posted(refusals)
         assert len(answers) == 1, f"{page.url}: accepted {len(answers)} times"
-        self.turn += 1
         self.labels.name(label, answers[0].record_id)
         return self.in_story_names(self.told(answers))
 
@@ -75,15 +74,6 @@ class BrowserStage(PeopleStage):
         """Return the record as it is stored, everything called as the story calls it."""
         row = self.labels.row(label)
         return None if row is None else record_in_clear(row.state, self.names())
-
-    # -- pages -----------------------------------------------------------------------------------
-
-    def case_page(self, page: Page, record: str) -> None:
-        """Have the page of a case in a window, as it stands now."""
-        here = page.url.removeprefix(self.windows.url).partition("?")[0]
-        if here != f"/cases/{record}" or self.loaded.get(page) != self.turn:
-            self.windows.go(page, f"/cases/{record}")
-            self.loaded[page] = self.turn
 
 
 class Errand:
@@ -137,11 +127,11 @@ class Errand:
         """Say whether the page of the case leads to the form; the intake stands in the navigation."""
         if not record:
             return True
-        self.stage.case_page(self.page, record)
+        shown = self.page.request.get(f"/cases/{record}").text()
         ticks = self.entry.act in ("fill", "correct")
         item = f"?item={self.entry.item}" if self.entry.item else ""
         wanted = address.partition("?")[0] + item if ticks else address
-        return bool(self.page.locator(f'main a[href="{wanted}"]').count())
+        return f'href="{escape(wanted)}"' in shown
 
     def unavailable(self) -> tuple[Refusal, ...]:
         """Return why there is no such form for this person, as far as the page does not say it itself."""
@@ -162,15 +152,14 @@ class Errand:
         self.typist.unfold()
         try:
             self.typist.all(self.facts(), self.values())
-        except NotOnTheForm:
-            if self.entry.facts:
-                raise
+        except NotOffered:
+            return (Refusal("not_an_option"),)
+        self.leave_for_later()
         if not self.ended():
             return (Refusal("outcome_closed"),)
         self.around()
         self.stage.windows.send(self.page)
         if self.page.locator(".flash--success").count():
-            self.stage.loaded[self.page] = self.stage.turn + 1
             return ()
         found = self.shown_refusals() or self.marked()
         assert found, f"{self.page.url} says neither that it is done nor why it is not"
@@ -206,6 +195,13 @@ class Errand:
                 return {"value": entry.value}
         found: dict[str, Any] = self.stage.cast.real(dict(entry.facts))
         return found
+
+    def leave_for_later(self) -> None:
+        """Say that the subject is told in the step that follows, where the story does not tell it yet."""
+        box = self.page.locator("[name=later]")
+        if self.entry.act == "open" and box.count():
+            subject = self.stage.book.kinds[self.entry.kind].kind.subject
+            box.set_checked(subject not in self.entry.facts)
 
     def ended(self) -> bool:
         """Choose how the step ended; False where that way is not offered."""

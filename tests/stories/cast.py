@@ -72,6 +72,12 @@ class Cast:
             self._make_head(person, post.heads)
         return person
 
+    def found_departments(self) -> None:
+        """Put every department that the book speaks of into the directory."""
+        for post in self.book.source.posts.values():
+            if post.is_department:
+                self._department(post.id)
+
     def _called(self, name: str) -> str:
         """Return what to call somebody: by their post, 甲 or 乙 where a story knows two of it."""
         code, _, number = name.partition("#")

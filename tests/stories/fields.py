@@ -12,8 +12,8 @@ from tests.stories.cast import Cast
 from tests.stories.database import PDF
 
 
-class NotOnTheForm(AssertionError):
-    """The story says something for which the form has no field."""
+class NotOffered(Exception):
+    """The story chooses what the form does not offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Typist:
         lines_first = sorted(values, key=lambda name: facts[name].sort != "lines")
         for name in lines_first:
             if not self.page.locator(f'form[data-guard] [data-fact="{name}"]').count():
-                raise NotOnTheForm(f"{self.page.url} has no field for {name}")
+                raise AssertionError(f"{self.page.url} has no field for {name}")
         for name in lines_first:
             self._fact(facts[name], f"f-{name}", values[name])
 
@@ -61,7 +61,10 @@ class Typist:
     def _put(self, field: Locator, text: str) -> None:
         kind = field.first.evaluate("each => each.type")
         if kind == "radio":
-            field.and_(self.page.locator(f'[value="{text}"]')).check()
+            choice = field.and_(self.page.locator(f'[value="{text}"]'))
+            if not choice.count():
+                raise NotOffered(text)
+            choice.check()
         elif kind == "select-one":
             field.select_option(text)
         else:

@@ -24,6 +24,7 @@ ENGLISH: Final = re.compile(r"\b[A-Za-z]+(?: [a-z]+){2,}\b")
 SEEN: Final = """() => ({
     wide: document.documentElement.scrollWidth - window.innerWidth,
     text: document.querySelector("main").innerText,
+    language: document.documentElement.lang,
 })"""
 
 
@@ -44,7 +45,9 @@ class Windows:
     def _signed_in(self, person: Person) -> Page:
         size, language = LOOKS[len(self.open) % len(LOOKS)]
         Person.objects.filter(pk=person.pk).update(language=language)
-        context = self.browser.new_context(base_url=self.url, viewport=size)
+        context = self.browser.new_context(
+            base_url=self.url, viewport=size, reduced_motion="reduce"
+        )
         context.set_default_timeout(PATIENCE)
         client = Client()
         client.force_login(person)
@@ -81,7 +84,7 @@ class Windows:
         bare = sorted(set(RAW_ID.findall(seen["text"])))
         if bare:
             self.complaints.append(f"{where} shows {bare}")
-        if page.evaluate("document.documentElement.lang").startswith("zh"):
+        if seen["language"].startswith("zh"):
             foreign = sorted(set(ENGLISH.findall(seen["text"])))
             self.complaints.extend(f"{where} says “{words}”" for words in foreign)
 

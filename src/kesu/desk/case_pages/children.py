@@ -28,6 +28,8 @@ from kesu.desk.forms.uploads import keep_uploads
 from kesu.desk.intake_pages.asking import (
     asked_at_once,
     asked_nowhere,
+    mark_untold,
+    may_wait,
     must_be_told,
     path_facts,
     who_and_what,
@@ -127,6 +129,7 @@ def new_child(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
         "found": found, "form": form, "around": words, "title": title,
         "allowed": may(found.who.actor, openers(found, kind)),
         "parties": party_titles(found.reader, openers(found, kind)), "parts": Parts(form, known),
+        "waits": form.get(may_wait(plan)), "is_later": sent is not None and "later" in sent,
     }  # fmt: skip
     if sent is None:
         form.show(_flowing(found, plan), found.names.called)
@@ -135,18 +138,16 @@ def new_child(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
     keep_uploads(form, request.FILES, found.who.party, found.at)
     if any(name in sent for name in ("add_row", "remove_row")):
         return render(request, "desk/cases/item.html", context)
-    opened = _open(found, kind, form, words)
+    opened = _open(found, kind, form, words, may_wait(plan) if "later" in sent else "")
     if opened is None:
         return render(request, "desk/cases/item.html", context, status=422)
     messages.success(request, _("Filed: %(title)s") % {"title": title})
     return redirect("desk:case", opened)
 
 
-def _open(found: Dossier, kind: str, form: FactForm, words: Around) -> str | None:
+def _open(found: Dossier, kind: str, form: FactForm, words: Around, waits: str) -> str | None:
     values = form.values()
-    for each in form.required:
-        if each.fact.id not in values and not each.errors:
-            each.errors.append(_("Fill this in"))
+    mark_untold(form, waits)
     tie = {"act": "open", "kind": kind, "link": "child", "to": found.row.id}
     posted = enter(
         form, words, {**tie, "facts": values, **words.data(form)}, actor=found.who,

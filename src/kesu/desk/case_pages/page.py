@@ -78,6 +78,7 @@ class ItemCard:
     steps: list[StepLine]
     decisions: list[Judged]
     correct_address: str
+    fill_address: str
     void_address: str
 
 
@@ -240,6 +241,9 @@ def card(found: Dossier, item: str) -> ItemCard:
         decisions(found, item),
         act_address(found.row.id, "correction", item=item)
         if found.has_right("correct", item)
+        else "",
+        act_address(found.row.id, "supplement", item=item)
+        if found.has_right("fill", item) and not state.closed_as and found.record.closed is None
         else "",
         act_address(found.row.id, "voiding", item=item) if found.has_right("void", item) else "",
     )

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book, KindPlan
+from kesu.desk.forms.form import FactForm
 
 ANYONE: Final = "anyone"
 WHO_AND_WHAT: Final = frozenset({"customer", "product"})
@@ -53,11 +56,23 @@ def asked_at_once(plan: KindPlan) -> list[str]:
 
 
 def must_be_told(plan: KindPlan) -> list[str]:
-    """Return what opening by hand cannot do without: what it is kept for, and a subject that no first step asks."""
+    """Return what opening by hand asks for: its subject, and what it is kept for."""
+    return [n for n in dict.fromkeys((plan.kind.subject, *plan.kind.key)) if n]
+
+
+def may_wait(plan: KindPlan) -> str:
+    """Return the subject where a first step asks for it, so that it may be told then; else an empty text."""
     first = plan.armers.get("opened", ())
-    later = any(plan.kind.subject in p.step.asks and not p.step.optional for p in first)
-    subject = "" if later else plan.kind.subject
-    return [n for n in dict.fromkeys((subject, *plan.kind.key)) if n]
+    asked = any(plan.kind.subject in p.step.asks and not p.step.optional for p in first)
+    return plan.kind.subject if asked and plan.kind.subject not in plan.kind.key else ""
+
+
+def mark_untold(form: FactForm, waits: str) -> None:
+    """Mark every field that must be filled in and is not; `waits` is a fact that is told later ("" for none)."""
+    values = form.values()
+    for each in form.required:
+        if each.fact.id not in values and not each.errors and each.fact.id != waits:
+            each.errors.append(_("Fill this in"))
 
 
 def who_and_what(plan: KindPlan) -> set[str]:

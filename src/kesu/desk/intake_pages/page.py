@@ -33,7 +33,14 @@ from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
 from kesu.desk.forms.writing import codes_in
 from kesu.desk.intake_pages import drafts
-from kesu.desk.intake_pages.asking import Asked, asked_for, must_be_told, relevant
+from kesu.desk.intake_pages.asking import (
+    Asked,
+    asked_for,
+    mark_untold,
+    may_wait,
+    must_be_told,
+    relevant,
+)
 from kesu.desk.intake_pages.duplicates import likely
 from kesu.desk.intake_pages.offers import Offer, any_book, offers, plain_kind
 from kesu.desk.intake_pages.previewing import Preview, preview_of
@@ -150,6 +157,11 @@ class Desk:
         """Return what the form asks for."""
         return asked_for(self.offer.book, self.offer.kind, plain_kind(self.offer.book))
 
+    @property
+    def waits(self) -> str:
+        """Return the fact that may be told in the step that follows ("" for none)."""
+        return may_wait(self.offer.book.kinds[self.offer.kind])
+
     def form(self, sent: QueryDict | None) -> FactForm:
         """Return the form, with what was sent in it."""
         given = {
@@ -251,9 +263,7 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
     if kept is not None:
         data["draft"] = kept[0].id
     data |= _contact(values)
-    for each in form.required:
-        if each.fact.id not in values and not each.errors:
-            each.errors.append(_("Fill this in"))
+    mark_untold(form, desk.waits if "later" in request.POST else "")
     posted = enter(
         form, words, data, actor=desk.who, reader=desk.reader(values), kind=desk.offer.kind
     )
@@ -288,6 +298,7 @@ def _page(
     deciding = [form[n] for n in desk.asked.deciding]
     context = {
         "desk": desk, "form": form, "around": words, "has_draft": has_draft,
+        "waits": form.get(desk.waits), "is_later": "later" in request.POST,
         "path": [form[n] for n in desk.asked.path],
         "parts": Parts(form, desk.asked.known),
         "first": [form[n] for n in desk.asked.first],
