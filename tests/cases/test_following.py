@@ -6,6 +6,7 @@ from kesu.cases.actions.posting import Item, Posted, post, post_many
 from kesu.cases.actions.registering import add_row_facts
 from kesu.cases.errors import NotAccepted
 from kesu.cases.models import CaseRecord, InboxNotice, Link, RegistryRow, Tally
+from kesu.cases.texts import record_in
 from kesu.journal.models import IssuedNumber, JournalEntry, NumberSeries
 from tests.cases.conftest import ENGINEER, FRONT, MANAGER, MON_9, do, op, opened, registered
 
@@ -68,8 +69,15 @@ def test_a_reopened_complaint_opens_its_follower_and_both_are_tied():
         (record, "followed_by", follower),
     }
     assert CaseRecord.everything.get(pk=follower).customer == "C1"
+    assert _opened_in(follower) == MANAGER.department
     assert JournalEntry.everything.filter(act_id=again.act_id).count() == 3
     assert again.seq == 6
+
+
+def _opened_in(record: str) -> str:
+    """Return what `opened.department` means on a record."""
+    state = record_in(CaseRecord.everything.get(pk=record).state)
+    return state.events["/opened"][0].department
 
 
 def test_a_batch_leaves_out_what_is_refused_and_loses_no_number():

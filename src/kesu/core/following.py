@@ -6,7 +6,7 @@ The door and the examples both post exactly these, so that a story on the bare c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kesu.core.records.entries import SYSTEM, TOLD, Entry
@@ -33,11 +33,14 @@ INVERSE = {
 
 
 def opening_entry(opening: Opening, *, origin: str, record_id: str, entered_at: Moment) -> Entry:
-    """Return the entry that opens the new record; it is tied to its origin where the line names a link."""
+    """Return the entry that opens the new record; it is tied to its origin where the line names a link.
+
+    The system makes it, in the department of whoever caused it: `opened.department` means that one.
+    """
     link, to = (CHILD, opening.parent) if opening.parent else (opening.link, origin)
     return Entry(
         act="open",
-        by=SYSTEM,
+        by=replace(SYSTEM, department=opening.department),
         happened_at=opening.happened_at,
         entered_at=entered_at,
         record_id=record_id,

@@ -6,7 +6,7 @@ from kesu.core.engine import Endless
 from kesu.core.examples.reading import Unclear
 from kesu.core.records.record import Link
 from tests.core.engine.playing import RIGHTS, Play
-from tests.core.rulebook.faulty_books import step, trigger
+from tests.core.rulebook.faulty_books import clock, step, trigger
 from tests.core.toys import facts
 
 ON_LOSS = 'on = ["loss"]'
@@ -134,6 +134,47 @@ def test_another_record_is_opened_with_facts_copied_and_a_link_both_ways():
     assert claim.values[""] == {"loss": 5, "why": "dear"}
     assert claim.links == (Link("follows", "main", 1),)
     assert [(link.sort, link.to) for link in play.record.links] == [("followed_by", "auto1")]
+
+
+OFFICE = """
+[[post]]
+id = "office"
+department = true
+[[post]]
+id = "clerk"
+in = "office"
+above = "boss"
+[[post]]
+id = "boss"
+"""
+
+
+def department_of(play: Play, record: str) -> str:
+    return play.world.records[record].events["/opened"][0].department
+
+
+def test_what_opens_by_itself_opens_in_the_department_of_whoever_caused_it():
+    noted = trigger('do = [{ open = "note" }]').replace('"react"', '"noted"')
+    lines = trigger('do = [{ open = "claim" }]', ON_LOSS) + noted.replace('"case"', '"claim"')
+    play = Play(lines, kinds=KINDS + CLAIM + "[kind.note]\n", posts=OFFICE)
+    play.fill("2026-03-02 10:00", loss=5)
+    assert [department_of(play, one) for one in ("main", "auto1", "auto2")] == ["office"] * 3
+    assert play.world.records["auto1"].events["/opened"][0].by == "system"
+
+
+def test_what_time_opens_opens_in_the_department_of_its_origin():
+    late = clock('late = [{ open = "claim" }]')
+    play = Play(late, kinds=KINDS + CLAIM, posts=OFFICE)
+    play.tick("2026-03-04 10:00")
+    assert department_of(play, "auto1") == "office"
+
+
+def test_what_somebody_without_a_department_causes_opens_in_none():
+    lines = trigger('do = [{ open = "claim" }]', ON_LOSS)
+    kinds = (KINDS + CLAIM).replace('fill = ["clerk"]', 'fill = ["clerk", "boss"]')
+    play = Play(lines, kinds=kinds, posts=OFFICE)
+    play.post("fill", "2026-03-02 10:00", by="boss", facts={"loss": 5})
+    assert department_of(play, "auto1") == ""
 
 
 def test_everything_that_both_kinds_have_may_be_copied():

@@ -77,7 +77,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Another record must be opened: its kind, facts, and tie to this one. `parent` is the record whose child it is."""
+    """Another record must be opened: its kind, facts, and tie to this one. `parent` is the record whose child it is.
+
+    `department` is that of whoever caused it: of the entry, or where time did, of who opened this record.
+    """
 
     kind: str
     line: str
@@ -85,6 +88,7 @@ class Opening:
     link: str = ""
     happened_at: Moment = EPOCH
     parent: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kesu.core.records.entries import SYSTEM
 from kesu.core.records.outcomes import Opening
 from kesu.core.records.record import ClockState, key
 from kesu.core.records.views import View
@@ -113,7 +114,17 @@ def _opening(turn: Turn, item: str, plan: ActPlan, values: dict[str, Any], line:
     }
     turn.happen("opens", item, line, kind=plan.act.to, link=plan.act.link)
     parent = _parent_of(turn, plan.act.to)
-    return Opening(plan.act.to, line, facts, plan.act.link, turn.entry.happened_at, parent)
+    at, department = turn.entry.happened_at, _department(turn)
+    return Opening(plan.act.to, line, facts, plan.act.link, at, parent, department)
+
+
+def _department(turn: Turn) -> str:
+    """Return the department that causes what opens by itself: of the entry, or where time did, of the origin."""
+    by = turn.entry.by
+    if by.department or by.person != SYSTEM.person:
+        return by.department
+    opened = turn.record.events.get("/opened")
+    return opened[0].department if opened else ""
 
 
 def _parent_of(turn: Turn, kind: str) -> str:
