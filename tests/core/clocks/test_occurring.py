@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kesu.core.clocks.occurring import next_occurrence, occurrences
-from kesu.core.examples.cases import situation
+from kesu.core.examples.situations import situation
 from kesu.core.rulebook.plans import TriggerPlan
 from kesu.core.turns import Turn
 from kesu.core.values import Moment
