@@ -85,7 +85,7 @@ def listed(record: Record, book: Book, names: Mapping[str, str]) -> dict[str, An
     plan = book.kinds[record.kind]
     closed, grade = record.closed, record.decisions.get(GRADE)
     return {
-        "number": record.number() or None,
+        "number": book.number_of(record) or None,
         "closed_at": closed.at if closed else None,
         "closed_as": closed.as_[:60] if closed else "",
         "subject": _subject(record, plan)[:200],

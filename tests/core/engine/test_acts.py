@@ -4,7 +4,7 @@ from kesu.core.clocks.settling import standing_finding
 from kesu.core.records.entries import ACTS
 from kesu.core.records.record import Link
 from kesu.core.values import NOT_APPLICABLE
-from tests.core.engine.office import MON_9, Desk
+from tests.core.engine.office import MON_9, Desk, procedure
 from tests.core.toys import at
 
 SHOWN = {"open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend", "assign", "link",
@@ -328,3 +328,11 @@ def test_stopping_in_time_is_a_finding_too():
     finding = standing_finding(desk.record, "/reply#1")
     assert finding is not None
     assert finding.verdict == "met"
+
+
+def test_the_record_goes_by_the_number_of_the_paper_that_its_kind_names():
+    """A letter that is numbered later does not take the sheet's place, wherever it stands in the alphabet."""
+    desk = Desk().seen()
+    desk.record.numbers["/answer"] = "L7"
+    assert desk.record.number("sheet") == procedure().number_of(desk.record) == "S1"
+    assert desk.record.number("other") == "L7"

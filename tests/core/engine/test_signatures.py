@@ -1,10 +1,15 @@
 """Steps that several must do, and approvals that rest on what may change."""
 
+import json
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from kesu.core.examples.reading import actor
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Outcome
+from kesu.core.records.record import Codec
 from kesu.core.values import Moment
 from tests.core.engine.playing import RIGHTS, Play
 from tests.core.rulebook.faulty_books import decision, row, step
@@ -12,6 +17,7 @@ from tests.core.toys import at, facts
 
 KINDS = facts(loss="money", note="text", ratified="truth") + RIGHTS
 TWO = 'outcomes = [{ id = "agreed" }, { id = "refused", alone = true }, { id = "open" }]\n'
+STORED = facts(loss="money", marks="choices:a,b", note="text")
 GRADE = decision(row("loss >= 1000", "'grave'") + row("otherwise", "'light'"))
 
 
@@ -109,4 +115,19 @@ def test_doing_it_again_makes_it_fresh(name: str):
     play.fill("2026-03-02 11:30", note="a word")
     assert play.open_steps() == {"look"}
     play.do("look", "2026-03-02 12:00")
+    assert play.open_steps() == {"weigh"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("loss", "620"), ("loss", "620.00"), ("marks", ["b", "a"])])
+def test_an_approval_stays_fresh_when_the_record_was_stored_and_read(name: str, value: Any):
+    """An amount and a list come back from the database in another shape than they went in; they are no news."""
+    finish = step(name="weigh", extra='when = "look.done and not look.stale"')
+    play = Play(
+        step(f'rests_on = ["{name}"]') + finish.replace('"opened"', '"note"'), kinds=STORED + RIGHTS
+    )
+    given = Decimal(value) if isinstance(value, str) else tuple(value)
+    play.fill("2026-03-02 09:30", **{name: given})
+    play.do("look", "2026-03-02 10:00")
+    play.world.records["main"] = Codec.load(json.loads(json.dumps(Codec.dump(play.record))))
+    play.fill("2026-03-02 11:30", note="a word")
     assert play.open_steps() == {"weigh"}

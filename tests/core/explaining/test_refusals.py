@@ -72,6 +72,11 @@ def test_an_outcome_that_needs_something_says_it_in_words():
     ]
 
 
+def test_a_condition_that_is_a_mere_yes_wants_the_yes_and_not_any_answer():
+    assert "须满足：危及人身：是" in told("outcome_closed", "judge", needs=["danger"])[0]
+    assert "须满足：“危及人身”已填写" in told("needs", "judge", needs=["danger"])[0]
+
+
 def test_an_outcome_that_is_not_open_says_when_it_would_be():
     shop = Shop(danger=False, channel="visit")
     shop.post("do", "clerk", "10:00", step="judge", outcome="wait", facts={"units": 3})

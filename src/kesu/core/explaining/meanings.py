@@ -247,10 +247,15 @@ _OF_STEP: Mapping[str, tuple[Text, str]] = {
     "department": (Text("“{}”的办理部门", "Department that did “{}”"), "party"),
     "at": (Text("“{}”的完成时间", "Time of “{}”"), "moment"),
     "round": (Text("“{}”的轮次", "Round of “{}”"), "number"),
+    "signatures": (Text("已办理“{}”的人数", "How many have done “{}”"), "number"),
 }
 _STEP_TRUTHS: Mapping[str, tuple[Text, Text]] = {
     "done": (Text("“{}”已完成", "“{}” is done"), Text("“{}”尚未完成", "“{}” is not done")),
     "open": (Text("“{}”正在办理", "“{}” is open"), Text("“{}”不在办理中", "“{}” is not open")),
+    "stale": (
+        Text("“{}”所依据的内容已变", "what “{}” rested on has changed"),
+        Text("“{}”所依据的内容没有变", "what “{}” rested on is unchanged"),
+    ),
 }
 _CLOCK_TRUTHS: Mapping[str, tuple[Text, Text]] = {
     "running": (

@@ -186,10 +186,11 @@ class Filling(Mapping[str, str]):
         return ""
 
     def wants(self) -> str:
-        """Return the needs of an outcome in words."""
+        """Return the needs of an outcome in words: of a fact that it is filled in, of its `when` what must hold."""
         found = []
+        is_filled = self.refusal.code == "needs"
         for text in self.particulars.get("needs", ()):
-            fact = fact_of(self.reader, self.kind, str(text))
+            fact = fact_of(self.reader, self.kind, str(text)) if is_filled else None
             condition = f"known({text})" if fact else str(text)
             found.append(condition_words(self.reader, self.place, condition))
         return self.reader.joined(found)

@@ -304,8 +304,14 @@ class Record:
         """Say whether measures count this record: not a duplicate, a restart or a split of another."""
         return not any(link.sort in ("duplicate", "restarts", "split") for link in self.links)
 
-    def number(self) -> str:
-        """Return the number of the record itself, or an empty text while it has none."""
+    def number(self, paper: str = "") -> str:
+        """Return the number of the record itself, or an empty text while it has none.
+
+        `paper` is the document whose number is the record's; where that has not been given, another of its own stands
+        in, as on a record that came from elsewhere with the number it had there.
+        """
+        if f"/{paper}" in self.numbers:
+            return self.numbers[f"/{paper}"]
         own = [k for k in self.numbers if k.startswith("/")]
         return self.numbers[min(own)] if own else ""
 
@@ -450,6 +456,14 @@ def decode(value: Any) -> Any:
     if isinstance(value, list):
         return [decode(v) for v in value]
     return value
+
+
+def plain(value: Any) -> Any:
+    """Return a value as it is after it was stored and read, so that one kept and one worked out now compare equal.
+
+    Amounts compare by size (620 and 620.00 are one), lists and tuples alike.
+    """
+    return _frozen(decode(encode(value)))
 
 
 def _row(value: Any) -> list[Any]:

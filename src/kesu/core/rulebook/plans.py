@@ -8,6 +8,7 @@ from typing import Any
 
 from kesu.core.conditions import Condition, Formula
 from kesu.core.errors import Fault
+from kesu.core.records.record import Record
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.holes import Place
 from kesu.core.worktime import Limit
@@ -261,6 +262,10 @@ class Book:
     def edition(self) -> str:
         """The edition as printed."""
         return self.source.edition
+
+    def number_of(self, record: Record) -> str:
+        """Return the number that the record goes by: that of the paper which its kind names."""
+        return record.number(self.kinds[record.kind].kind.number)
 
     @property
     def calendar(self) -> str:

@@ -24,7 +24,7 @@ from kesu.core.conditions import (
     SetReference,
     Type,
 )
-from kesu.core.records.record import encode
+from kesu.core.records.record import plain
 from kesu.core.records.views import ChildView, LineView, View, latest_run
 from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES
 from kesu.core.rulebook.model import Decision, Fact, Kind, Setting, Source
@@ -102,7 +102,11 @@ class KindScope:
             return self._of_each(rest)
         if head == "heard" and rest:
             return self._heard(rest)
-        return self._own(path, head, rest) or _BUILT_IN.get(path)
+        return self._own(path, head, rest) or self._number(path) or _BUILT_IN.get(path)
+
+    def _number(self, path: str) -> Reference | None:
+        paper = (self.parent.kind if self.parent else self.kind).number
+        return Reference(lambda v: v.record.number(paper) or None, TEXT) if path == "number" else None
 
     def _own(self, path: str, head: str, rest: str) -> Reference | None:
         if head in self.kind.facts:
@@ -447,7 +451,7 @@ def is_stale(v: View, step: str) -> bool:
     state = v.record.steps.get(v.prefix + step)
     if state is None or state.status != "done":
         return False
-    return any(encode(v.worth(name)) != kept for name, kept in state.rests_on)
+    return any(plain(v.worth(name)) != plain(kept) for name, kept in state.rests_on)
 
 
 def _signatures(v: View, step: str) -> int:

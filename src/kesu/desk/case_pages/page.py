@@ -134,7 +134,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "found": found,
         "record": found.record,
         "kind": kind_title(found.reader, found.record.kind),
-        "number": found.record.number(),
+        "number": found.book.number_of(found.record),
         "grade": next((j for j in judged if j.id == "grade"), None),
         "closed": _closed(found),
         "is_held": is_held(found),

@@ -240,8 +240,14 @@ def _gone(request: HttpRequest, record_id: str) -> HttpResponse:
     return redirect("desk:case", record_id)
 
 
+def _given(posted: Posted) -> list[str]:
+    """Return the numbers that papers of the record were given, the record's own and those of its letters."""
+    own = [outcome for record_id, outcome in posted.outcomes if record_id == posted.record_id]
+    return [h.particulars["number"] for o in own for h in o.happenings if h.code == "numbered"]
+
+
 def _done(request: HttpRequest, work: Work, posted: Posted) -> HttpResponse:
     messages.success(request, _("Done: %(step)s") % {"step": work.title})
-    if posted.number and posted.number != work.found.record.number():
-        messages.success(request, _("Number given: %(number)s") % {"number": posted.number})
+    for number in _given(posted):
+        messages.success(request, _("Number given: %(number)s") % {"number": number})
     return redirect("desk:case", posted.record_id)
