@@ -11,7 +11,7 @@ from tests.shell.books_on_disk import CASE, KINDS, LINES, STORY, write
 
 
 def check(*words: object) -> int:
-    return main(["check", *map(str, words)])
+    return main(["check", "--language", "en", *map(str, words)])
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: object) -> str:
@@ -259,3 +259,27 @@ def test_all_books_of_the_project_are_sound(capsys: pytest.CaptureFixture[str]):
     assert found["failed"] == 0
     assert found["passed"] == found["cases"] + found["stories"] > 0
     assert RULEBOOKS.is_dir()
+
+
+def test_faults_and_remarks_are_told_in_chinese_unless_english_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = write(tmp_path / "toy", lines=LINES.replace('clause = "T-01"', 'clause = "T-99"'))
+    assert main(["check", str(folder)]) == 1
+    out = capsys.readouterr().out
+    assert "不能使用" in out
+    assert "条款不存在 – " in out
+    assert "[unknown_clause]" in out
+    assert "不能使用" not in told(capsys, folder)
+
+
+def test_a_book_without_examples_is_told_that_nothing_is_proven(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folder = write(tmp_path / "toy")
+    check(folder)
+    assert "no cases and no stories" not in capsys.readouterr().out
+    (folder / "grade.cases.toml").unlink()
+    (folder / "stories" / "first.toml").unlink()
+    assert check(folder) == 0
+    assert "no cases and no stories" in capsys.readouterr().out

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kesu.library.books import load
 from kesu.shell.main import main
 
 
@@ -20,6 +21,19 @@ def test_what_is_laid_out_checks_and_covers_its_clauses(tmp_path: Path, capsys):
     assert main(["coverage", str(folder)]) == 0
     assert "4 of 4 accounted for" in capsys.readouterr().out
     assert "维修投诉办法" in (folder / "book.toml").read_text("utf-8")
+
+
+def test_what_to_do_next_is_told_in_chinese_unless_english_is_asked_for(tmp_path: Path, capsys):
+    laid_out(tmp_path / "repairs")
+    assert "接下来" in capsys.readouterr().out
+    laid_out(tmp_path / "repairs2", "--language", "en")
+    assert "What to do next" in capsys.readouterr().out
+
+
+def test_nobody_of_the_first_book_stands_in_for_whoever_approves_his_work(tmp_path: Path):
+    laid_out(tmp_path / "repairs")
+    posts = load(tmp_path / "repairs").source.posts
+    assert posts["manager"].deputy != "clerk"
 
 
 def test_no_mark_of_the_template_is_left(tmp_path: Path):

@@ -2,9 +2,11 @@
 
 import json
 
-from kesu.core.explaining import Override, Parameter, Part, as_json, why_decision
+from kesu.core.explaining import Override, Parameter, Part, Reader, as_json, why_decision
 from kesu.core.records.record import Codec
-from tests.core.explaining.shop import Shop, reader
+from tests.core import toys
+from tests.core.engine.playing import RIGHTS, Play
+from tests.core.explaining.shop import POSTS, Shop, reader
 
 
 def why(shop: Shop, language: str = "zh"):
@@ -117,3 +119,22 @@ def test_an_explanation_goes_through_json():
 
 def test_there_is_nothing_to_explain_about_a_decision_that_is_not_there():
     assert why_decision(reader(), Shop().record, "", "colour") is None
+
+
+def test_a_row_that_gives_a_party_says_which_and_one_that_gives_a_formula_says_nothing_empty():
+    """A route is written `gives = { is = "post('boss')" }`; the reader wants the post's title."""
+    rows = (
+        ("phone", "channel == 'phone'", "{ is = \"post('clerk')\" }"),
+        ("visit", "channel == 'visit'", "{ is = \"post('boss')\" }"),
+        ("rest", "otherwise", '{ is = "dept(opened.department)" }'),
+    )
+    table = '[decision.route]\nof = "case"\n' + "".join(
+        f'[[decision.route.row]]\nid = "{name}"\nwhen = "{when}"\ngives = {gives}\n'
+        for name, when, gives in rows
+    )
+    play = Play(table, kinds=toys.facts(channel="choice:phone,visit") + RIGHTS, posts=POSTS)
+    play.fill("2026-03-02 10:00", channel="phone")
+    told = why_decision(Reader(play.book, toys.office(), "zh", str), play.record, "", "route")
+    assert told is not None
+    assert "则判为“店长”" in told.change
+    assert "“”" not in told.change

@@ -1,12 +1,15 @@
 """A faulty book is refused whole; every fault says where it stands, what was read and what to write."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 import kesu.core.rulebook
 import kesu.library.books
+from kesu.core.errors import Fault
+from kesu.core.rulebook.fault_names import FAULT_NAMES, tell_fault
 from tests.core.rulebook.faulty_amounts import AMOUNT_WAYS, AMOUNTS
 from tests.core.rulebook.faulty_books import BOOKS as OF_OLD
 from tests.core.rulebook.faulty_books import FaultyBook
@@ -84,6 +87,19 @@ def test_the_page_tells_of_no_fault_that_does_not_exist():
         if line.startswith("| `")
     }
     assert told == set(BOOKS)
+
+
+def test_every_fault_has_the_chinese_name_that_the_page_gives_it():
+    told = re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert dict(told) == FAULT_NAMES
+
+
+def test_a_fault_is_told_with_its_code_and_in_chinese_by_its_name():
+    fault = Fault(
+        "unknown_post", "steps.toml", "look", "post “x” is not in the book", "write one of: y"
+    )
+    assert tell_fault(fault, "en") == f"{fault} [unknown_post]"
+    assert tell_fault(fault, "zh") == f"岗位不存在 – {fault} [unknown_post]"
 
 
 def test_there_are_at_least_thirty_distinct_faults():

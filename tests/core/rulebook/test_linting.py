@@ -12,7 +12,7 @@ from kesu.core.rulebook.linting.remarks import LEVELS
 from kesu.core.rulebook.linting.sentences import APPROVALS, NEVER_FIRST, SENTENCES
 from tests.core.rulebook.doubtful_books import OTHERWISE, PAIRS
 from tests.core.rulebook.faulty_books import clock, decision, row, step, trigger
-from tests.core.toys import CASE, CLAUSES, book, facts
+from tests.core.toys import CASE, CLAUSES, POSTS, book, facts
 
 SOURCES = Path(kesu.core.rulebook.linting.__path__[0])
 PAGE = Path(__file__).parents[3] / "docs" / "rulebook" / "linter.md"
@@ -300,6 +300,35 @@ def test_a_clause_out_of_reach_with_its_reason_need_not_be_cited():
 
 def test_guidance_need_not_be_cited():
     assert "T-02" not in found("uncited_clause", "")
+
+
+def test_a_clause_cited_by_what_follows_a_late_clock_counts():
+    """The clause of an act is no ornament: an author who writes it there has expressed the clause."""
+    late = clock('late = [{ remind = "boss", clause = "T-01" }]').replace(
+        'clause = "T-01"\n', "", 1
+    )
+    assert found("uncited_clause", late) == []
+    assert found("uncited_clause", late.replace(', clause = "T-01"', "")) == ["T-01"]
+
+
+def test_people_of_a_department_that_works_are_used():
+    people = '[[post]]\nid = "hall"\ndepartment = true\n[[post]]\nid = "guard"\nin = "hall"\n'
+    posts = POSTS + people
+    assert found("unused_post", step(by='by = ["hall"]') + step(name="x"), posts=posts) == []
+    assert found("unused_post", step(), posts=posts) == ["guard"]
+
+
+def test_who_asks_the_customer_and_begins_anew_approves_nothing():
+    redo = 'outcomes = [{ id = "ok" }, { id = "redo", round = "next" }]'
+    assert found("no_deputy", step(redo, by='by = ["boss"]')) == ["boss"]
+    assert (
+        found(
+            "no_deputy",
+            step(f'asks = ["loss"]\n{redo}', by='by = ["boss"]'),
+            kinds=facts(loss="money"),
+        )
+        == []
+    )
 
 
 def test_a_clause_cited_by_a_row_of_limits_counts():

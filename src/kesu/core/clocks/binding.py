@@ -27,7 +27,7 @@ def binding_run(record: Record, book: Book, item: str, step: str) -> ClockState 
 
 
 def clocks_of_steps(book: Book, kind: str) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """Return step → the clocks (id, "" or "item") that doing the step stops."""
+    """Return step → the clocks (id, "" or "item") that doing the step stops, or a fact that it asks."""
     return _clocks_of_steps(book.hash, kind, _Held(book))
 
 
@@ -78,5 +78,6 @@ def _stopped_by(
         for e in stops
         if e.startswith(p) and (p or " " not in e)
     ]
-    steps = {event.partition(".")[0] for event in events}
-    return {s for s in plan.steps if s in steps or f"{s}.open" in runs_while}
+    heads = {event.partition(".")[0] for event in events}
+    told = {s for s, p in plan.steps.items() if heads.intersection(p.step.asks)}
+    return {s for s in plan.steps if s in heads or s in told or f"{s}.open" in runs_while}

@@ -111,6 +111,11 @@ def _otherwise(case: Case, plan: RowPlan) -> str:
             f"即使这一条不再符合，其余不变，仍判为“{given}”{cited}",
             f"If this row no longer held and all else stood, it would still be “{given}”{cited}",
         )
+    if not given:
+        return reader.say(
+            f"如果这一条不再符合，其余不变，则按下面一条判定{cited}",
+            f"If this row no longer held and all else stood, a row below would decide{cited}",
+        )
     return reader.say(
         f"如果这一条不再符合，其余不变，则判为“{given}”{cited}",
         f"If this row no longer held and all else stood, it would be “{given}”{cited}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from kesu.core.explaining.amounts import plain_words, truth_words
 from kesu.core.explaining.expressions import condition_words
 from kesu.core.explaining.meanings import Place
-from kesu.core.explaining.names import STATE_WORDS, option_title
+from kesu.core.explaining.names import STATE_WORDS, option_title, party_title
 from kesu.core.explaining.parts import Seen
 from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Decided
@@ -17,6 +18,7 @@ from kesu.core.rulebook.plans import DecisionPlan, RowPlan
 from kesu.core.values import NOT_APPLICABLE, Truth
 
 BY_HAND = ("overridden", "decided")
+PARTY = re.compile(r"(?P<sort>post|dept|head)\('(?P<name>\w+)'\)")
 
 
 class Looked(NamedTuple):
@@ -69,6 +71,8 @@ def row_words(reader: Reader, place: Place, row: m.Row) -> str:
 
 
 def given_words(case: Case, row: m.Row) -> str:
+    """Return what a row gives: of a formula the party that it names, else nothing that holds for every record."""
     if isinstance(row.gives, dict):
-        return ""
+        named = PARTY.fullmatch(str(row.gives.get("is", "")).strip())
+        return party_title(case.reader, f"{named['sort']}:{named['name']}") if named else ""
     return decision_words(case.reader, case.plan.decision, row.gives)

@@ -81,7 +81,11 @@ def _is_worth(plan: StepPlan, view: View) -> bool:
 
 
 def _is_ruled_out(plan: StepPlan, view: View) -> bool:
-    return plan.when is not None and plan.when.holds(view) is False
+    """Say whether a step's condition does not hold and waits for no step that is being done just now."""
+    if plan.when is None or plan.when.holds(view) is not False:
+        return False
+    named = (_state(view, name.partition(".")[0]) for name in plan.when.names)
+    return not any(state is not None and state.status == "open" for state in named)
 
 
 def _may_come(plan: StepPlan, view: View) -> bool:

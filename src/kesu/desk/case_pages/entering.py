@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.http import Http404, QueryDict
@@ -132,9 +132,9 @@ def enter(
 def explained(
     refusals: Iterable[Refusal], reader: Reader, kind: str, item: str
 ) -> list[tuple[Refusal, Told]]:
-    """Return every refusal with its sentence."""
+    """Return every refusal with its sentence; the clauses at its end are left to the links that follow it."""
     language = get_language() or "zh"
-    return [
+    told = (
         (
             r,
             explain_refusal(
@@ -142,7 +142,13 @@ def explained(
             ),
         )
         for r in refusals
-    ]
+    )
+    return [(r, _linked(t, reader)) for r, t in told]
+
+
+def _linked(told: Told, reader: Reader) -> Told:
+    cited = reader.bracketed(reader.listed(told.clauses))
+    return replace(told, sentence=told.sentence.removesuffix(cited)) if told.clauses else told
 
 
 def mark(form: FactForm, said: Around, refusals: Iterable[tuple[Refusal, Told]]) -> None:

@@ -21,6 +21,7 @@ from kesu.desk.case_pages.clashes import Clash, clash
 from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.forms_here import form_here
 from kesu.desk.case_pages.reading import Dossier, dossier, head, named
+from kesu.desk.case_pages.resting import resting
 from kesu.desk.forms.fields import said
 from kesu.desk.forms.filling import KNOWN as READERS
 from kesu.desk.forms.filling import fill_from_registry
@@ -105,6 +106,16 @@ class Work:
         """Say whether what the form asks for may yet fulfil a condition that does not hold now."""
         read = {name.partition(".")[0] for name in when.reads}
         return not read.isdisjoint(moved_by(self.found.plan(self.item), self.plan))
+
+    @property
+    def may_want_reason(self) -> bool:
+        """Say whether a reason may be asked for; else the field is for a remark."""
+        return any(choice.wants_reason for choice in self.choices)
+
+    @property
+    def rests_on(self) -> list[tuple[str, str]]:
+        """Return what it rests on, in words: the amount that is approved, the grade by which one does it."""
+        return list(resting(self.found, self.item, self.plan))
 
     @property
     def can_fill(self) -> bool:

@@ -56,7 +56,8 @@ def _wanted(post: Post) -> int:
 
 def _company(source: Source) -> Text:
     name = source.company if source.company.zh else source.title
-    return Text(f"示例{name.zh}{MADE_UP.zh}", f"Example: {name.en or name.zh}{MADE_UP.en}")
+    zh, en = name.zh.removesuffix(MADE_UP.zh), (name.en or name.zh).removesuffix(MADE_UP.en)
+    return Text(f"示例{zh}{MADE_UP.zh}", f"Example: {en.removesuffix(MADE_UP.zh)}{MADE_UP.en}")
 
 
 def _units(source: Source) -> tuple[Unit, ...]:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from kesu.core.errors import Faulty
 from kesu.core.examples.cases import Result
+from kesu.core.rulebook.fault_names import tell_fault
 from kesu.core.rulebook.linting import Remark, lint
 from kesu.core.rulebook.plans import Book
+from kesu.core.values import Text
 from kesu.library.books import folders, load, shelf_of
 from kesu.library.calendars import all_calendars
 from kesu.library.examples import book_folder_of, files_in, is_example, run_all
@@ -22,6 +24,11 @@ Without PATH every book of the project is checked. A PATH inside a book (a stori
 *.cases.toml) runs just that against the book above it. With --book ID any example files, wherever
 they lie and whatever they are called, run against that book. The exit code is 1 if anything failed.
 """
+
+UNPROVEN = Text(
+    "还没有单例和故事，“0 failed”说明不了什么；写法见 docs/rulebook/cases-and-stories.md",
+    "no cases and no stories yet, so that “0 failed” says nothing; see docs/rulebook/cases-and-stories.md",
+)
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -37,11 +44,17 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the counts as one JSON line")
     parser.add_argument("--quiet", action="store_true", help="leave out the linter's remarks")
     parser.add_argument("--strict", action="store_true", help="the linter's warnings fail too")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        default="zh",
+        help="tell faults and remarks in this language (default: zh)",
+    )
 
 
 def run(args: Namespace) -> int:
     """Return 0 when every book is sound and every case and story passed, else 1."""
-    report = Report()
+    report = Report(args.language)
     if args.book:
         _run_against(args.book, args.paths, report)
     else:
@@ -52,12 +65,14 @@ def run(args: Namespace) -> int:
 
 
 class Report:
-    """What was found, to be shown at the end."""
+    """What was found, to be shown at the end in a language."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.results: list[Result] = []
         self.faults: list[str] = []
         self.remarks: list[tuple[str, Remark]] = []
+        self.unproven: list[str] = []
         self.seen: set[Path] = set()
 
     @property
@@ -73,9 +88,14 @@ class Report:
     def refuse(self, folder: Path, refused: Faulty) -> None:
         """Note a book that is refused, with a line for each of its faults."""
         count = len(refused.faults)
-        lines = "".join(f"\n    {fault}" for fault in refused.faults)
+        lines = "".join(f"\n    {tell_fault(fault, self.language)}" for fault in refused.faults)
         word = "1 fault" if count == 1 else f"{count} faults"
-        self.faults.append(f"{folder} is refused, {word}:{lines}")
+        said = Text(f"{folder} 不能使用，有 {count} 处错误：", f"{folder} is refused, {word}:")
+        self.faults.append(said.say(self.language) + lines)
+
+    def note_unproven(self, book: Book) -> None:
+        """Remember that a book comes without a single example: that none failed says nothing then."""
+        self.unproven.append(book.id)
 
     def show(self, *, as_json: bool, quiet: bool) -> None:
         """Print everything found; as JSON the counts alone, and what is wrong beside them."""
@@ -84,7 +104,9 @@ class Report:
             print(fault, file=out)
         if not quiet and not as_json:
             for book, remark in self.remarks:
-                print(f"{book}: {remark}")
+                print(f"{book}: {remark.tell(self.language)}")
+            for book in self.unproven:
+                print(f"{book}: {UNPROVEN.say(self.language)}")
         for result in self.results:
             if not result.passed:
                 print(f"FAILED {result.file}: {result.says}", file=out)
@@ -118,7 +140,10 @@ def _check_folder(folder: Path, report: Report) -> None:
     book = _loaded(folder, report)
     if book is not None:
         report.remarks.extend((book.id, remark) for remark in lint(book))
-        _run(files_in(folder), book, report)
+        files = files_in(folder)
+        _run(files, book, report)
+        if book.kinds and not files:
+            report.note_unproven(book)
 
 
 def _check_within(path: Path, report: Report) -> None:

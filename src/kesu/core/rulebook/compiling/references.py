@@ -8,8 +8,9 @@ from kesu.core.rulebook.rows import ROWS
 
 
 def check_references(c: Compiler) -> None:
-    for line in c.source.lines():
-        for clause in line.clauses:
+    cited = [(line, line.clauses) for line in c.source.lines()]
+    for line, clauses in (*cited, *c.source.cited_inside()):
+        for clause in clauses:
             if clause not in c.source.clauses:
                 hint = c.one_of(clause, c.source.clauses)
                 c.fault("unknown_clause", line, f"clause “{clause}” is not in clauses.toml", hint)

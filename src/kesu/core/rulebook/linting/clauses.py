@@ -24,17 +24,8 @@ def lint_clauses(linter: Linter) -> None:
 
 
 def cited_clauses(linter: Linter) -> set[str]:
-    """Return every clause that a line, a start, a limit or a need cites."""
+    """Return every clause that a line or a part of one cites."""
     source = linter.source
     found = {clause for line in source.lines() for clause in line.clauses}
-    for clock in source.clocks.values():
-        found |= {c for start in clock.starts for c in start.clauses}
-        found |= {c for row in clock.limit for c in row.clauses}
-        found |= set(clock.agree.clauses if clock.agree else ())
-        found |= set(clock.extend.clauses if clock.extend else ())
-    for trigger in source.triggers.values():
-        found |= {c for every in trigger.every for c in every.clauses}
-    for posting in source.postings.values():
-        found |= {c for row in posting.amounts for c in row.clauses}
-    found |= {c for gate in source.gates.values() for need in gate.needs for c in need.clauses}
+    found |= {clause for _line, clauses in source.cited_inside() for clause in clauses}
     return found | {c for p in source.precedence for c in p.clauses}

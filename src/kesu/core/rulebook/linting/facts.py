@@ -20,7 +20,7 @@ def lint_facts(linter: Linter) -> None:
         for fact in kind.facts.values():
             at = (kind.id, fact.id)
             if at in used and at not in given:
-                linter.remark("used_never_asked", fact, fact=f"{kind.id}.{fact.id}")
+                linter.remark("used_never_asked", fact, fact=f"{kind.id}.{fact.id}", name=fact.id)
             elif at not in given:
                 linter.remark("never_asked", fact, fact=f"{kind.id}.{fact.id}")
             elif at not in used:

@@ -39,10 +39,11 @@ def _nobody_above(linter: Linter, step: Step) -> None:
 
 
 def _approvers(source: Source) -> dict[str, Text]:
-    """Return post → what it approves: steps that can send work back, decisions by hand, longer limits."""
+    """Return post → what it approves: steps that judge what another did, decisions by hand, longer limits."""
     found: dict[str, Text] = {}
     for step in source.steps.values():
-        if step.approves or any(outcome.next_round for outcome in step.outcomes):
+        sends_back = any(outcome.next_round for outcome in step.outcomes)
+        if step.approves or (sends_back and not (step.asks or step.wishes)):
             _note(found, source, (who.post for who in step.by), _approval("step", step.id))
     for decision in source.decisions.values():
         _note(found, source, decision.override_by, _approval("override", decision.id))
@@ -69,15 +70,17 @@ def _deputy(linter: Linter, post: Post, what: Text) -> None:
 
 def _unused(linter: Linter) -> None:
     named = _named_posts(linter.source)
+    departments = {d for p in linter.source.posts.values() for d in (p.in_department, p.heads)}
     for post in linter.source.posts.values():
-        if post.id not in named:
+        if not named & {post.id, post.in_department, post.heads} and post.id not in departments:
             linter.remark("unused_post", post, level="info")
 
 
 def _named_posts(source: Source) -> set[str]:
+    """Posts that a line names; a post at a department that is named acts for it."""
     found: set[str] = set()
     for post in source.posts.values():
-        found |= {post.in_department, post.heads, post.above, post.deputy}
+        found |= {post.above, post.deputy}
     for kind in source.kinds.values():
         found |= {p for posts in (kind.opened_by, *kind.rights.values()) for p in posts}
     for step in source.steps.values():
@@ -89,7 +92,7 @@ def _named_posts(source: Source) -> set[str]:
         found |= {clock.agree.by} if clock.agree else set()
     for _, act in acts_of(source):
         found |= {act.to, act.whom}
-    return found | _spoken_of(source)
+    return (found | _spoken_of(source)) - {""}
 
 
 def _spoken_of(source: Source) -> set[str]:

@@ -74,7 +74,10 @@ SENTENCES: Final = {
         "never binds: {shorter} on the same duty starts with it and is shorter",
     ),
     # -- facts and settings
-    "used_never_asked": Text("{fact} 有规则要用，却没有步骤填写", "{fact} is used by a rule, but no step asks it"),
+    "used_never_asked": Text(
+        '{fact} 有规则要用，却没有步骤填写；请写进某一步的 asks（可以不填的写成 "{name}?"）',
+        '{fact} is used by a rule, but no step asks it; write it under `asks` of a step ("{name}?": may stay open)',
+    ),
     "never_asked": Text("没有步骤填写 {fact}，也没有哪一条给它赋值", "no step asks {fact} and no line sets it"),
     "asked_unused": Text(
         "{fact} 要填写，但没有规则、文书或摘要用到它", "{fact} is asked, but no rule, paper or summary uses it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -87,3 +87,14 @@ class Source:
         found += [row for decision in self.decisions.values() for row in decision.rows]
         found += [outcome for step in self.steps.values() for outcome in step.outcomes]
         return found
+
+    def cited_inside(self) -> Iterator[tuple[Line, tuple[str, ...]]]:
+        """Yield a line and the clauses that a part of it cites by itself: a limit, a need, an act that follows."""
+        parts: list[tuple[Line, Iterable[Any]]] = []
+        for clock in self.clocks.values():
+            agreed = filter(None, (clock.agree, clock.extend, clock.exempt))
+            parts.append((clock, (*clock.starts, *clock.limit, *clock.late, *agreed)))
+        parts += [(t, (*t.every, *t.do)) for t in self.triggers.values()]
+        parts += [(p, p.amounts) for p in self.postings.values()]
+        parts += [(g, g.needs) for g in self.gates.values()]
+        return ((line, part.clauses) for line, found in parts for part in found if part.clauses)

@@ -76,6 +76,7 @@ class Act:
     whom: str = ""
     after: str = ""
     says: Text = NOTHING
+    clauses: tuple[str, ...] = ()
 
 
 ACT_VERBS = (

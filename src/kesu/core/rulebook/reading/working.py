@@ -111,6 +111,7 @@ def act(t: Table) -> m.Act:
         t.text("whom"),
         t.text("after"),
         t.words("says"),
+        t.clauses,
     )
     t.finish()
     return found
