@@ -49,11 +49,12 @@ SHARED: Final = (
 
 @dataclass(slots=True)
 class Key:
-    """One key of one table: its sort, its default, its options, and where a rulebook writes it."""
+    """One key of one table: its sort, default and options, whether it must be there, and where a book writes it."""
 
     sort: str
     default: Any = None
     options: tuple[str, ...] = ()
+    needed: bool = False
     written: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -72,6 +73,14 @@ dated = [{ from = 2026-01-01, value = 1 }]
 id = "t"
 do = [VERBS]
 """
+
+OWN_ID: Final = "its id"
+INLINE: Final = {
+    "option": "options|closings|values", "act": "do|late", "step.outcomes": "outcomes", "step.by": "by",
+    "gate.needs": "needs", "clock.starts": "starts", "clock.limit": "limit", "trigger.every": "every",
+    "posting.amount": "amount", "book.serves": "serves", "book.drop": "drop",
+}  # fmt: skip
+"""Tables written within a line, each with the keys that hold it: their examples are looked for in the braces."""
 
 BUSY: list[bool] = []
 """Holds something while a table is asked, so that what it asks itself in turn is not noted twice."""
@@ -149,7 +158,7 @@ def _watching(
             return method(self, key, *args, **more)
         BUSY.append(True)
         try:
-            _note(found, at, self, name, key, args)
+            _note(found, at, self, name, key, args, needed=bool(more.get("needed")))
             result = method(self, key, *args, **more)
             if name in ("rows", "named"):
                 result = list(result)
@@ -178,13 +187,23 @@ def _placed(parent: Table, key: str, result: Any) -> Any:
     return result
 
 
-def _note(found: Keys, at: list[str], t: Table, name: str, key: str, args: tuple[Any, ...]) -> None:
+def _note(
+    found: Keys,
+    at: list[str],
+    t: Table,
+    name: str,
+    key: str,
+    args: tuple[Any, ...],
+    *,
+    needed: bool,
+) -> None:
     table = _path(t)
     shown = FREE.get(table, key)
     options = tuple(args[0]) if name == "choice" else ()
     default = args[1] if len(args) > 1 else (args[0] if args and name != "choice" else None)
+    default = OWN_ID if default == t.line_id else default
     known = found.setdefault(table, {}).setdefault(
-        shown, Key("choice" if name == "choice" else SORTS[name], default, options)
+        shown, Key("choice" if name == "choice" else SORTS[name], default, options, needed)
     )
     if key in t.raw and at[-1]:
         known.written.append((at[-1], t.file, t.line_id.partition(".")[0]))
@@ -219,7 +238,7 @@ def _section(table: str, keys: dict[str, Key], words: dict[str, Any]) -> str:
         if name in EVERYWHERE and table != "everywhere" and name not in said:
             continue
         zh, en = said.get(name, ("", ""))
-        cells = (f"`{name}`", _sort(key), _default(key), zh, en, _example(name, key))
+        cells = (f"`{name}`", _sort(key), _default(key), zh, en, _example(table, name, key))
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
 
@@ -229,23 +248,25 @@ def _sort(key: Key) -> str:
 
 
 def _default(key: Key) -> str:
+    if key.needed:
+        return "**必填 required**"
     if key.default in (None, "", ()) or key.default == 0:
         return ""
     return f"`{str(key.default).lower() if isinstance(key.default, bool) else key.default}`"
 
 
-def _example(name: str, key: Key) -> str:
+def _example(table: str, name: str, key: Key) -> str:
     """Return a line of a rulebook that writes the key, and whose it is."""
     for book, file, line in key.written:
-        text = _line(book, file, line, name)
+        text = _line(book, file, line, (table, name))
         if text:
             shown = text.replace("|", "\\|")
             return f"`{shown}` <br>{book} {line}" if line != "book" else f"`{shown}` <br>{book}"
     return f"{key.written[0][0]} {key.written[0][2]}" if key.written else ""
 
 
-def _line(book: str, file: str, line_id: str, name: str) -> str:
-    """Return the first short line within a block of a book that writes the key, "" where there is none."""
+def _line(book: str, file: str, line_id: str, key: tuple[str, str]) -> str:
+    """Return the first short line within a block of a book that writes the key of a table, "" where there is none."""
     for folder in folders(RULEBOOKS):
         if folder.name == book and (folder / file).is_file():
             for text in _block((folder / file).read_text("utf-8"), line_id):
@@ -254,18 +275,28 @@ def _line(book: str, file: str, line_id: str, name: str) -> str:
                     len(bare) <= LONGEST
                     and "`" not in bare
                     and bare[-1:] != "["
-                    and _writes(bare, name)
+                    and _writes(bare, *key)
                 ):
                     return bare
     return ""
 
 
-def _writes(text: str, name: str) -> bool:
+def _writes(text: str, table: str, name: str) -> bool:
+    """Say whether a line writes a key; of a table within a line only what stands in braces after its name counts."""
     if name.startswith("‹"):
-        return "=" in text
+        return bool(re.search(rf"(^|[\s,{{]){table.rpartition('.')[2]} = \{{", text))
+    inside = _within(text, table) if table in INLINE else text
     return bool(
-        re.search(rf'(^|[{{,\s.\["])"?{re.escape(name)}"?\s*=|\.{re.escape(name)}[\].]', text)
+        re.search(rf'(^|[{{,\s.\["])"?{re.escape(name)}"?\s*=|\.{re.escape(name)}[\].]', inside)
     )
+
+
+def _within(text: str, table: str) -> str:
+    """Return what a line holds of an inline table: after `needs = [{`, or a row of such a list by itself."""
+    if text.startswith("{"):
+        return text
+    opened = re.search(rf"\b({INLINE[table]}) = \[?\{{", text)
+    return text[opened.end() - 1 :] if opened else ""
 
 
 def _block(text: str, line_id: str) -> Iterator[str]:
@@ -283,12 +314,13 @@ def _block(text: str, line_id: str) -> Iterator[str]:
 HEAD: Final = """# Reference of the language · 规程语言总览
 
 本页由程序生成（`make reference`），不要手改：每个关键字、类型、缺省值取自读规程的代码，例子取自随附的规程，
-`kesu check` 会运行它们。说明性的文字见各概念的页面。
+`kesu check` 会运行它们。“必填”指写了所在的这一行就必须有这一项。说明性的文字见各概念的页面。
 
 Made by `make reference` from the code that reads rulebooks; do not edit it. The keys, their sorts and defaults are
 those the reader asks for, each example is a line of a rulebook that comes with the program and is run by
-`kesu check`. The [pages of the concepts](README.md) explain them. `id`, `clause`, `title`, `says`, `force`, `basis` and
-`rejected` may stand [in every line](README.md#what-every-line-may-carry--每一行都可以写的).
+`kesu check`. The [pages of the concepts](README.md) explain them. *Required* means: wherever the line
+or part that it belongs to is written. `id`, `clause`, `title`, `says`, `force`, `basis` and `rejected` may stand
+[in every line](README.md#what-every-line-may-carry--每一行都可以写的).
 """
 
 

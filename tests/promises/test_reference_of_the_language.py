@@ -62,3 +62,18 @@ def test_no_meaning_is_left_of_a_key_that_is_gone(keys):
 
 def test_the_page_is_up_to_date():
     assert reference.PAGE.read_text("utf-8") == reference.page(), "run make reference"
+
+
+def test_what_must_be_there_is_marked(keys):
+    needed = {
+        f"{table}.{name}" for table, found in keys.items() for name in found if found[name].needed
+    }
+    assert {"step.of", "posting.account", "gate.needs.when", "book.calendar"} <= needed
+    assert "step.by" not in needed
+
+
+def test_an_example_of_a_part_is_taken_from_the_part_and_not_from_its_line():
+    assert reference._writes('outcomes = [{ id = "done" }]', "step.outcomes", "id")
+    assert not reference._writes('id = "look"', "step.outcomes", "id")
+    assert not reference._writes('title = { zh = "看" }', "option", "zh")
+    assert not reference._writes('clause = "T-01"', "kind.rights", "‹act›")

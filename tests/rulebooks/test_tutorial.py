@@ -10,6 +10,7 @@ from kesu.library.books import load
 from kesu.shell.main import main
 
 PAGE = Path(__file__).parents[2] / "docs" / "rulebook" / "tutorial.md"
+RECIPES = PAGE.with_name("recipes.md")
 _BLOCK = re.compile(r"^```toml\n# gym/(\S+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -50,3 +51,20 @@ def test_in_the_end_every_clause_is_accounted_for(gym: Path, capsys: pytest.Capt
     assert main(["check", "--strict", str(gym)]) == 0, capsys.readouterr().out
     assert main(["coverage", str(gym)]) == 0
     assert "6 of 6 accounted for" in capsys.readouterr().out
+
+
+def test_the_recipes_go_on_from_the_tutorial_and_run_without_a_remark(
+    gym: Path, capsys: pytest.CaptureFixture[str]
+):
+    """What the page of recipes shows is sound beside the book of the tutorial, and its cases pass."""
+    save(gym, 5)
+    blocks = dict(_BLOCK.findall(RECIPES.read_text("utf-8")))
+    assert len(blocks) > 8
+    for name, text in blocks.items():
+        (gym / name).write_text(text, "utf-8")
+    head = (gym / "book.toml").read_text("utf-8")
+    serves = 'serves = [{ kind = "refund" }, { kind = "complaint" }]'
+    (gym / "book.toml").write_text(head.replace('serves = [{ kind = "refund" }]', serves), "utf-8")
+    assert main(["check", "--strict", str(gym)]) == 0, capsys.readouterr().out
+    assert main(["coverage", str(gym)]) == 0
+    assert "11 of 11 accounted for" in capsys.readouterr().out
