@@ -118,7 +118,9 @@ def test_doing_it_again_makes_it_fresh(name: str):
     assert play.open_steps() == {"weigh"}
 
 
-@pytest.mark.parametrize(("name", "value"), [("loss", "620"), ("loss", "620.00"), ("marks", ["b", "a"])])
+@pytest.mark.parametrize(
+    ("name", "value"), [("loss", "620"), ("loss", "620.00"), ("marks", ["b", "a"])]
+)
 def test_an_approval_stays_fresh_when_the_record_was_stored_and_read(name: str, value: Any):
     """An amount and a list come back from the database in another shape than they went in; they are no news."""
     finish = step(name="weigh", extra='when = "look.done and not look.stale"')

@@ -123,7 +123,9 @@ def _taken(
 def posted_on(turning: Turning, record_id: str) -> Posted:
     """Return what came of a transaction's work, as seen from one record."""
     found = turning.hand.records.get(record_id)
-    seq, number = (found.now.seq, found.book.number_of(found.now)) if found and found.record else (0, "")
+    seq, number = (
+        (found.now.seq, found.book.number_of(found.now)) if found and found.record else (0, "")
+    )
     is_moot = all(outcome.moot for _, outcome in turning.outcomes)
     return Posted(
         record_id, seq, number, turning.act_id, tuple(turning.opened), is_moot=is_moot,

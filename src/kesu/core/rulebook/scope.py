@@ -106,7 +106,9 @@ class KindScope:
 
     def _number(self, path: str) -> Reference | None:
         paper = (self.parent.kind if self.parent else self.kind).number
-        return Reference(lambda v: v.record.number(paper) or None, TEXT) if path == "number" else None
+        return (
+            Reference(lambda v: v.record.number(paper) or None, TEXT) if path == "number" else None
+        )
 
     def _own(self, path: str, head: str, rest: str) -> Reference | None:
         if head in self.kind.facts:
