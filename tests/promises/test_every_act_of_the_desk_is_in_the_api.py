@@ -42,6 +42,7 @@ SAME: Final[dict[str, tuple[str, ...]]] = {
     "post-end": ("POST /directory/posts/{row}/end",),
     "posts": ("POST /directory/posts",),
     "step": (ENTRY, FILE),
+    "supervision-chases": (CHASE,),
     "supplement": (ENTRY, PREVIEW, FILE),
 }
 

@@ -38,10 +38,11 @@ def _words(party: str, title: str, held: Sequence[Holder] | None) -> str:
         return _("%(title)s (nobody in charge)") % {"title": title}
     if len(held) > MOST_NAMED:
         return title
-    return " ".join([*(() if sort == PERSON else (title,)), "、".join(_named(h) for h in held)])
+    return " ".join([*(() if sort == PERSON else (title,)), "、".join(named(h) for h in held)])
 
 
-def _named(holder: Holder) -> str:
+def named(holder: Holder) -> str:
+    """Return a holder by name, and in whose place they stand or that nobody does."""
     if holder.is_away:
         return _("%(name)s (away, nobody stands in)") % {"name": holder.person.name}
     if holder.stands_in_for is None:

@@ -54,6 +54,7 @@ PLACES = (
     Place(_("Workbench"), "layout-dashboard", "desk:workbench", in_hand=True),
     Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
     Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
+    Place(_("Supervision"), "radar", "desk:supervision"),
     Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),
     Place(_("Accounts"), "wallet", "desk:accounts"),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),

@@ -60,6 +60,12 @@ def lasting(length: timedelta | None) -> str:
     return "–" if length is None else moments.length_text(length)
 
 
+@register.filter
+def worked(length: timedelta, day: timedelta | None) -> str:
+    """Show a length of working time in days of the length given, hours and minutes."""
+    return moments.length_text(length, day)
+
+
 @register.inclusion_tag("desk/parts/deadline.html")
 def deadline(standing: Deadline) -> dict[str, Any]:
     """Show how a deadline stands, as a chip with icon and words."""

@@ -138,6 +138,15 @@ class Wording:
         book = _book(record)
         return Reader(book, self._calendar(book), get_language() or "zh", names=self._name)
 
+    def calendar_of(self, record: CaseRecord) -> Calendar:
+        """Return the calendar that the book of a record counts by."""
+        return self._calendar(_book(record))
+
+    def usual(self, books: Iterable[Book]) -> Calendar:
+        """Return the calendar by which most is counted: that of the first book in force."""
+        first = next(iter(books), None)
+        return self._calendar(first) if first else next(iter(self.calendars.values()))
+
     def _calendar(self, book: Book) -> Calendar:
         return self.calendars.get(book.calendar) or next(iter(self.calendars.values()))
 
