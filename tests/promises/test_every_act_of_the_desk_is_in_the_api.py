@@ -67,6 +67,7 @@ ONLY_THE_DESK: Final = {
     "password-link": WAY_IN,
     "tokens": WAY_IN,
     "token-revocation": WAY_IN,
+    "duties-feed": WAY_IN,
 }
 
 # Rows that books watch are added where the answer tells which records opened because of them.

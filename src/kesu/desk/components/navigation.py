@@ -57,6 +57,7 @@ PLACES = (
     Place(_("Supervision"), "radar", "desk:supervision"),
     Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),
     Place(_("Accounts"), "wallet", "desk:accounts"),
+    Place(_("Duties"), "calendar-clock", "desk:duties"),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
     Place(_("Directory"), "users", "desk:directory"),

@@ -108,6 +108,12 @@ class Wording:
             self._name(deputy) if deputy else "", task.is_optional, task.is_assigned, task.round,
         )  # fmt: skip
 
+    def step(self, task: Task) -> str:
+        """Return the title of an open step, its item before it."""
+        reader = self._reader(task.record)
+        item, title = item_title(reader, task.item), _step(reader, task)
+        return f"{item} {title}" if item else title
+
     def held(self, held: Held) -> HeldShown:
         """Return a record that is with others in words; a step is named once, with all who may do it."""
         reader = self._reader(held.record)
