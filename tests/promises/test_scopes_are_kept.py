@@ -46,7 +46,7 @@ PAST_ALL_SCOPES = {
     "intake/complaints/standing.py": "an import knows again what it took in before",
     "intake/demo/labels.py": "labels of stories for the records they made; no page comes this way",
     "intake/demo/removal.py": "the demo goes only where nothing else is",
-    "intake/demo/stage.py": "the demo plays stories as its people; no page comes this way",
+    "intake/demo/labels.py": "the demo plays stories as its people; no page comes this way",
     "notices/": "what is sent answers to nobody's eyes; its queries for pages ask within a record in hand or a person",
     "intake/mail/replying.py": "a mail with a token of ours: its sender is held against the record's parties",
     "journal/attachments.py": "sweeping files that nobody filed",
