@@ -44,7 +44,6 @@ PAST_ALL_SCOPES = {
     "cases/queries/journals.py": "auditors: asks for the right to read all journals first",
     "cases/verifying/": "verification reads all there is",
     "intake/complaints/standing.py": "an import knows again what it took in before",
-    "intake/demo/labels.py": "labels of stories for the records they made; no page comes this way",
     "intake/demo/removal.py": "the demo goes only where nothing else is",
     "intake/demo/labels.py": "the demo plays stories as its people; no page comes this way",
     "notices/": "what is sent answers to nobody's eyes; its queries for pages ask within a record in hand or a person",
