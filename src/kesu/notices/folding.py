@@ -44,7 +44,7 @@ class Folding:
     now: datetime
     before: Mapping[Reader, Before]
     rows: list[Delivery] = field(default_factory=list)
-    digests: list[Delivery] = field(default_factory=list)
+    count: int = 0
 
     def take(self, reader: Reader, drafts: Sequence[Draft]) -> None:
         """Make rows of what one reader is told by one channel."""
@@ -133,9 +133,15 @@ class Folding:
             row.next_at = draft.goes_at + (GATHERING if draft.is_late and is_now else timedelta(0))
         return row
 
+    def _next_id(self) -> str:
+        """Return an id that sorts after those of this batch before it, so that a record's messages keep their order."""
+        self.count += 1
+        made = new_id(self.now)
+        return f"{made[:12]}{self.count & 0xFFFF:04x}{made[16:]}"
+
     def _plain(self, reader: Reader, draft: Draft) -> Delivery:
         return Delivery(
-            id=new_id(self.now),
+            id=self._next_id(),
             channel_id=reader[0],
             person_id=reader[1],
             sort=Delivery.Sort.NOTICE,

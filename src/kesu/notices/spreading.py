@@ -57,7 +57,7 @@ def _tell(taken: Sequence[str], channels: Sequence[Channel], now: datetime) -> N
     notices = list(
         rows.select_related("record__edition")
         .defer("record__state", "record__timers", "record__tallies", "record__edition__files")
-        .order_by("id")
+        .order_by("at", "record_id", "seq", "id")
     )
     if notices:
         batch = batch_of(notices, renderer_for(notices), _late(notices), now)

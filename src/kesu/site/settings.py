@@ -209,6 +209,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # What it warns of stands as the reason on the delivery.
+        "apprise": {"level": "WARNING", "handlers": [], "propagate": False},
         # A name that is not ours is somebody scanning, not an error of ours.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -7,6 +7,7 @@ whether the server took it. Our own Message-ID lets readers' programs recognise 
 import smtplib
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -41,7 +42,7 @@ class Mail(Way):
 
 def headers_of(message: Message) -> dict[str, str]:
     """Return what a mail of ours says of itself; a value with a line break is refused."""
-    host = urlsplit(django_settings.SITE_ORIGIN).hostname or "localhost"
+    host = _our_host()
     headers = {
         "Message-ID": f"<{message.key}@{host}>",
         "Auto-Submitted": "auto-generated",
@@ -83,6 +84,10 @@ def subject_of(message: Message) -> str:
     return " ".join(message.subject.split())[:_LONGEST_SUBJECT]
 
 
+def _our_host() -> str:
+    return urlsplit(django_settings.SITE_ORIGIN).hostname or "localhost"
+
+
 def _composed(message: Message, headers: Mapping[str, str]) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = subject_of(message)
@@ -112,7 +117,14 @@ def _by_smtp(mail: EmailMessage, to: str) -> Answer:
         _announced(server, str(address(to)))
         return Answer(_handed_over(server, mail), str(mail["Message-ID"]))
     finally:
-        server.close()
+        _hang_up(server)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    """Take leave as the protocol wants it; what becomes of that changes nothing."""
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
+    server.close()
 
 
 def _connected() -> smtplib.SMTP:
@@ -121,14 +133,20 @@ def _connected() -> smtplib.SMTP:
     context = ssl.create_default_context()
     server: smtplib.SMTP
     if s.EMAIL_USE_SSL:
-        server = smtplib.SMTP_SSL(s.EMAIL_HOST, s.EMAIL_PORT, timeout=10, context=context)
+        server = smtplib.SMTP_SSL(
+            s.EMAIL_HOST, s.EMAIL_PORT, _our_host(), timeout=10, context=context
+        )
     else:
-        server = smtplib.SMTP(s.EMAIL_HOST, s.EMAIL_PORT, timeout=10)
-    if s.EMAIL_USE_TLS:
-        server.starttls(context=context)
-    if s.EMAIL_HOST_USER:
-        server.login(s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD)
-    server.ehlo_or_helo_if_needed()
+        server = smtplib.SMTP(s.EMAIL_HOST, s.EMAIL_PORT, _our_host(), timeout=10)
+    try:
+        if s.EMAIL_USE_TLS:
+            server.starttls(context=context)
+        if s.EMAIL_HOST_USER:
+            server.login(s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD)
+        server.ehlo_or_helo_if_needed()
+    except BaseException:
+        server.close()
+        raise
     return server
 
 
@@ -147,14 +165,19 @@ def _announced(server: smtplib.SMTP, to: str) -> None:
 
 def _handed_over(server: smtplib.SMTP, mail: EmailMessage) -> str:
     try:
-        _code, said = server.data(mail.as_bytes())
-    except smtplib.SMTPDataError as fault:
-        says = f"SMTP {fault.smtp_code}: {_text(fault.smtp_error)}"
-        raise ChannelError(says, permanent=fault.smtp_code >= 500) from fault
+        code, said = server.data(mail.as_bytes())
+    except smtplib.SMTPDataError as fault:  # not even the first word of the text was wanted
+        code, said = fault.smtp_code, _bytes(fault.smtp_error)
     except (smtplib.SMTPException, OSError) as fault:
         says = f"the line broke while the mail was handed over: {_said(fault)}"
         raise ChannelError(says, unknown=True, shuts=SOON) from fault
+    if code != 250:
+        raise ChannelError(f"SMTP {code}: {_text(said)}", permanent=code >= 500)
     return _text(said)
+
+
+def _bytes(said: bytes | str) -> bytes:
+    return said.encode() if isinstance(said, str) else said
 
 
 def _sender() -> str:
