@@ -1,6 +1,7 @@
 """What is changed about channels leaves a note and tells no secret; what pages ask is answered."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -96,7 +97,11 @@ def test_the_mail_channel_is_there_by_itself_and_can_be_switched_off(mail: Fake)
 
 @pytest.mark.parametrize("code", ["escalate", "remind", "approve", "urge", "supervise", "alarm"])
 def test_what_presses_cannot_be_switched_off(code, gong: Person):
-    about = {"party": f"person:{gong.pk}", "code": code, "channel": mail_channel()}
+    about: dict[str, Any] = {
+        "party": f"person:{gong.pk}",
+        "code": code,
+        "channel": mail_channel(),
+    }
     with pytest.raises(ValidationError, match="不能关闭"):
         set_preference(**about, way="off", by=gong, at=clock.now())
     set_preference(**about, way="digest", by=gong, at=clock.now())
@@ -111,11 +116,15 @@ def test_what_presses_cannot_be_switched_off(code, gong: Person):
 def test_what_no_preference_can_be_is_refused(wrong, gong: Person):
     about = {"party": f"person:{gong.pk}", "code": "near", "channel": mail_channel(), "way": "off"}
     with pytest.raises(ValidationError):
-        set_preference(**{**about, **wrong}, by=gong, at=clock.now())  # type: ignore[arg-type]
+        set_preference(**{**about, **wrong}, by=gong, at=clock.now())
 
 
 def test_a_preference_is_changed_and_taken_back(gong: Person):
-    about = {"party": f"person:{gong.pk}", "code": "near", "channel": mail_channel()}
+    about: dict[str, Any] = {
+        "party": f"person:{gong.pk}",
+        "code": "near",
+        "channel": mail_channel(),
+    }
     for way in ("off", "now", ""):
         set_preference(**about, way=way, by=gong, at=clock.now())
     assert not Preference.objects.exists()
@@ -170,7 +179,10 @@ def test_the_inbox_is_that_of_a_person_and_of_whom_they_stand_in_for(gong: Perso
         assert not queries.inbox_of(jing, clock.now()).exists()
         first = told[0]
         NoticeReading(notice=first, person=f"person:{gong.pk}", at=clock.now()).save()
-        assert [n.is_read for n in queries.inbox_of(gong, clock.now())] == [True, False]
+        assert list(queries.inbox_of(gong, clock.now()).values_list("is_read", flat=True)) == [
+            True,
+            False,
+        ]
         assert queries.unread_of(gong, clock.now()) == 1
 
 

@@ -137,7 +137,8 @@ def test_a_wrong_secret_shuts_the_channel_and_gives_no_message_up(house: House, 
 @robots
 def test_a_wrong_address_shuts_the_robot_and_gives_no_message_up(house: House):
     name = next(iter(house.settings))
-    fault = house.fault(**{name: "wrong"})
+    wrong: dict[str, Any] = {name: "wrong"}
+    fault = house.fault(**wrong)
     assert is_definite(fault)
     assert fault.shuts is not None
 

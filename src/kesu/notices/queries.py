@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -19,7 +19,7 @@ INBOX_GOES_BACK: Final = timedelta(days=60)
 TROUBLE: Final = (Delivery.State.DEAD, Delivery.State.UNCERTAIN)
 
 
-def inbox_of(person: Person, at: datetime, *, unread_only: bool = False) -> QuerySet[InboxNotice]:
+def inbox_of(person: Person, at: datetime, *, unread_only: bool = False) -> QuerySet[Any]:
     """Return what a person was told inside the program, newest first: as themselves, by post, as a deputy.
 
     Each row has `is_read`. What two of their parties were told by the same entry comes twice.
