@@ -12,6 +12,7 @@ from kesu.directory.models import Person
 from kesu.notices import queries
 from kesu.notices.accounts import mail_channel, settings_of
 from kesu.notices.actions import retry, save_channel, set_preference, set_reach, try_channel
+from kesu.notices.codes import CODES
 from kesu.notices.models import Change, Channel, Delivery, Preference, Reach
 from kesu.timekeeping.ticking import tick
 from tests.cases.conftest import later
@@ -95,7 +96,7 @@ def test_the_mail_channel_is_there_by_itself_and_can_be_switched_off(mail: Fake)
     assert Delivery.everything.count() == 1
 
 
-@pytest.mark.parametrize("code", ["escalate", "remind", "approve", "urge", "supervise", "alarm"])
+@pytest.mark.parametrize("code", [code.id for code in CODES.values() if code.is_kept])
 def test_what_presses_cannot_be_switched_off(code, gong: Person):
     about: dict[str, Any] = {
         "party": f"person:{gong.pk}",
