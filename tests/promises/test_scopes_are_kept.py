@@ -47,6 +47,7 @@ PAST_ALL_SCOPES = {
     "intake/demo/removal.py": "the demo goes only where nothing else is",
     "intake/demo/labels.py": "the demo plays stories as its people; no page comes this way",
     "notices/": "what is sent answers to nobody's eyes; its queries for pages ask within a record in hand or a person",
+    "intake/mail/by_hand.py": "whether a mail was registered already: asked for who keeps the mail",
     "intake/mail/replying.py": "a mail with a token of ours: its sender is held against the record's parties",
     "journal/attachments.py": "sweeping files that nobody filed",
     "timekeeping/standing.py": "the company's calendars, one a book: whether each is there",

@@ -208,3 +208,15 @@ class Chosen(Schema):
     late: bool | None = None
     opened_since: Moment | None = None
     opened_before: Moment | None = None
+
+
+class MailToIn(Asked):
+    """The record that a mail is put to, by its id."""
+
+    record: Word
+
+
+class MailReasonIn(Asked):
+    """Why nothing is done with a mail."""
+
+    reason: Annotated[str, StringConstraints(max_length=1000, pattern=NO_NUL)]

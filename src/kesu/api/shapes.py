@@ -396,3 +396,42 @@ class AccountOut(Schema):
     balance: str
     open_items: list[OpenItemOut]
     entries: list[AccountEntryOut]
+
+
+class MailBrief(Schema):
+    """A mail that came in, and what became of it. The sender is who the mail says it is: a claim."""
+
+    id: str
+    received_at: datetime
+    fetched_at: datetime
+    state: str
+    why: str
+    sort: str
+    sender: str
+    sender_name: str
+    subject: str
+    customer: str
+    record: str
+
+
+class MailPage(Schema):
+    """Mails, the latest first; `next` begins the page after."""
+
+    mails: list[MailBrief]
+    next: str | None = None
+
+
+class MailFile(Schema):
+    """A file of a mail; `refused` says why it was not taken as a file of a record."""
+
+    name: str
+    size: int
+    refused: str = ""
+
+
+class MailOut(MailBrief):
+    """A mail whole: its text without markup, its files, and why somebody set it aside."""
+
+    text: str
+    files: list[MailFile]
+    reason: str = ""

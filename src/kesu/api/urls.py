@@ -9,6 +9,7 @@ from kesu.api import (
     complaints,
     files,
     journals,
+    mails,
     previews,
     problems,
     records,
@@ -35,7 +36,7 @@ api = Described(
 problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
-    records, journals, checks, previews, work, files, rows, complaints, books, accounts, routes,
+    records, journals, mails, checks, previews, work, files, rows, complaints, books, accounts, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from kesu import clock
 from kesu.directory.days import day_of
-from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER
+from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, MAIL_CLERK, REGISTRY_KEEPER
 from kesu.directory.models import Person
 from kesu.directory.parties import HEAD, head_party, post_party
 from kesu.directory.queries import ActorCard, actor_of
@@ -46,6 +46,11 @@ def keeps_registry(person: Person) -> bool:
 def reads_journals(actor: ActorCard) -> bool:
     """Say whether somebody may read the journal of all records."""
     return holds(actor, *JOURNAL_READERS)
+
+
+def reads_mail(actor: ActorCard) -> bool:
+    """Say whether somebody may read all mail that came in, and settle what becomes of it."""
+    return holds(actor, MAIL_CLERK)
 
 
 def audits(person: Person) -> bool:

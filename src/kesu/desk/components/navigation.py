@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.journal_pages.rights import shows_journal
+from kesu.desk.mail_pages.rights import shows_mail
 from kesu.directory.models import Person
 
 
@@ -53,6 +54,7 @@ LISTS = ("/complaints", "/records/", "/imports/")
 PLACES = (
     Place(_("Workbench"), "layout-dashboard", "desk:workbench", in_hand=True),
     Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
+    Place(_("Mail"), "mail", "desk:mail", open_to=shows_mail),
     Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
     Place(_("Supervision"), "radar", "desk:supervision"),
     Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),

@@ -32,7 +32,7 @@ from kesu.desk.forms.lookups import Asking, names
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
 from kesu.desk.forms.writing import codes_in
-from kesu.desk.intake_pages import drafts
+from kesu.desk.intake_pages import drafts, from_mail
 from kesu.desk.intake_pages.asking import (
     Asked,
     asked_for,
@@ -47,6 +47,8 @@ from kesu.desk.intake_pages.previewing import Preview, preview_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.directory.queries import ActorCard
+from kesu.intake.mail import by_hand
+from kesu.intake.models import IncomingMail
 from kesu.registry.models import Contact
 
 REARRANGES = ("add_row", "remove_row", "from_registry", "keep", "look", "path")
@@ -240,6 +242,12 @@ def desk_of(request: HttpRequest, kind: str) -> Desk | None:
 
 
 def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
+    mail = from_mail.mail_named(request.GET, desk)
+    if mail is not None:
+        words = blank()
+        words.source = "told"
+        form = desk.form(from_mail.typed(mail, desk))
+        return _page(request, desk, form, words, mail=mail)
     kept = drafts.last(owner=desk.who.party, kind=desk.offer.key)
     sent = kept[1] if kept is not None else None
     words = around(sent) if sent is not None else blank()
@@ -263,6 +271,9 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
     if kept is not None:
         data["draft"] = kept[0].id
     data |= _contact(values)
+    mail = from_mail.mail_named(request.POST, desk)
+    if mail is not None:
+        data = {**by_hand.opening(mail, desk.who.party), **data}
     mark_untold(form, desk.waits if "later" in request.POST else "")
     posted = enter(
         form, words, data, actor=desk.who, reader=desk.reader(values), kind=desk.offer.kind
@@ -270,6 +281,8 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
     if posted is None:
         drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
         return _page(request, desk, form, words, status=422, has_draft=True)
+    if mail is not None:
+        from_mail.registered(mail, posted.record_id, desk)
     messages.success(request, _("Filed: %(title)s") % {"title": desk.title})
     return redirect("desk:case", posted.record_id)
 
@@ -285,7 +298,7 @@ def _contact(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _page(
     request: HttpRequest, desk: Desk, form: FactForm, words: Around, *, status: int = 200,
-    has_draft: bool = False,
+    has_draft: bool = False, mail: IncomingMail | None = None,
 ) -> HttpResponse:  # fmt: skip
     told, kept = dict(words.errors), {f.name: list(f.errors) for f in form.fields}
     foreseen = desk.foreseen(form, words)
@@ -299,6 +312,7 @@ def _page(
     context = {
         "desk": desk, "form": form, "around": words, "has_draft": has_draft,
         "waits": form.get(desk.waits), "is_later": "later" in request.POST,
+        "mail": mail or from_mail.mail_named(request.POST, desk),
         "path": [form[n] for n in desk.asked.path],
         "parts": Parts(form, desk.asked.known),
         "first": [form[n] for n in desk.asked.first],

@@ -18,6 +18,7 @@ Rows = QuerySet[Any]
 Names = Mapping[tuple[str, str], str]
 SYSTEM: Final = "system"
 OPERATOR: Final = "operator"
+MAIL: Final = "mail"
 MOST_PEOPLE: Final = 50
 
 
@@ -77,5 +78,9 @@ def people(parties: Iterable[str]) -> Names:
 def called(party: str, people: Names) -> str:
     """Return what a party is called."""
     sort, _colon, code = party.partition(":")
-    others = {SYSTEM: _("the system"), OPERATOR: _("an operator, by command")}
+    others = {
+        SYSTEM: _("the system"),
+        OPERATOR: _("an operator, by command"),
+        MAIL: _("a mail that came in"),
+    }
     return people.get((sort, code)) or str(others.get(sort, party))

@@ -153,7 +153,8 @@ def _text(label: Any, code: str, name: str) -> Filter:
 
 
 def _by_source(rows: Rows, source: str) -> Rows:
-    return rows.exclude(imported_from="") if source == "imported" else rows.filter(imported_from="")
+    here = Q(imported_from__in=("", "mail"))  # a mail is no list from elsewhere
+    return rows.exclude(here) if source == "imported" else rows.filter(here)
 
 
 def _day(text: str) -> date:

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from kesu.intake.mail import filing, judging, parties, reading, replying
-from kesu.intake.mail.becoming import Became, settle
+from kesu.intake.mail.becoming import Became, SettledBefore, settle
 from kesu.intake.mail.charsets import one_line
 from kesu.intake.mail.receiving import raw_of
 from kesu.intake.models import IncomingMail
@@ -48,6 +48,8 @@ def act_on(mail: IncomingMail, now: datetime) -> None:
         _act(mail, now)
     except (OperationalError, InterfaceError):
         raise
+    except SettledBefore:
+        return  # somebody was faster
     except Exception as fault:  # whatever in the mail broke us must not stop the mails after it
         log.exception("mail %s cannot be acted on", mail.pk)
         detail = one_line(f"{type(fault).__name__}: {fault}", 300)

@@ -20,6 +20,7 @@ from kesu.intake.models import IncomingMail, Mailbox
 EVERY: Final = timedelta(minutes=1)
 LEASE: Final = timedelta(minutes=10)
 AT_ONCE: Final = 20
+ASKED_AGAIN: Final = "asked_again"
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ def _turn(name: str, now: datetime) -> Mailbox | None:
 def _take(open_box: Box, box: Mailbox, now: datetime) -> tuple[int, bool]:
     """Return how many mails were taken in, and whether more wait."""
     _settle_left(open_box, box)
+    _ask_again(open_box, box)
     waiting = _waiting(open_box, box)
     for uid in waiting[:AT_ONCE]:
         _take_one(open_box, box, uid, now)
@@ -88,6 +90,18 @@ def _take_one(open_box: Box, box: Mailbox, uid: int, now: datetime) -> None:
     if mail is not None:
         act_on(mail, now)
         _settle(open_box, [mail])
+
+
+def _ask_again(open_box: Box, box: Mailbox) -> None:
+    """Fetch once more what somebody wants to have tried again and the server did not give."""
+    wanted = IncomingMail.objects.filter(mailbox=box.name, why=ASKED_AGAIN)
+    for mail in wanted.filter(validity=open_box.validity):
+        IncomingMail.objects.filter(pk=mail.pk).update(
+            why="not_given"
+        )  # once: it may break the line
+        given = open_box.fetch(mail.uid)
+        if given is not None:
+            receiving.given_after_all(mail, given)
 
 
 def _settle_left(open_box: Box, box: Mailbox) -> None:

@@ -21,7 +21,7 @@ from kesu.core.errors import Refused
 from kesu.core.records.entries import Actor
 from kesu.core.rulebook.plans import KindPlan
 from kesu.intake.mail import acknowledging, choosing, staging
-from kesu.intake.mail.becoming import Became, SettledBefore, settle_or_stop
+from kesu.intake.mail.becoming import Became, settle_or_stop
 from kesu.intake.mail.parties import contact_of
 from kesu.intake.mail.reading import Letter
 from kesu.intake.models import IncomingMail
@@ -54,8 +54,6 @@ def filed(mail: IncomingMail, letter: Letter, now: datetime, follows: str = "") 
         return Became(State.WAITING, stop.why, record=follows)
     except Refused as refusal:
         return Became(State.WAITING, "refused", refusal.code, record=follows)
-    except SettledBefore:
-        return Became(State.FILED)
 
 
 def _hold_back(mail: IncomingMail, letter: Letter, now: datetime) -> None:

@@ -120,11 +120,14 @@ def _recipients(message: Message) -> dict[str, None]:
 
 
 def _returned(message: Message) -> str:
-    """Return the Message-ID of a mail that came back within this one, or an empty text."""
+    """Return what names a mail that came back within this one: its Message-ID, and where answers to it go."""
     for part in message.walk():
         if part is not message and raw_values(part, "Message-ID"):
-            return value_of(part, "Message-ID")[:250]
+            return _names(part)
         if part.get_content_type() == "text/rfc822-headers":
-            inner = message_from_bytes(bodies.content_of(part), policy=policy.compat32)
-            return value_of(inner, "Message-ID")[:250]
+            return _names(message_from_bytes(bodies.content_of(part), policy=policy.compat32))
     return ""
+
+
+def _names(message: Message) -> str:
+    return " ".join(value_of(message, name)[:250] for name in ("Message-ID", "Reply-To"))

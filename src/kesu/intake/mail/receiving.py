@@ -37,8 +37,7 @@ def keep(box: Mailbox, given: mailbox.Given, now: datetime) -> IncomingMail | No
 
 def _row(box: Mailbox, given: mailbox.Given, stored: str, now: datetime) -> IncomingMail:
     digest = reading.digest(given.raw) if stored else f"{box.pk}/{box.validity}/{given.uid}"
-    twin = IncomingMail.objects.filter(digest=digest).exclude(state=IncomingMail.State.DUPLICATE)
-    same_as = twin.values_list("pk", flat=True).first() or ""
+    twin = _twin(digest)
     row = IncomingMail.objects.create(
         id=new_id(now),
         mailbox=box.name,
@@ -49,16 +48,21 @@ def _row(box: Mailbox, given: mailbox.Given, stored: str, now: datetime) -> Inco
         size=given.size,
         received_at=_received(given, now),
         fetched_at=now,
-        same_as=same_as,
-        **_standing(stored, given, same_as),
+        **_standing(stored, given, twin),
     )
     _go_on(box, given.uid)
     return row
 
 
-def _standing(stored: str, given: mailbox.Given, same_as: str) -> dict[str, Any]:
-    if same_as:
-        return {"state": IncomingMail.State.DUPLICATE}
+def _twin(digest: str) -> IncomingMail | None:
+    rows = IncomingMail.objects.filter(digest=digest)
+    return rows.exclude(state=IncomingMail.State.DUPLICATE).first()
+
+
+def _standing(stored: str, given: mailbox.Given, twin: IncomingMail | None) -> dict[str, Any]:
+    if twin is not None:
+        says = {name: getattr(twin, name) for name in ("sender", "sender_name", "subject")}
+        return {"state": IncomingMail.State.DUPLICATE, "same_as": twin.pk, **says}
     if stored:
         return {"state": IncomingMail.State.NEW}
     why = "too_large" if given.size > mailbox.MOST_BYTES else "not_given"
@@ -88,6 +92,19 @@ def note_stuck(box: Mailbox, uid: int, now: datetime) -> None:
     Mailbox.objects.filter(pk=box.pk).update(stuck_uid=uid, stuck_times=times)
     if times >= STUCK:
         keep(box, mailbox.Given(uid, b"", 0, None), now)
+
+
+def given_after_all(mail: IncomingMail, given: mailbox.Given) -> None:
+    """Keep a mail that the server did not give before: from now on it is new, or the copy of another."""
+    if not given.raw:
+        IncomingMail.objects.filter(pk=mail.pk).update(why="not_given")
+        return
+    stored = storage.put([given.raw], most=mailbox.MOST_BYTES).sha256
+    digest = reading.digest(given.raw)
+    IncomingMail.objects.filter(pk=mail.pk).update(
+        raw_sha256=stored, digest=digest, size=given.size, is_flagged=False, why="",
+        **_standing(stored, given, _twin(digest)),
+    )  # fmt: skip
 
 
 def is_named(digest: str) -> bool:

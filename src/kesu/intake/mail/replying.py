@@ -7,6 +7,8 @@ of them it waits for somebody. The record hears of the mail; no step is done, no
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
+
 from kesu.cases import requests
 from kesu.cases.actions.posting import Posted, once, posted_on
 from kesu.cases.actions.turning import Turning
@@ -14,11 +16,11 @@ from kesu.cases.actors import THE_SYSTEM
 from kesu.cases.models import CaseRecord
 from kesu.core.records.entries import MAIL_RECEIVED
 from kesu.intake.mail import filing
-from kesu.intake.mail.becoming import Became, SettledBefore, settle_or_stop
+from kesu.intake.mail.becoming import Became, Hand, settle_or_stop
 from kesu.intake.mail.parties import is_party
 from kesu.intake.mail.reading import Letter
 from kesu.intake.models import IncomingMail
-from kesu.journal.reply_tokens import looks_marked, records_in
+from kesu.journal.reply_tokens import looks_marked, records_in, reply_address
 
 State = IncomingMail.State
 MOST_PAYLOAD: Final = 20
@@ -43,20 +45,25 @@ def answered(mail: IncomingMail, letter: Letter, now: datetime) -> Became | None
     return heard(mail, record.pk, Became(State.ADDED, record=record.pk))
 
 
-def heard(mail: IncomingMail, record_id: str, became: Became, put_by: str = "") -> Became:
-    """Let a record hear of a mail, in one transaction with what became of it; return that."""
+def heard(mail: IncomingMail, record_id: str, became: Became, hand: Hand | None = None) -> Became:
+    """Let a record hear of a mail, in one transaction with what became of it; return that.
+
+    Raises SettledBefore where it has become something else meanwhile.
+    """
 
     def work(turning: Turning) -> Posted:
-        asked = requests.read(_hearing(mail, put_by), source="told")
+        asked = requests.read(_hearing(mail, hand.by if hand else ""), source="told")
         turning.take(record_id, asked)
-        settle_or_stop(mail, became)
+        settle_or_stop(mail, became, hand)
         return posted_on(turning, record_id)
 
-    try:
-        once(THE_SYSTEM, "", "", work)
-    except SettledBefore:
-        mail.refresh_from_db()
+    once(THE_SYSTEM, "", "", work)
     return became
+
+
+def answers_come_to(record_id: str) -> str:
+    """Return the address under which answers about a record come in, or nothing where no mailbox is read."""
+    return reply_address(settings.MAILBOX.address, record_id) if settings.MAILBOX else ""
 
 
 def _hearing(mail: IncomingMail, put_by: str) -> dict[str, object]:
