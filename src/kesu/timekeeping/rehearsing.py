@@ -36,7 +36,7 @@ def rehearse(until: datetime) -> Iterator[Rehearsed]:
         with clock.stopped_at(at):
             keep_calendars(at)
             try:
-                yield Rehearsed(timer, fire(timer, at))
+                yield Rehearsed(timer, fire(timer, at, failed))
             except KesuError as fault:
                 failed.append(timer)
                 yield Rehearsed(timer, None, str(fault))

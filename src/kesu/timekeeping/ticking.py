@@ -1,6 +1,7 @@
 """What falls due by itself: one look at the clock posts everything that is due."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -93,15 +94,15 @@ class Ticker:
         counts = {"fired": 0, "moot": 0, "failed": 0, "late": 0, "taken": 0}
         resting = [timer for timer, (until, _) in self.resting.items() if now < until]
         for timer in due_timers(now, BATCH, resting):
-            what = self._fire(timer, now)
+            what = self._fire(timer, now, resting)
             counts[what] += 1
             if what in ("fired", "moot"):
                 counts["late"] += (now - timer.at).total_seconds() > LATE_AFTER
         return Ticked(counts["fired"], counts["moot"], counts["failed"], counts["late"])
 
-    def _fire(self, timer: DueTimer, now: datetime) -> str:
+    def _fire(self, timer: DueTimer, now: datetime, resting: Sequence[DueTimer]) -> str:
         try:
-            what = "moot" if fire(timer, now).is_moot else "fired"
+            what = "moot" if fire(timer, now, resting).is_moot else "fired"
         except AlreadyFired:
             what = "taken"
         except Exception:  # whatever one record meets, the timers of others do not wait for it

@@ -34,16 +34,20 @@ def due_timers(now: datetime, most: int, resting: Sequence[DueTimer] = ()) -> li
     So several that fire at once keep the order on each record. Those that are `resting` after a failure are left
     out and hold up nobody; of very many only the first are known.
     """
-    here = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at")) & (
-        Q(run__lt=OuterRef("run")) | Q(run=OuterRef("run"), stage__lt=OuterRef("stage"))
-    )
-    armed = _not(resting, Timer.everything.filter(state=Timer.State.ARMED))
-    earlier = armed.filter(here, record=OuterRef("record"))
-    rows = armed.filter(~Exists(earlier), at__lt=now)
+    rows = _next_ones(resting).filter(at__lt=now)
     rows = rows.order_by("at", "record_id", "run", "stage")[:most]
     return [
         DueTimer(*row) for row in rows.values_list("at", "record_id", "run", "stage", "generation")
     ]
+
+
+def _next_ones(resting: Sequence[DueTimer]) -> QuerySet[Timer]:
+    """Return armed timers before which no other is armed on their record, the resting ones left out."""
+    before = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at")) & (
+        Q(run__lt=OuterRef("run")) | Q(run=OuterRef("run"), stage__lt=OuterRef("stage"))
+    )
+    armed = _not(resting, Timer.everything.filter(state=Timer.State.ARMED))
+    return armed.filter(~Exists(armed.filter(before, record=OuterRef("record"))))
 
 
 def _not(resting: Sequence[DueTimer], rows: QuerySet[Timer]) -> QuerySet[Timer]:
@@ -54,22 +58,22 @@ def _not(resting: Sequence[DueTimer], rows: QuerySet[Timer]) -> QuerySet[Timer]:
 
 
 class AlreadyFired(Exception):
-    """Another process fired the timer first, or it was superseded meanwhile."""
+    """Another process fired the timer first, it was superseded meanwhile, or an earlier one goes before it."""
 
 
-def fire(timer: DueTimer, now: datetime) -> Posted:
+def fire(timer: DueTimer, now: datetime, resting: Sequence[DueTimer] = ()) -> Posted:
     """Post what a due timer says: it happened when it was due, it is entered now.
 
-    Raises AlreadyFired when it no longer is armed: of several that try, one does it.
+    Raises AlreadyFired when it no longer is the record's next one: of several that try, one does it, and what an
+    entry armed for an earlier moment since the timers were looked up goes first. `resting` as for `due_timers`.
     """
 
     def work(turning: Turning) -> Posted:
-        armed = Timer.everything.filter(
+        armed = _next_ones(resting).filter(
             record_id=timer.record_id,
             run=timer.run,
             stage=timer.stage,
             generation=timer.generation,
-            state=Timer.State.ARMED,
         )
         if armed.update(state=Timer.State.FIRED, ended_at=turning.at) != 1:
             raise AlreadyFired
