@@ -1,9 +1,12 @@
 """Thirty days in small, with crashes and outages: every due thing comes once, in order, none early."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
+from kesu.cases.actions import timers
 from kesu.cases.actions.timers import DueTimer, due_timers
 from kesu.cases.errors import NotAccepted
 from kesu.cases.models import Timer
@@ -47,12 +50,30 @@ def _drop_what_is_late(now: datetime, most: int) -> list[DueTimer]:
     return [timer for timer in found if now - timer.at <= timedelta(hours=1)]
 
 
-@pytest.mark.parametrize("saboteur", [_unordered, _drop_what_is_late])
-def test_who_fires_out_of_order_or_not_at_all_is_found(saboteur, monkeypatch):
-    monkeypatch.setattr(simulation, "due_timers", saboteur)
+def _any_that_is_armed(_resting: Sequence[DueTimer]) -> QuerySet[Timer]:
+    return Timer.everything.filter(state="armed")
+
+
+def _lived() -> list[str]:
     days = Days(1)
     days.live()
-    assert days.faults() != []
+    return days.faults()
+
+
+def test_who_never_fires_what_is_late_is_found(monkeypatch):
+    monkeypatch.setattr(simulation, "due_timers", _drop_what_is_late)
+    assert _lived() != []
+
+
+def test_who_looks_in_the_wrong_order_fires_in_the_right_one_all_the_same(monkeypatch):
+    monkeypatch.setattr(simulation, "due_timers", _unordered)
+    assert _lived() == []
+
+
+def test_who_takes_the_order_from_the_door_too_is_found(monkeypatch):
+    monkeypatch.setattr(simulation, "due_timers", _unordered)
+    monkeypatch.setattr(timers, "_next_ones", _any_that_is_armed)
+    assert _lived() != []
 
 
 def test_who_fires_early_is_refused_by_the_door(monkeypatch):
