@@ -140,7 +140,9 @@ def test_a_mail_is_put_to_a_case_by_its_number(clerk, settings):
     entry = JournalEntry.everything.filter(record=record.pk).order_by("seq").last()
     assert entry is not None
     assert mail.settled_by in entry.text
-    assert "客户来信" in clerk.get(f"/cases/{record.pk}").content.decode()
+    case = clerk.get(f"/cases/{record.pk}").content.decode()
+    assert "客户来信" in case
+    assert f'href="/mail/{mail.pk}"' in case
 
 
 def test_a_clerk_puts_no_mail_to_a_case_that_they_do_not_see(clerk, office, signed_in, settings):

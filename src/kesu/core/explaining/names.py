@@ -251,6 +251,8 @@ def party_title(reader: Reader, party: str) -> str:
         return reader.say("任何员工", "any employee")
     if party == "system":
         return reader.say("系统", "the system")
+    if party == "mail":
+        return reader.say("来信", "a mail that came in")
     if sort == "head":
         return _head_title(reader, name)
     post = reader.book.source.posts.get(name if sort in ("post", "dept") else party)

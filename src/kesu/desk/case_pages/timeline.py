@@ -51,6 +51,8 @@ class Entered:
     said: tuple[Sentence, ...]
     quiet: tuple[Sentence, ...]
     look: str
+    mail: str = ""
+    """The address of the mail that it rests on."""
 
 
 def timeline(found: Dossier) -> list[Entered]:
@@ -65,6 +67,7 @@ def _told(found: Dossier, line: Line) -> Entered:
     told = [t for h, t in pairs if id(h) not in open_questions]
     head = next((t for code in HEADS for t in told if t.code == code), None)
     rest = [t for t in told if t is not head]
+    mail = _mail_of(entry)
     is_late_entry = entry.entered_at - entry.happened_at > APART and entry.source != "timer"
     return Entered(
         line.seq,
@@ -75,11 +78,19 @@ def _told(found: Dossier, line: Line) -> Entered:
         entry.entered_at,
         is_late_entry,
         entry.reason if head is None or entry.reason not in head.sentence else "",
-        entry.evidence,
+        "" if mail else entry.evidence,
         tuple(t for t in rest if t.code not in QUIET),
         tuple(t for t in rest if t.code in QUIET),
         _look(entry, told),
+        mail,
     )
+
+
+def _mail_of(entry: Entry) -> str:
+    """Return the address of the mail that an entry names as its evidence, or an empty text."""
+    sort, _colon, mail = entry.evidence.partition(":")
+    is_one = sort == "mail" and len(mail) == 32 and mail.isalnum()
+    return reverse("desk:mail-one", args=(mail,)) if is_one else ""
 
 
 def _says_nothing(happening: Happened) -> bool:
