@@ -17,6 +17,7 @@ from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, has_right, parties_of
+from kesu.core.steps.succeeding import hand_over
 from kesu.core.steps.triggers import carry_out, fire_again
 from kesu.core.turns import Turn
 from kesu.core.values import Moment, Text
@@ -449,6 +450,7 @@ ACTS: Mapping[str, Callable[[Turn], None]] = {
     "resume": resume,
     "extend": extend,
     "assign": assign,
+    "hand_over": hand_over,
     "link": link,
     "close": close_,
     "reopen": reopen_,

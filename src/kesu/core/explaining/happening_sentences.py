@@ -91,6 +91,9 @@ HAPPENINGS: Mapping[str, Text] = {
         "答复“{line}”的催办：{said}，预计 {until} 办完",
         "Answer about “{line}”: {said}, expected to be done {until}",
     ),
+    "handed_over": Text(
+        "{of_party}的事项交接给{to_party}{because}", "What was {of_party}'s is {to_party}'s now{because}"
+    ),
     "numbered": Text("已编号 {number}", "Numbered {number}"),
     "breach": Text("未满足“{line}”而继续办理{because}{cited}", "Done although “{line}” was not met{because}{cited}"),
     # -- clocks

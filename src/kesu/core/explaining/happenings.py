@@ -265,6 +265,7 @@ FILLED_BY: Mapping[str, Fill] = {
     "parties": lambda f: f.reader.listed(
         doers(f.reader, f.kind, f.line_id, f.particulars.get("parties") or ())
     ),
+    "of_party": lambda f: party_title(f.reader, f.get_text("of")),
     "to_party": lambda f: party_title(f.reader, f.get_text("to")),
     "event": lambda f: event_words(f.reader, f.kind, f.line_id),
     "holder": lambda f: holder_words(f.reader, f.get_text("holder")),

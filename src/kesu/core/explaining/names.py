@@ -22,6 +22,7 @@ ACT_WORDS: Mapping[str, Text] = {
     "resume": Text("恢复处理", "take off hold"),
     "extend": Text("延长时限", "extend the limit"),
     "assign": Text("指派", "assign"),
+    "hand_over": Text("离职交接", "hand over"),
     "link": Text("关联", "link"),
     "close": Text("关闭", "close"),
     "reopen": Text("重新打开", "reopen"),

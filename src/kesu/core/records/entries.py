@@ -20,6 +20,7 @@ ACTS = (
     "resume",
     "extend",
     "assign",
+    "hand_over",
     "link",
     "close",
     "reopen",
@@ -28,6 +29,8 @@ ACTS = (
 )
 SOURCES = ("seen", "told", "device", "import", "timer", "record")
 LINKS = ("duplicate", "split", "restarts", "follows")
+HANDING_OVER = "house:hand_over"
+"""What an actor is while they carry out a hand-over of somebody who leaves, whatever the book says of rights."""
 TOLD = "child."
 """What stands before the kind in the event of an entry by which a parent hears of a child."""
 MAIL_RECEIVED = "mail.received"

@@ -24,6 +24,7 @@ def check_kinds(c: Checker) -> None:
         _check_records(c, kind)
         _check_rights(c, kind)
         _check_personal(c, kind)
+        _check_hand_over(c, kind)
     _check_sets(c)
     _check_rest(c)
 
@@ -130,6 +131,30 @@ def _check_rights(c: Checker, kind: Kind) -> None:
     for act in kind.rights:
         if act not in allowed:
             c.fault("unknown_act", kind, f"rights name “{act}”", suggestion(act, allowed))
+
+
+def _check_hand_over(c: Checker, kind: Kind) -> None:
+    """Find names in `hands_over` that mean nothing."""
+    over = kind.hands_over
+    if over is None:
+        return
+    kinds = c.source.kinds
+    item, file = kinds.get(over.by), kinds.get(over.of)
+    if file is None or item is None or item.part_of != kind.id:
+        read = f"hands_over: of = “{over.of}”, by = “{over.by}”"
+        c.fault(
+            "unknown_kind", kind, read, "of names a kind of record, by one that is part of this"
+        )
+        return
+    rows = kind.facts.get(over.lists)
+    columns = {column.id for column in rows.columns} if rows is not None else set[str]()
+    wanted = [(over.person, {*kind.facts} & {*file.facts}), (over.lists, {*kind.facts})]
+    wanted += [(over.same, columns & {*item.facts} & {*file.facts}), (over.to, {*item.facts})]
+    steps = {s.id for s in c.source.steps.values() if s.of == item.id}
+    wanted.append((over.after.partition(".")[0], steps))
+    for name, known in wanted:
+        if name not in known:
+            c.fault("unknown_name", kind, f"hands_over names “{name}”", suggestion(name, known))
 
 
 def _check_personal(c: Checker, kind: Kind) -> None:

@@ -5,7 +5,15 @@ names inside expressions are resolved when the book is compiled (`kesu.core.rule
 """
 
 from kesu.core.rulebook.model.judging import Decision, Gate, Measure, Need, Row
-from kesu.core.rulebook.model.kinds import CHASE_AGAIN, FACT_SORTS, LIVES, Fact, Kind, Setting
+from kesu.core.rulebook.model.kinds import (
+    CHASE_AGAIN,
+    FACT_SORTS,
+    LIVES,
+    Fact,
+    HandsOver,
+    Kind,
+    Setting,
+)
 from kesu.core.rulebook.model.lines import BASES, CLAUSE_FORCES, FORCES, Clause, Line, Option
 from kesu.core.rulebook.model.moving import ROUNDING_MODES, AmountRow, Posting, Rounding, Spread
 from kesu.core.rulebook.model.papers import Document, PaperCopy, Series
@@ -49,6 +57,7 @@ __all__ = [
     "Extension",
     "Fact",
     "Gate",
+    "HandsOver",
     "Kind",
     "LimitRow",
     "Line",

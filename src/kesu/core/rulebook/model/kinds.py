@@ -53,6 +53,24 @@ class Fact(Line):
     help: Text = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class HandsOver:
+    """How a book hands over records of somebody who leaves: a record of this kind, with an item for each of them.
+
+    `of` -- the kind of record handed over. `person` -- the fact that says who leaves, on both. `lists` -- the fact
+    that lists the records. `by` -- the kind of item. `same` -- the fact, column and item fact that tell which.
+    `to` -- who takes over. `after` -- the event of the item after which the record is the successor's.
+    """
+
+    of: str
+    person: str
+    lists: str
+    by: str
+    same: str
+    to: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Line):
     """A type of record. `life` follows from `part_of`, `key`, `period`; items stand in the parent's set `many`.
@@ -78,6 +96,7 @@ class Kind(Line):
     opened_by: tuple[str, ...] = ()
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     closings: tuple[Option, ...] = ()
+    hands_over: HandsOver | None = None
 
     @property
     def tied_to(self) -> str:

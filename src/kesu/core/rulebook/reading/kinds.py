@@ -45,7 +45,20 @@ def kind(line_id: str, t: Table) -> m.Kind:
         opened_by=t.texts("opened_by"),
         rights={act: rights.texts(act) for act in rights.raw} if rights else {},
         closings=options(t, "closings"),
+        hands_over=_hands_over(t.table("hands_over")),
     )
+
+
+def _hands_over(t: Table | None) -> m.HandsOver | None:
+    if t is None:
+        return None
+    names = ("of", "person", "lists", "by", "same", "to", "after")
+    found = m.HandsOver(*(t.text(name) for name in names))
+    for name in names:
+        if name not in t.raw:
+            t.fault("missing_key", f"{name} is not there", f'write {name} = "…"')
+    t.finish()
+    return found
 
 
 def _fact(kind: str, name: str, t: Table) -> m.Fact:
