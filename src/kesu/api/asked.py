@@ -19,7 +19,7 @@ Long = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
 # Every act but "hear": by that one timers and other records speak, and people only where a step is chased.
 Act = Literal[
     "open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend",
-    "assign", "link", "close", "reopen", "void",
+    "assign", "hand_over", "link", "close", "reopen", "void",
 ]  # fmt: skip
 Source = Literal["seen", "told", "device"]
 Size = Annotated[int, Field(ge=1, le=200)]

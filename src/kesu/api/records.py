@@ -12,7 +12,7 @@ from kesu.api import asked, reading, sentences, shapes
 from kesu.api.paging import after, cursor_of
 from kesu.api.problems import READING, WRITING
 from kesu.api.sentences import language_of
-from kesu.api.tokens import caller_of
+from kesu.api.tokens import caller_of, taking_lists
 from kesu.cases.actions.posting import Posted, post
 from kesu.cases.models import CaseRecord
 
@@ -114,7 +114,7 @@ def list_records(
     limit: asked.Size = 50,
 ) -> Any:
     """Return the records that the caller may see, newest first, a page at a time."""
-    rows = CaseRecord.objects.visible_to(caller_of(request).who).filter(_condition(chosen))
+    rows = CaseRecord.objects.visible_to(taking_lists(request).who).filter(_condition(chosen))
     found = list(after(rows, cursor).order_by("-opened_at", "-id").defer("state")[: limit + 1])
     more = cursor_of(found[limit - 1]) if len(found) > limit else None
     return shapes.Page(records=[reading.brief(row) for row in found[:limit]], next=more)

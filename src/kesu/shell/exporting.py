@@ -12,9 +12,11 @@ from typing import Any, Final
 from django.core.management import CommandError
 from django.db.models import QuerySet
 from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kesu import clock
+from kesu.cases.actions.leaving import why_no_export
 from kesu.cases.actors import who_is
 from kesu.cases.models import CaseRecord
 from kesu.cases.sealing import sealed_in
@@ -68,6 +70,9 @@ def _seen(login: str | None, at: datetime) -> tuple[str, Seen]:
     person = Person.objects.filter(login=login).first()
     if person is None:
         raise CommandError(_("Nobody signs in as “%(login)s”.") % {"login": login})
+    why = why_no_export(person, at, get_language() or "zh")
+    if why:
+        raise CommandError(why)
     return person_party(person.pk), CaseRecord.objects.visible_to(who_is(person, at))
 
 

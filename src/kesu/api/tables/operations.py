@@ -14,7 +14,7 @@ from kesu.api.paging import row_cursor, row_of_cursor
 from kesu.api.problems import NotAllowed
 from kesu.api.tables.columns import values_of
 from kesu.api.tables.shapes import Asking, Kept
-from kesu.api.tokens import caller_of
+from kesu.api.tokens import caller_of, taking_lists
 from kesu.cases.errors import Conflict
 from kesu.directory.queries import ActorCard
 from kesu.tables.description import Act, Doing, Table
@@ -34,7 +34,7 @@ def act_of(request: HttpRequest, key: str = "") -> Act:
 
 def page(request: HttpRequest, table: Table, asking: Asking) -> Answer:
     """Return a page of the rows that the caller may see, the oldest first."""
-    rows = narrowed(table, table.rows(caller_of(request).card), asking).order_by("pk")
+    rows = narrowed(table, table.rows(taking_lists(request).card), asking).order_by("pk")
     if asking.cursor:
         rows = rows.filter(pk__gt=row_of_cursor(asking.cursor))
     found = list(rows[: asking.limit + 1])

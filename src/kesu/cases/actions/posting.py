@@ -150,11 +150,13 @@ def post_many(
     op_id: str,
     source: str = "seen",
     all_or_none: bool = False,
+    within: bool = False,
 ) -> list[Posted | Refused]:
     """Post a batch in one transaction under one act id; return what came of each, in order.
 
     A refused item leaves the others alone, unless `all_or_none`: then the first refusal is raised.
-    An import posts its rows in batches of a few hundred; numbers are taken in blocks.
+    An import posts its rows in batches of a few hundred; numbers are taken in blocks. `within` joins
+    the caller's transaction, so that what else changes and the batch are there together or not at all.
     A batch posted again under its key answers [] – ask the records.
     """
     asked: list[requests.Request | Refused] = []
@@ -178,7 +180,7 @@ def post_many(
         for item, request in zip(items, asked, strict=True)
         if isinstance(request, requests.Request)
     ]
-    once(actor, op_id, keyed_hash(canonical(hashes)), work, block=max(1, len(items)))
+    once(actor, op_id, keyed_hash(canonical(hashes)), work, block=max(1, len(items)), within=within)
     return found
 
 

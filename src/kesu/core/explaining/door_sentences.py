@@ -63,6 +63,10 @@ DOOR: Mapping[str, Text] = {
     "no_such_row": Text(
         "主数据中没有“{given}”：请先录入", "“{given}” is in no table: register it first"
     ),
+    "leaving": Text(
+        "{name}正在办理离职交接，不能导出或批量读取资料；已记录",
+        "{name} is leaving: no data is exported or listed in bulk any more; this was noted",
+    ),
     # -- files
     "no_such_file": Text(
         "“{fact}”引用的文件不存在：请重新上传",

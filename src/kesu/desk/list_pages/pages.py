@@ -10,9 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryD
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kesu.cases.actions.leaving import why_no_export
 from kesu.cases.models import CaseRecord
 from kesu.desk.components.lists import COUNTED, Listing, page_of
 from kesu.desk.import_pages.rights import takes_lists_in
@@ -133,6 +135,10 @@ def _without_page(asked: QueryDict) -> str:
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Answer the list as seen – same rows, same order – as a workbook, and note who took it out."""
     reader = acting(request)
+    why = why_no_export(reader.person, reader.at, get_language() or "zh")
+    if why:
+        messages.error(request, why)
+        return redirect(list_address(kind))
     books = library(day_of(reader.at))
     offered = _offered(books, kind, reader)
     seen = CaseRecord.objects.visible_to(reader.who).filter(kind=kind)

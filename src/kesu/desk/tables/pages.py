@@ -9,10 +9,12 @@ from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kesu import changes, clock
+from kesu.cases.actions.leaving import why_no_export
 from kesu.desk.components.acting import card_of
 from kesu.desk.components.lists import Listing, page_of
 from kesu.directory.models import Person
@@ -97,6 +99,10 @@ def removal(request: HttpRequest, room: Room, key: str, pk: int) -> HttpResponse
 def export(request: HttpRequest, room: Room, key: str) -> HttpResponse:
     """Answer the list as seen – same rows, same order, same columns – as a workbook, and note it."""
     table, act = table_of(room, key), act_of(request)
+    why = why_no_export(act.by, act.at, get_language() or "zh")
+    if why:
+        messages.error(request, why)
+        return redirect(list_address(room, table))
     found = list(_asked(table, request, act)[:MOST_EXPORTED])
     content = workbook(
         [str(column.label) for column in table.columns],

@@ -5,6 +5,7 @@ from kesu.directory.models.branch import Branch
 from kesu.directory.models.calendar_exception import CalendarException
 from kesu.directory.models.change import Change
 from kesu.directory.models.department import Department
+from kesu.directory.models.hand_over import HandOver
 from kesu.directory.models.holding import Headship, Membership, PostHolding
 from kesu.directory.models.person import Person
 from kesu.directory.models.token import ServiceToken
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarException",
     "Change",
     "Department",
+    "HandOver",
     "Headship",
     "Membership",
     "Person",

@@ -10,18 +10,22 @@ from kesu.directory.queries.absences import (
 from kesu.directory.queries.actors import ActorCard, actor_of
 from kesu.directory.queries.calendars import exceptions_of
 from kesu.directory.queries.holders import Holder, holders_of, people_of, unstaffed
+from kesu.directory.queries.leaving import Thing, leaving, things_of
 
 __all__ = [
     "ActorCard",
     "Away",
     "Holder",
+    "Thing",
     "actor_of",
     "away_now",
     "exceptions_of",
     "holders_of",
+    "leaving",
     "not_over",
     "people_of",
     "remarks_on",
     "stood_in_for",
+    "things_of",
     "unstaffed",
 ]

@@ -154,7 +154,9 @@ def _check_hand_over(c: Checker, kind: Kind) -> None:
     wanted.append((over.after.partition(".")[0], steps))
     for name, known in wanted:
         if name not in known:
-            c.fault("unknown_name", kind, f"hands_over names “{name}”", suggestion(name, known))
+            c.fault(
+                "unknown_name", kind, f"hands_over names “{name}”", suggestion(name, sorted(known))
+            )
 
 
 def _check_personal(c: Checker, kind: Kind) -> None:
