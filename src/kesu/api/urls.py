@@ -8,6 +8,7 @@ from kesu.api import (
     checks,
     complaints,
     files,
+    hand_overs,
     journals,
     mails,
     previews,
@@ -36,7 +37,8 @@ api = Described(
 problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
-    records, journals, mails, checks, previews, work, files, rows, complaints, books, accounts, routes,
+    records, journals, mails, checks, previews, work, files, rows, complaints, books, accounts,
+    hand_overs, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

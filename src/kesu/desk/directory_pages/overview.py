@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kesu.desk.tables.overview import Tile, tiles
+from kesu.directory.models import Person
 from kesu.directory.policy import policy
+from kesu.directory.rights import keeps_directory
 from kesu.tables.directory import DIRECTORY
 
 
@@ -16,5 +18,9 @@ from kesu.tables.directory import DIRECTORY
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the tables of the directory and the posts."""
     posts = Tile(_("Posts"), "id-card", reverse("desk:posts"))
-    shown = {"room": DIRECTORY, "tiles": [*tiles(DIRECTORY), posts]}
+    assert isinstance(request.user, Person)
+    more = [posts]
+    if keeps_directory(request.user):
+        more.append(Tile(_("Hand-overs"), "user-minus", reverse("desk:hand-overs")))
+    shown = {"room": DIRECTORY, "tiles": [*tiles(DIRECTORY), *more]}
     return render(request, "desk/tables/overview.html", shown)

@@ -44,11 +44,14 @@ def name_successors(
     at: datetime,
     **more: Any,
 ) -> bool:
-    """Name who takes over what, by key; None stands for nobody. `more`: the last day, the general successor."""
+    """Say anew who takes over what, by key; None stands for nobody. `more`: the last day, the general successor.
+
+    What is not named goes to the general successor. Raises ValidationError for somebody who is gone by then.
+    """
     for person in named.values():
         if person is not None and is_gone(person, hand_over.last_day):
             raise ValidationError(gone_sentence(person))
-    chosen = {**hand_over.named, **{key: p.pk if p else 0 for key, p in named.items()}}
+    chosen = {key: person.pk if person is not None else 0 for key, person in named.items()}
     return changes.change(hand_over, {"named": chosen, **more}, by=by, at=at)
 
 

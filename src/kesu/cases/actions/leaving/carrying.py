@@ -101,7 +101,7 @@ def carry_out(hand_over: HandOver, *, by: Person | None, at: datetime) -> list[d
         held = HandOver.objects.select_for_update().select_related("person", "successor")
         hand_over = held.get(pk=hand_over.pk)
         if hand_over.state != HandOver.State.OPEN:
-            raise ValidationError(str(_already(hand_over)))
+            raise ValidationError(str(hand_over.get_state_display()))
         lines = planned(hand_over, at)
         act_id, report = _records(hand_over, lines, by, at)
         report += [_place(hand_over, line, by, at) for line in lines if line.thing is not None]
@@ -113,10 +113,6 @@ def carry_out(hand_over: HandOver, *, by: Person | None, at: datetime) -> list[d
             act_id=act_id or hand_over.act_id, by=by, at=at,
         )  # fmt: skip
     return report
-
-
-def _already(hand_over: HandOver) -> str:
-    return str(hand_over.get_state_display())
 
 
 def _worth_keeping(report: list[dict[str, Any]], is_done: bool) -> list[dict[str, Any]]:
