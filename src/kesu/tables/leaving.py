@@ -23,7 +23,7 @@ class NoticeForm(RowForm):
     """Somebody gives or is given notice."""
 
     person = KeyField(Person.objects.all(), PERSON, label=gettext_lazy("person"))
-    last_day = DayField(label=gettext_lazy("last day"))
+    last_day = DayField(label=gettext_lazy("last day at work"))
     successor = KeyField(
         Person.objects.all(), PERSON, required=False, label=gettext_lazy("successor")
     )
@@ -32,7 +32,7 @@ class NoticeForm(RowForm):
 class SuccessorForm(RowForm):
     """The last day and who takes over whatever nobody else is named for."""
 
-    last_day = DayField(label=gettext_lazy("last day"))
+    last_day = DayField(label=gettext_lazy("last day at work"))
     successor = KeyField(
         Person.objects.all(), PERSON, required=False, label=gettext_lazy("successor")
     )

@@ -29,7 +29,7 @@ class HandOver(Versioned):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="hand_overs", verbose_name=_("person")
     )
-    last_day = models.DateField(_("last day"))
+    last_day = models.DateField(_("last day at work"))
     successor = models.ForeignKey(
         Person,
         models.PROTECT,
