@@ -89,12 +89,12 @@ def test_who_leaves_reads_no_lists_and_still_reads_one_record(house):
 
 def test_a_person_is_back_by_a_call(house):
     boss = api_of(house, "boss")
-    away = {"person": "boss", "from_at": "2026-03-02T08:00", "until_at": "2026-03-04T18:00"}
+    away = {"person": "boss", "from_at": "2026-03-02T08:00+08:00", "until_at": "2026-03-04T18:00+08:00"}
     row = boss.post("/directory/absences", {**away, "deputy": "new", "note": "出差"}).json()["id"]
     assert boss.post(f"/directory/absences/{row}/return", {}).status_code == 200
     assert boss.get("/me").json()["deputising_for"] == []
     assert boss.post(f"/directory/absences/{row}/return", {}).status_code == 422
-    later = {**away, "from_at": "2026-03-09T08:00", "until_at": "2026-03-10T08:00"}
+    later = {**away, "from_at": "2026-03-09T08:00+08:00", "until_at": "2026-03-10T08:00+08:00"}
     row = boss.post("/directory/absences", later).json()["id"]
     assert boss.post(f"/directory/absences/{row}/return", {}).json()["id"] == row
     assert boss.get(f"/directory/absences/{row}").status_code == 404

@@ -11,9 +11,9 @@ def set_absence(
     person: Person,
     from_at: datetime,
     until_at: datetime,
-    deputy: Person | None,
     by: Person | None,
     at: datetime,
+    deputy: Person | None = None,
     note: str = "",
 ) -> Absence:
     """Return the absence, with or without a deputy; a ring of deputies is refused."""
