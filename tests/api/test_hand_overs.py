@@ -89,7 +89,11 @@ def test_who_leaves_reads_no_lists_and_still_reads_one_record(house):
 
 def test_a_person_is_back_by_a_call(house):
     boss = api_of(house, "boss")
-    away = {"person": "boss", "from_at": "2026-03-02T08:00+08:00", "until_at": "2026-03-04T18:00+08:00"}
+    away = {
+        "person": "boss",
+        "from_at": "2026-03-02T08:00+08:00",
+        "until_at": "2026-03-04T18:00+08:00",
+    }
     row = boss.post("/directory/absences", {**away, "deputy": "new", "note": "出差"}).json()["id"]
     assert boss.post(f"/directory/absences/{row}/return", {}).status_code == 200
     assert boss.get("/me").json()["deputising_for"] == []
