@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kesu.directory import actions
+from kesu.directory.actions import hiring
 from kesu.directory.models import Absence, Change, Headship, Membership, Person, PostHolding
 
 DAY = timedelta(days=1)
@@ -106,3 +107,12 @@ def test_saving_what_stands_changes_nothing_and_leaves_no_note(lilei, at):
     before = Change.objects.count()
     assert not actions.correct(person=lilei, values={"name": "李雷"}, by=None, at=at)
     assert Change.objects.count() == before
+
+
+def test_when_the_last_day_is_over_rooms_above_switch_off_what_is_theirs(lilei, at, monkeypatch):
+    told = []
+    monkeypatch.setattr(hiring, "ON_LEAVING", [lambda person, by, at: told.append(person)])
+    actions.leave(person=lilei, on=(at + DAY).date(), by=None, at=at)
+    assert told == []
+    actions.shut_out_leavers(by=None, at=at + 2 * DAY)
+    assert told == [lilei]

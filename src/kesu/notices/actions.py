@@ -83,6 +83,12 @@ def set_reach(
     return known
 
 
+def forget_reaches(person: Person, by: Person | None, at: datetime) -> None:
+    """Take back every address of somebody who has left: no channel finds them any more."""
+    for known in Reach.objects.filter(person=person).order_by("pk"):
+        changes.remove(known, by=by, at=at)
+
+
 def set_preference(
     *, party: str, code: str, channel: Channel, way: str, by: Person | None, at: datetime
 ) -> Preference | None:

@@ -4,9 +4,11 @@ Imported only when Django is ready: chores bring their rooms with them.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
+from kesu.cases.actions.leaving import carry_on
+from kesu.directory.actions import shut_out_leavers
 from kesu.intake.mail.answering import send as send_acknowledgements
 from kesu.intake.mail.fetching import fetch as fetch_mail
 from kesu.notices.sending import send
@@ -15,11 +17,17 @@ from kesu.timekeeping.ticking import Ticker, tidy_up
 from kesu.timekeeping.working import Chore, work
 
 
+def see_off(now: datetime) -> int:
+    """End the sign-ins of those whose last day is over, and go on with hand-overs that waited for a procedure."""
+    return shut_out_leavers(by=None, at=now) + carry_on(now)
+
+
 def chores() -> Sequence[Chore]:
     """Return what a worker does in every turn, in this order; every worker has chores of its own."""
     return (
         Chore("timers", Ticker().some),
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
+        Chore("leavers", see_off, every=timedelta(minutes=10)),
     )
 
 

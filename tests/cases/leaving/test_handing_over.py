@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from kesu import clock
 from kesu.cases.actions.leaving import (
+    carry_on,
     carry_out,
     check_export,
     open_hand_over,
@@ -100,6 +101,31 @@ def test_files_follow_the_books_procedure_and_go_to_whom_it_appointed(house):
     run_procedure(house, procedure(house), TUE + DAY)
     carried(house, hand_over, TUE + 2 * DAY)
     assert record_of(file).values[""]["sales_owner"] == house.party("other")  # not the general one
+    hand_over.refresh_from_db()
+    assert hand_over.state == "done"
+
+
+def test_once_carried_out_it_goes_on_by_itself_when_the_procedure_is_done(house):
+    file = house.file("M-001", "old")
+    hand_over = notice(house)
+    run_procedure(house, procedure(house), TUE)
+    assert carry_on(TUE) == 0  # an administrator has not carried it out yet
+    carried(house, hand_over, TUE)
+    assert record_of(file).values[""]["sales_owner"] == house.party("other")
+    other = house.file("M-009", "other")
+    assert carry_on(TUE) == 0
+    assert record_of(other).values[""]["sales_owner"] == house.party("other")
+
+
+def test_what_waited_follows_without_anybody(house):
+    file = house.file("M-001", "old")
+    hand_over = notice(house)
+    carried(house, hand_over)
+    run_procedure(house, procedure(house), TUE + DAY)
+    with clock.stopped_at(TUE + 2 * DAY):
+        assert carry_on(TUE + 2 * DAY) == 1
+        assert carry_on(TUE + 2 * DAY) == 0
+    assert record_of(file).values[""]["sales_owner"] == house.party("other")
     hand_over.refresh_from_db()
     assert hand_over.state == "done"
 

@@ -1,6 +1,6 @@
 """Somebody leaves: notice is given, successors are named, what is theirs in the organisation moves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -22,10 +22,6 @@ from kesu.directory.models.hand_over import gone_sentence, is_gone
 from kesu.directory.queries.leaving import Thing
 
 DAY: Final = timedelta(days=1)
-
-SwitchOff = Callable[[Person, Person | None, datetime], object]
-ON_LEAVING: Final[list[SwitchOff]] = []
-"""What rooms above let happen when somebody's hand-over is carried out: (person, by, at)."""
 
 
 def give_notice(
@@ -122,5 +118,3 @@ def carried_out(
         "carried_at": at,
     }
     changes.change(hand_over, values, by=by, at=at)
-    for switch_off in ON_LEAVING:
-        switch_off(hand_over.person, by, at)

@@ -1,7 +1,8 @@
 """People come, move and leave. Each act is one transaction and leaves its notes."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +23,9 @@ from kesu.directory.models import (
 from kesu.directory.models.holding import Dated
 
 EVE = timedelta(days=1)
+SwitchOff = Callable[[Person, Person | None, datetime], object]
+ON_LEAVING: Final[list[SwitchOff]] = []
+"""What rooms above switch off when the last day of somebody is over: (person, by, at)."""
 DATED: tuple[type[Dated], ...] = (Membership, Headship, PostHolding)
 
 
@@ -114,3 +118,5 @@ def _shut_out(person: Person, *, by: Person | None, at: datetime) -> None:
     person.set_unusable_password()
     person.save(update_fields=["password"])
     ServiceToken.objects.filter(person=person, revoked_at=None).update(revoked_at=at)
+    for switch_off in ON_LEAVING:
+        switch_off(person, by, at)

@@ -1,11 +1,12 @@
 """Somebody leaves: what is in their hands on records, the book's own procedure for it, the bulk act that moves it."""
 
-from kesu.cases.actions.leaving.carrying import carry_out, open_hand_over
+from kesu.cases.actions.leaving.carrying import carry_on, carry_out, open_hand_over
 from kesu.cases.actions.leaving.exporting import check_export, why_no_export
 from kesu.cases.actions.leaving.planning import Line, planned
 
 __all__ = [
     "Line",
+    "carry_on",
     "carry_out",
     "check_export",
     "open_hand_over",

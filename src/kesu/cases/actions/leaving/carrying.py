@@ -13,6 +13,7 @@ from kesu.cases.actions.leaving.procedures import Procedure, naming, procedures,
 from kesu.cases.actions.posting import Item, Posted, once, post_many
 from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import THE_SYSTEM, Who, who_is
+from kesu.cases.errors import Conflict
 from kesu.cases.models import Edition
 from kesu.cases.texts import record_in
 from kesu.core.errors import Refused
@@ -98,7 +99,8 @@ def carry_out(hand_over: HandOver, *, by: Person | None, at: datetime) -> list[d
     it moves what is ready by then. Either everything of a go is there afterwards, or nothing.
     """
     with transaction.atomic():
-        held = HandOver.objects.select_for_update().select_related("person", "successor")
+        rows = HandOver.objects.select_for_update(of=("self",))
+        held = rows.select_related("person", "successor")
         hand_over = held.get(pk=hand_over.pk)
         if hand_over.state != HandOver.State.OPEN:
             raise ValidationError(str(hand_over.get_state_display()))
@@ -113,6 +115,27 @@ def carry_out(hand_over: HandOver, *, by: Person | None, at: datetime) -> list[d
             act_id=act_id or hand_over.act_id, by=by, at=at,
         )  # fmt: skip
     return report
+
+
+def carry_on(at: datetime) -> int:
+    """Move what a book's own procedure has released since a hand-over was carried out; return how many went on.
+
+    Only where an administrator carried it out before: until then nothing moves by itself.
+    """
+    begun = HandOver.objects.filter(state=HandOver.State.OPEN).exclude(carried_at=None)
+    went_on = 0
+    for hand_over in begun.select_related("person", "successor").order_by("pk"):
+        if any(line.state == MOVES and line.thing is None for line in planned(hand_over, at)):
+            went_on += _went_on(hand_over, at)
+    return went_on
+
+
+def _went_on(hand_over: HandOver, at: datetime) -> int:
+    try:
+        carry_out(hand_over, by=None, at=at)
+    except (ValidationError, Conflict):  # another worker, or an administrator, was faster
+        return 0
+    return 1
 
 
 def _worth_keeping(report: list[dict[str, Any]], is_done: bool) -> list[dict[str, Any]]:

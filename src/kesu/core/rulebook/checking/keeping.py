@@ -150,13 +150,10 @@ def _check_hand_over(c: Checker, kind: Kind) -> None:
     columns = {column.id for column in rows.columns} if rows is not None else set[str]()
     wanted = [(over.person, {*kind.facts} & {*file.facts}), (over.lists, {*kind.facts})]
     wanted += [(over.same, columns & {*item.facts} & {*file.facts}), (over.to, {*item.facts})]
-    steps = {s.id for s in c.source.steps.values() if s.of == item.id}
-    wanted.append((over.after.partition(".")[0], steps))
     for name, known in wanted:
-        if name not in known:
-            c.fault(
-                "unknown_name", kind, f"hands_over names “{name}”", suggestion(name, sorted(known))
-            )
+        c.one_of("unknown_fact", kind, "hands_over", name, sorted(known))
+    steps = sorted(s.id for s in c.source.steps.values() if s.of == item.id)
+    c.one_of("unknown_step", kind, "hands_over", over.after.partition(".")[0], steps)
 
 
 def _check_personal(c: Checker, kind: Kind) -> None:
