@@ -2,8 +2,9 @@
 
 import pytest
 
+from kesu.directory import actions
 from kesu.directory.models import HandOver, PostHolding
-from tests.cases.leaving.house import MON, House, furnished
+from tests.cases.leaving.house import MON, SINCE, House, furnished
 
 ZH = {"accept-language": "zh-hans"}
 NOTICE = {"person": "old", "last_day": "2026-03-31", "successor": "new"}
@@ -114,4 +115,10 @@ def test_steps_that_nobody_can_do_stand_on_the_list(house, admin, clock_at):
     admin.post(f"/directory/hand-overs/{pk}", {"last_day": "2026-03-02"}, headers=ZH)
     admin.post(f"/directory/hand-overs/{pk}/carrying-out", headers=ZH)
     clock_at("2026-03-04T09:00+08:00")
+    page = words(admin.get("/directory/hand-overs", headers=ZH))
+    assert "1 项待办" in page
+    assert "部门经理" in page
+    assert "存入数据库" not in page  # the administrator does not read customers' files
+    bind = {"person": house.people["admin"], "from_on": SINCE, "by": None, "at": MON}
+    actions.bind_post(post="general_manager", **bind)
     assert "存入数据库" in words(admin.get("/directory/hand-overs", headers=ZH))

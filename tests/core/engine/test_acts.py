@@ -7,7 +7,8 @@ from kesu.core.values import NOT_APPLICABLE
 from tests.core.engine.office import MON_9, Desk, procedure
 from tests.core.toys import at
 
-SHOWN = {"open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend", "assign", "link",
+SHOWN = {"open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend", "assign",
+         "hand_over", "link",
          "close", "reopen", "void", "hear"}  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kesu.cases.actors import who_is
-from kesu.desk.leaving_pages.shown import left, moved, nobodys
+from kesu.desk.leaving_pages.shown import elsewhere, left, moved, nobodys
 from kesu.desk.tables.pages import act_of
 from kesu.directory.days import day_of
 from kesu.directory.models import HandOver, Person
@@ -41,10 +41,14 @@ def hand_overs(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The hand-over is under way; data export is blocked."))
             return redirect("desk:hand-over", opened.pk)
     rows = HandOver.objects.select_related("person", "successor").order_by("-state", "-pk")
+    waiting = nobodys(who_is(act.actor, act.at), act.at)
+    more, for_whom = elsewhere(act.at, len(waiting))
     context = {
+        "more": more,
+        "for_whom": for_whom,
         "rows": list(rows[:MOST]),
         "form": form,
-        "nobodys": nobodys(who_is(act.actor, act.at), act.at),
+        "nobodys": waiting,
         "colleagues": _colleagues(act),
     }
     status = 422 if form.errors else 200

@@ -1,6 +1,6 @@
 """A hand-over as its page shows it: what will move and what cannot, what has moved, what nobody is there for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kesu.cases.actions.leaving import Line, planned
+from kesu.cases.actions.leaving import Line, planned, post_titles, unattended_by_party
 from kesu.cases.actors import Who
-from kesu.cases.books import Head, book_of
+from kesu.cases.books import Head, book_of, in_force
 from kesu.cases.queries.unattended import unattended
 from kesu.core.explaining.names import kind_of_item
 from kesu.core.values import Text
@@ -128,6 +128,22 @@ def nobodys(who: Who, at: datetime) -> list[Nobodys]:
         where = reverse("desk:case", args=(record.pk,))
         found.append(Nobodys(label, title, "、".join(names), where, task.due_at))
     return found
+
+
+def elsewhere(at: datetime, shown: int) -> tuple[int, str]:
+    """Return how many more such steps there are on records that the reader may not see, and for whom they wait."""
+    counted = unattended_by_party(at)
+    more = sum(counted.values()) - shown
+    if more <= 0:
+        return 0, ""
+    titles = post_titles(in_force(), at)
+    parties = dict.fromkeys(party for found in counted for party in found)
+    return more, "、".join(dict.fromkeys(_titled(titles, party) for party in parties))
+
+
+def _titled(titles: Mapping[str, Text], party: str) -> str:
+    name = party.partition(":")[2]
+    return _say(titles[name]) if name in titles else _person(party)
 
 
 def _party(posts: Any, party: str) -> str:

@@ -2,7 +2,8 @@
 
 from kesu.cases.actions.leaving.carrying import carry_on, carry_out, open_hand_over
 from kesu.cases.actions.leaving.exporting import check_export, why_no_export
-from kesu.cases.actions.leaving.planning import Line, planned
+from kesu.cases.actions.leaving.planning import Line, planned, post_titles
+from kesu.cases.actions.leaving.staffing import unattended_by_party
 
 __all__ = [
     "Line",
@@ -11,5 +12,7 @@ __all__ = [
     "check_export",
     "open_hand_over",
     "planned",
+    "post_titles",
+    "unattended_by_party",
     "why_no_export",
 ]

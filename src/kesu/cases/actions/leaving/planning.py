@@ -91,7 +91,7 @@ def planned(hand_over: HandOver, at: datetime) -> list[Line]:
 def _of_organisation(
     hand_over: HandOver, published: InForce | None, at: datetime
 ) -> Iterator[Line]:
-    posts = _post_titles(published, at)
+    posts = post_titles(published, at)
     things = list(things_of(person=hand_over.person, last_day=hand_over.last_day, at=at))
     chosen = Chosen(hand_over)
     for thing in things:
@@ -124,7 +124,8 @@ class Chosen:
         return self.general
 
 
-def _post_titles(published: InForce | None, at: datetime) -> dict[str, Text]:
+def post_titles(published: InForce | None, at: datetime) -> dict[str, Text]:
+    """Return what the posts and departments of the books in force, and the house's own posts, are called."""
     heads = published.current(day_of(at)).values() if published is not None else ()
     books = [book_of(head).source for head in heads]
     return {**{p.id: p.name for book in books for p in book.posts.values()}, **HOUSE_POSTS}
