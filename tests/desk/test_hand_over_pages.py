@@ -1,6 +1,7 @@
 """Hand-overs in the browser's words: notice, plan, successors, carried out, and no data out of the house."""
 
 import pytest
+from django.urls import reverse
 
 from kesu.directory import actions
 from kesu.directory.models import HandOver, PostHolding
@@ -86,7 +87,9 @@ def test_whoever_keeps_no_directory_finds_no_hand_overs(house, client):
 def test_who_leaves_gets_no_workbook_and_is_told_why(house, admin):
     admin.post("/directory/hand-overs", NOTICE, headers=ZH)
     admin.force_login(house.people["old"])
-    for address in ("/records/customer_file/workbook", "/directory/people/export.xlsx"):
+    for address in (
+        "/records/customer_file/workbook", "/directory/people/export.xlsx", reverse("desk:supervision-workbook"),
+    ):  # fmt: skip
         answer = admin.get(address, headers=ZH, follow=True)
         assert "text/html" in answer["Content-Type"]
         assert "正在办理离职交接" in words(answer)

@@ -11,10 +11,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from kesu.cases.actions.leaving import why_no_export
 from kesu.cases.errors import Conflict
 from kesu.desk.case_pages.chasing import REASONS
 from kesu.desk.components.lists import FilterShown, Listing, page_of
@@ -131,6 +132,10 @@ def _branches(found: Any, offered: Listing, shown: _Shown, reader: Acting) -> li
 def export(request: HttpRequest) -> HttpResponseBase:
     """Answer the board as seen – same steps, same order – as a workbook, and note who took it out."""
     reader = acting(request)
+    why = why_no_export(reader.person, reader.at, get_language() or "zh")
+    if why:
+        messages.error(request, why)
+        return redirect("desk:supervision")
     books = library(day_of(reader.at))
     offered = listing(books, reader)
     found = steps.once(offered.narrowed(steps.waiting(reader), request.GET))
