@@ -66,6 +66,11 @@ def test_variables_of_other_programs_are_none_of_our_business():
         ("KESU_TIME_ZONE", "../etc/passwd"),
         ("KESU_MAIL_URL", "smtp://mail.example.com"),
         ("KESU_MAIL_URL", "folder:"),
+        ("KESU_MAILBOX_URL", "pop3://a%40b.example:w@mail.example.com"),
+        ("KESU_MAILBOX_URL", "imaps://mail.example.com/INBOX"),
+        ("KESU_MAILBOX_URL", "imap://a%40b.example:w@mail.example.com/INBOX"),
+        ("KESU_MAILBOX_URL", "imaps://somebody:w@mail.example.com/INBOX"),
+        ("KESU_MAILBOX_URL", "imaps://a%40b.example:w@mail.example.com/?colour=red"),
         ("DATABASE_URL", "mysql://root@localhost/kesu"),
         ("DATABASE_URL", "sqlite://kesu.sqlite3"),
         ("DATABASE_URL", "postgresql://host/"),
@@ -137,3 +142,18 @@ def test_the_host_of_the_origin_is_answered():
     environment: Environment = read({"KESU_SITE_ORIGIN": "https://kesu.example.com/"})
     assert "kesu.example.com" in environment.allowed_hosts
     assert environment.origin == "https://kesu.example.com"
+
+
+def test_a_mailbox_is_taken_apart():
+    url = "imaps://kesu%40b.example:a%2Fword@mail.b.example/%E5%AE%A2%E8%AF%89?department=service&done=Done"
+    box = read({"KESU_MAILBOX_URL": url}).mailbox
+    assert box is not None
+    assert (box.user, box.password, box.address) == ("kesu@b.example", "a/word", "kesu@b.example")
+    assert (box.host, box.port, box.folder) == ("mail.b.example", 993, "客诉")
+    assert (box.department, box.done, box.is_sealed) == ("service", "Done", True)
+
+
+def test_what_people_write_to_may_be_another_address_than_the_user():
+    box = read({"KESU_MAILBOX_URL": "imap://u:w@localhost/?address=c@b.example"}).mailbox
+    assert box is not None
+    assert (box.address, box.folder, box.port) == ("c@b.example", "INBOX", 143)

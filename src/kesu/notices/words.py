@@ -121,6 +121,11 @@ _WORDS: Final[Mapping[str, tuple[Template, Template]]] = {
             "[Answer] {kind} {number}: {says}", _SAID_EN,
         ),
         (
+            "mail",
+            "【客户来信】{kind} {number}", _SAID_ZH,
+            "[The customer wrote] {kind} {number}", _SAID_EN,
+        ),
+        (
             "alarm",
             "【告警】{says}", "{says}\n\n发出：{told_at}",
             "[Alarm] {says}", "{says}\n\nTold: {told_at}",

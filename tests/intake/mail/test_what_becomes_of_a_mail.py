@@ -256,3 +256,10 @@ def test_who_wants_no_automatic_answer_gets_none(book, post, mailbox):
     post.put(a_mail(more="X-Auto-Response-Suppress: All\r\n"))
     fetched()
     assert (the_mail().state, Acknowledgement.objects.count()) == ("filed", 0)
+
+
+def test_a_folder_with_a_chinese_name_is_written_as_imap_writes_it():
+    from kesu.intake.mail.mailbox import quoted
+
+    assert quoted("客诉") == '"&W6KLyQ-"'
+    assert quoted('a & "b"') == '"a &- \\"b\\""'
