@@ -3,18 +3,20 @@
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 
 @lru_cache(maxsize=4096)
 def pinyin_of(name: str) -> str:
     """Return the full pinyin without tones or spaces: 上海东方 gives shanghaidongfang."""
+    from pypinyin import Style, lazy_pinyin  # 55 MB of phrases, only for who enters names
+
     return _latin(lazy_pinyin(name, style=Style.NORMAL))
 
 
 @lru_cache(maxsize=4096)
 def initials_of(name: str) -> str:
     """Return the first letters: 上海东方 gives shdf; Latin words and digits stay whole."""
+    from pypinyin import Style, lazy_pinyin
+
     return _latin(lazy_pinyin(name, style=Style.FIRST_LETTER))
 
 
