@@ -46,7 +46,10 @@ class Windows:
         size, language = LOOKS[len(self.open) % len(LOOKS)]
         Person.objects.filter(pk=person.pk).update(language=language)
         context = self.browser.new_context(
-            base_url=self.url, viewport=size, reduced_motion="reduce"
+            base_url=self.url,
+            viewport=size,
+            reduced_motion="reduce",
+            locale={"en": "en-GB"}.get(language, "zh-CN"),
         )
         context.set_default_timeout(PATIENCE)
         client = Client()

@@ -77,7 +77,7 @@ def test_an_act_that_is_not_there_is_not_found(keeper, wangfang):
 
 def test_posts_of_a_book_that_nobody_holds_stand_first_and_are_marked(keeper, monkeypatch):
     asked = [PostAsked("complaint_engineer", Text("客诉工程师", "Complaint engineer"), "P01")]
-    monkeypatch.setattr(posts_asked, "of_books", lambda: asked)
+    monkeypatch.setattr(posts_asked, "of_books", lambda _person: asked)
     response = keeper.get("/directory/posts")
     first, *_rest = response.context["lines"]
     assert (first[0].post, first[1], first[2]) == ("complaint_engineer", [], True)

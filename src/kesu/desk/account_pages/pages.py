@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 from kesu.cases.queries.accounts import Entered, account_of, balances, postings_of
 from kesu.core.explaining.amounts import number_words
 from kesu.core.rulebook import model as m
+from kesu.desk.components.books import books_of
 from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.acting import acting
-from kesu.desk.list_pages.kinds import Library, library, said
+from kesu.desk.list_pages.kinds import Library, said
 from kesu.desk.list_pages.rows import case_address
 from kesu.desk.rulebook_pages.addresses import clause_address
-from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 
 
@@ -59,7 +59,7 @@ class EntryLine:
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show the balance of every holder over the records that the reader may see."""
     reader = acting(request)
-    books = library(day_of(reader.at))
+    books = books_of(reader.person, reader.at)
     found, known = balances(reader.who), postings_of(reader.who)
     called = _Called(one.holder for one in found)
     lines = [
@@ -83,7 +83,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, account: str) -> HttpResponse:
     """Show one holder's account: what is still open, and every entry with its record."""
     reader, holder = acting(request), request.GET.get("holder", "")
-    books = library(day_of(reader.at))
+    books = books_of(reader.person, reader.at)
     found = account_of(reader.who, account, holder, reader.at)
     if not found.entries:
         raise Http404

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kesu.desk.components.books import keeps_accounts, records_title
 from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.journal_pages.rights import shows_journal
 from kesu.desk.mail_pages.rights import shows_mail
@@ -24,6 +25,7 @@ class Place:
     """One entry of the navigation. `in_hand` ones stay in reach of the thumb on a phone.
 
     near -- where addresses begin on whose pages it shows; on all pages where there are none.
+    titled -- what to call it as the books in force are; `label` where that does not depend on them.
     """
 
     label: Promise | str
@@ -32,6 +34,7 @@ class Place:
     in_hand: bool = False
     open_to: Callable[[Person], bool] = everyone
     near: tuple[str, ...] = ()
+    titled: Callable[[Person], str] | None = None
 
     def is_near(self, path: str) -> bool:
         """Say whether the page at `path` shows it."""
@@ -55,10 +58,12 @@ PLACES = (
     Place(_("Workbench"), "layout-dashboard", "desk:workbench", in_hand=True),
     Place(_("Intake"), "phone-incoming", "desk:intake", in_hand=True),
     Place(_("Mail"), "mail", "desk:mail", open_to=shows_mail),
-    Place(_("Complaints"), "messages-square", "desk:complaints", in_hand=True),
+    Place(
+        _("Complaints"), "messages-square", "desk:complaints", in_hand=True, titled=records_title
+    ),
     Place(_("Supervision"), "radar", "desk:supervision"),
     Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),
-    Place(_("Accounts"), "wallet", "desk:accounts"),
+    Place(_("Accounts"), "wallet", "desk:accounts", open_to=keeps_accounts),
     Place(_("Duties"), "calendar-clock", "desk:duties"),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
@@ -79,7 +84,13 @@ def links(request: HttpRequest, places: tuple[Place, ...] = PLACES) -> list[Link
     }
     here = _nearest([address for address in there.values() if address], request.path)
     return [
-        Link(place.label, place.icon, address, place.in_hand, address == here)
+        Link(
+            place.titled(person) if place.titled else place.label,
+            place.icon,
+            address,
+            place.in_hand,
+            address == here,
+        )
         for place, address in there.items()
         if address
     ]

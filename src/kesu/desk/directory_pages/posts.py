@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kesu.desk.directory_pages.posts_asked import PostAsked, posts_asked
 from kesu.desk.tables.pages import act_of
 from kesu.directory.days import day_of
-from kesu.directory.models import PostHolding
+from kesu.directory.models import Person, PostHolding
 from kesu.directory.parties import post_party
 from kesu.directory.policy import policy
 from kesu.directory.queries import unstaffed
@@ -27,6 +27,7 @@ from kesu.tables.organising import WITH_POSTS
 @require_http_methods(["GET", "POST"])
 def posts(request: HttpRequest) -> HttpResponse:
     """Show every post with its holders, those that nobody fills first; give somebody a post."""
+    assert isinstance(request.user, Person)
     act = act_of(request)
     may_keep = keeps_directory(act.actor)
     form = form_class(POSTS, act.actor, new=True)(
@@ -39,7 +40,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         if added(POSTS, form, act) is not None:
             messages.success(request, _("Saved."))
             return redirect("desk:posts")
-    shown = {"form": form, "may_keep": may_keep, "lines": lines(posts_asked(), act.at)}
+    shown = {"form": form, "may_keep": may_keep, "lines": lines(posts_asked(request.user), act.at)}
     status = 422 if form.errors else 200
     return render(request, "desk/directory/posts.html", shown, status=status)
 

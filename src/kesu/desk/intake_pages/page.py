@@ -28,7 +28,7 @@ from kesu.desk.case_pages.reading import Names, calendars_now, card_of
 from kesu.desk.forms.fields import Setting, said
 from kesu.desk.forms.filling import fill_from_registry
 from kesu.desk.forms.form import PREFIX, FactForm, Parts, form_of
-from kesu.desk.forms.lookups import Asking, names
+from kesu.desk.forms.lookups import Asking, code_of, names
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
 from kesu.desk.forms.writing import codes_in
@@ -190,7 +190,8 @@ class Desk:
     def reader(self, values: Mapping[str, Any]) -> Reader:
         """Return whom explanations are for, who can name what the form says."""
         facts = self.offer.book.kinds[self.offer.kind].kind.facts
-        known = Names(names(codes_in((facts[n], v) for n, v in values.items() if n in facts)))
+        spoken = {*codes_in((facts[n], v) for n, v in values.items() if n in facts)}
+        known = Names(names({*spoken, ("person", code_of("person", self.who.party))}))
         return Reader(
             self.offer.book, self.calendar, get_language() or "zh", known.of, self.calendars
         )

@@ -9,16 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kesu.cases.queries import journals
 from kesu.cases.queries.checking import checked
+from kesu.desk.components.books import books_of
 from kesu.desk.components.lists import page_of
 from kesu.desk.journal_pages.entries import LISTING, lines
 from kesu.desk.journal_pages.reads import LISTING as LOOKS
 from kesu.desk.journal_pages.reads import lines as look_lines
 from kesu.desk.journal_pages.rights import reads_journals
 from kesu.desk.list_pages.acting import acting
-from kesu.desk.list_pages.kinds import library
 from kesu.desk.list_pages.pages import refuse_depth
 from kesu.desk.list_pages.rows import case_address
-from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 from kesu.journal.chain import GENESIS
 from kesu.journal.models import AccessNote
@@ -35,7 +34,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     page = page_of(LISTING.sorted(found, request.GET), request)
     context = {
         "page": page,
-        "lines": lines(page.rows, library(day_of(reader.at))),
+        "lines": lines(page.rows, books_of(reader.person, reader.at)),
         "headings": LISTING.headings(request.GET),
         "filters": LISTING.shown(request.GET),
         "narrowed": any(each.value for each in LISTING.shown(request.GET)),
@@ -54,7 +53,7 @@ def reads(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "lines": look_lines(page.rows, library(day_of(reader.at))),
+        "lines": look_lines(page.rows, books_of(reader.person, reader.at)),
         "headings": LOOKS.headings(request.GET),
         "filters": LOOKS.shown(request.GET),
         "narrowed": any(each.value for each in LOOKS.shown(request.GET)),
@@ -75,7 +74,7 @@ def entry(request: HttpRequest, record: str, seq: int) -> HttpResponse:
     )  # fmt: skip
     before = rows.filter(record=record, seq=seq - 1).values_list("hash", flat=True)
     context = {
-        "line": lines([shown], library(day_of(reader.at)))[0],
+        "line": lines([shown], books_of(reader.person, reader.at))[0],
         "before": before.first() or GENESIS,
         "text": _indented(shown.text),
         "outcome": _indented(shown.outcome),

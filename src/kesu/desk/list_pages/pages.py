@@ -16,15 +16,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kesu.cases.actions.leaving import why_no_export
 from kesu.cases.models import CaseRecord
+from kesu.desk.components.books import books_of
 from kesu.desk.components.lists import COUNTED, Listing, page_of
 from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.list_pages import rows as table
 from kesu.desk.list_pages.acting import Acting, acting
-from kesu.desk.list_pages.kinds import COMPLAINT, Library, closings, library, said
+from kesu.desk.list_pages.kinds import COMPLAINT, Library, closings, said
 from kesu.desk.list_pages.listing import absent, listing, plain, sortable
 from kesu.desk.list_pages.searching import is_too_short, searched
 from kesu.desk.models import SavedView
-from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 from kesu.journal.notes import note_access
 from kesu.reports.counting import by_kind, standing
@@ -52,7 +52,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _list(request: HttpRequest, kind: str) -> HttpResponse:
     reader = acting(request)
-    books = library(day_of(reader.at))
+    books = books_of(reader.person, reader.at)
     kind = kind or books.main()
     seen = CaseRecord.objects.visible_to(reader.who)
     offered = _offered(books, kind, reader)
@@ -139,7 +139,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if why:
         messages.error(request, why)
         return redirect(list_address(kind))
-    books = library(day_of(reader.at))
+    books = books_of(reader.person, reader.at)
     offered = _offered(books, kind, reader)
     seen = CaseRecord.objects.visible_to(reader.who).filter(kind=kind)
     found = searched(offered.narrowed(seen, request.GET), _words(request))
