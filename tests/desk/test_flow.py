@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kesu.desk.components.bars import Bar, bars, number, pareto
-from kesu.desk.components.flow import Edge, Node, drawn, drawn_narrow
-from kesu.desk.components.flow.layering import parted, rows
-from kesu.desk.components.flow.placing import GAP_ACROSS, planned
+from kesu.desk.components.flow import BROAD, Edge, Node, breadth, drawn, drawn_narrow
+from kesu.desk.components.flow.layering import MOST, parted, rows
+from kesu.desk.components.flow.placing import GAP_ACROSS, STEP_WIDTH, planned
 from kesu.desk.components.flow.wrapping import NEVER_FIRST, NEVER_LAST, width, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,6 +48,27 @@ def test_a_step_that_repeats_itself_loops():
 
 def test_a_step_stands_below_the_lowest_of_those_before_it():
     assert rows(nodes("abcd"), ways("ab", "bc", "ac", "cd")) == {"a": 0, "b": 1, "c": 2, "d": 3}
+
+
+def test_no_more_steps_stand_beside_each_other_than_a_page_has_room_for():
+    """Those on which most still hangs come first, the others below them."""
+    found = rows(nodes("abcdefg"), ways("ab", "ac", "ad", "ae", "ef", "fg"))
+    assert found["a"] == 0
+    assert [found[name] for name in "bce"] == [1, 1, 1]
+    assert found["d"] == 2
+    assert max(list(found.values()).count(row) for row in found.values()) <= MOST
+
+
+def test_what_nothing_ties_to_the_rest_stands_near_it_even_where_both_are_in_each_others_way():
+    """Steps of one part stand left of the other in one row, and right of it in another."""
+    plan = planned(nodes("abcdefgh"), ways("ab", "bc", "cd", "ef", "fg", "gh", "ag", "ac"))
+    boxes = [box for row in plan.rows for box in row]
+    assert max(box.right for box in boxes) <= 3 * (STEP_WIDTH + GAP_ACROSS)
+
+
+def test_a_broad_chart_says_how_broad_it_is():
+    narrow, broad = drawn(nodes("a"), [], title="一步"), drawn(nodes("abc"), [], title="三步")
+    assert breadth(narrow) < breadth(broad) < BROAD
 
 
 def test_a_procedure_longer_than_the_stack_is_deep_is_drawn():

@@ -14,13 +14,19 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils import translation
 
+from kesu import clock
+from kesu.cases.actions.publishing import publish
+from kesu.core.records.entries import SYSTEM
 from kesu.core.values import Text
 from kesu.desk import urls as desk_urls
 from kesu.desk.components import lists, moments, navigation
+from kesu.desk.components.books import keeps_accounts, records_title
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.lists import Listing, page_of
 from kesu.desk.components.why import Part, Row, Why, answer
 from kesu.directory.models import Person
+from kesu.library.books import texts_of
+from kesu.library.official_days import RULEBOOKS
 from kesu.site import urls as site_urls
 from kesu.tables.listing import Column, Filter
 
@@ -337,6 +343,22 @@ def test_a_place_one_may_not_open_is_not_shown(rf, db):
         navigation.Place("关", "x", "desk:password", open_to=lambda person: person.login == "b"),
     )
     assert [str(link.label) for link in navigation.links(request, places)] == ["开"]
+
+
+@pytest.mark.parametrize(
+    ("company", "book", "title", "has_accounts"),
+    [
+        ("equipment-maker", "p01", "客诉", False),
+        ("electronics-assembly", "p18", "不良品退料", False),
+        ("branch-maker", "q01", "单据", True),
+    ],
+)
+def test_places_are_called_as_the_books_in_force_have_it(db, company, book, title, has_accounts):
+    publish(texts_of(RULEBOOKS / company / book), by=SYSTEM, at=clock.now())
+    person = Person(login="a", name="李雷（虚构）")
+    with translation.override("zh-hans"):
+        assert records_title(person) == title
+    assert keeps_accounts(person) is has_accounts
 
 
 def test_a_page_that_is_not_there_has_no_place(rf, db):

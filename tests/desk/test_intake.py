@@ -57,6 +57,27 @@ def test_whoever_belongs_to_no_front_department_files_a_contact(cast):
     assert CaseRecord.everything.get().kind == "contact"
 
 
+def test_what_it_is_about_may_be_told_in_the_step_that_asks_for_it(wangfang):
+    assert "留到下一步登记" in wangfang.get(FORM)
+    assert wangfang.send(FORM, **{**note(), "f-description": ""}).status_code == 422
+    response = wangfang.send(FORM, **{**note(), "f-description": "", "later": "1"})
+    assert response.status_code == 302
+    assert NOTE not in wangfang.get(response["Location"])
+
+
+def test_whoever_may_register_nothing_is_told_so(cast, monkeypatch):
+    monkeypatch.setattr("kesu.desk.intake_pages.page.offers", lambda *_asked: [])
+    response = Desk(cast["kongwei"]).client.get("/intake")
+    assert response.status_code == 403
+    assert "没有需要您登记的单据" in response.content.decode()
+
+
+def test_what_the_first_steps_will_ask_may_be_told_at_once(wangfang):
+    response = wangfang.send(FORM, **note(), **{"f-serial_no": "SN-77"})
+    assert response.status_code == 302
+    assert "SN-77" in wangfang.get(response["Location"])
+
+
 def test_the_preview_grades_while_one_types_and_says_why(wangfang):
     assert "一般客诉" in preview(wangfang)
     grave = preview(

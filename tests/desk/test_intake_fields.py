@@ -15,6 +15,7 @@ from kesu.desk.forms import typed
 from kesu.desk.forms.fields import Setting
 from kesu.desk.forms.form import FactForm, form_of
 from kesu.desk.forms.lookups import Asking
+from kesu.directory.models import Person
 from kesu.directory.queries import ActorCard
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -46,6 +47,19 @@ def value(one: Fact, **sent):
     found = made.values()
     assert not made["x"].errors, made["x"].errors
     return found.get("x")
+
+
+@pytest.mark.django_db
+def test_a_person_is_kept_as_a_party_and_shown_by_name():
+    person = Person.objects.create_person("a", name="李雷（虚构）")
+    one = fact("person")
+    assert value(one, f_x="李雷（虚构）") == f"person:{person.pk}"
+    again = form(one)
+    again.show(
+        {"x": f"person:{person.pk}"},
+        lambda sort, code: {("person", str(person.pk)): "李雷"}[sort, code],
+    )
+    assert again["x"].raw == f"李雷 · {person.pk}"
 
 
 @pytest.mark.parametrize(

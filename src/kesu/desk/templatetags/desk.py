@@ -151,9 +151,14 @@ def flow(
     title: str,
     legend: bool = False,
 ) -> dict[str, Any]:
-    """Draw a procedure, twice: wide, and as a column that a phone shows in its stead."""
+    """Draw a procedure, twice: wide, and as a column that a phone shows in its stead.
+
+    A broad one is drawn smaller, as broad as its place is; it can be had in its own size.
+    """
+    wide = flow_chart.drawn(nodes, edges, title=title)
     return {
-        "wide": flow_chart.drawn(nodes, edges, title=title),
+        "wide": wide,
+        "is_broad": flow_chart.breadth(wide) > flow_chart.BROAD,
         "narrow": flow_chart.drawn_narrow(nodes, edges, title=title),
         "legend": legend,
     }

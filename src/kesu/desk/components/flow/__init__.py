@@ -5,7 +5,7 @@
 """
 
 from kesu.desk.components.flow.column import drawn_narrow
-from kesu.desk.components.flow.drawing import drawn
+from kesu.desk.components.flow.drawing import BROAD, breadth, drawn
 from kesu.desk.components.flow.model import Edge, Node, State
 
-__all__ = ["Edge", "Node", "State", "drawn", "drawn_narrow"]
+__all__ = ["BROAD", "Edge", "Node", "State", "breadth", "drawn", "drawn_narrow"]

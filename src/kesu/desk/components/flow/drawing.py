@@ -1,5 +1,6 @@
 """The plan of a flow chart as SVG. Ways on are curves downwards; ways back run in lanes at the right."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -18,6 +19,9 @@ from kesu.desk.components.flow.placing import (
 from kesu.desk.components.flow.wrapping import width, wrapped
 from kesu.desk.components.svg import escaped, picture
 from kesu.desk.components.svg import short as _n
+
+BROAD = 700.0
+"""Broader than this, a chart is drawn smaller where it stands in the page of a record."""
 
 MARGIN = 12.0
 LANE = 20.0
@@ -61,6 +65,12 @@ def drawn(nodes: list[Node], edges: list[Edge], *, title: str) -> SafeString:
     return picture("".join(parts), frame, title=title, size=EM, role="group")
 
 
+def breadth(chart: str) -> float:
+    """Return how broad a chart is in its own size."""
+    found = re.search(r' width="([\d.]+)"', chart)
+    return float(found[1]) if found else 0.0
+
+
 def step(box: Box) -> str:
     """Return one step: its shape, its sign, its text, as a link when it has an address."""
     node = box.node
@@ -96,8 +106,9 @@ def _sign(box: Box, colour: str) -> str:
     mark = MARKS[box.node.state]
     if not mark:
         return ""
+    y = box.y + 4 if box.node.shape == "end" else box.top + 17
     return (
-        f'<text class="flow__mark" x="{_n(box.left + 9)}" y="{_n(box.top + 19)}" font-size="12"'
+        f'<text class="flow__mark" x="{_n(box.left + 5)}" y="{_n(y)}" font-size="12"'
         f' font-weight="700" fill="{colour}" aria-hidden="true">{mark}</text>'
     )
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 from kesu.desk.components.flow.model import Edge, Node
 
+MOST = 3
+"""So many steps stand beside each other at most: a page has room for no more."""
+
 
 def parted(nodes: list[Node], edges: list[Edge]) -> tuple[list[Edge], list[Edge]]:
     """Return the ways that lead on and those that lead back, walking from the first steps.
@@ -26,21 +29,48 @@ def parted(nodes: list[Node], edges: list[Edge]) -> tuple[list[Edge], list[Edge]
     )
 
 
-def rows(nodes: list[Node], forward: Iterable[Edge]) -> dict[str, int]:
-    """Return the row of each step: one below the lowest of those before it."""
-    before: dict[str, list[str]] = defaultdict(list)
-    for edge in forward:
-        before[edge.target].append(edge.source)
+def rows(nodes: list[Node], forward: Iterable[Edge], most: int = MOST) -> dict[str, int]:
+    """Return the row of each step: below all before it, and at most so many steps beside each other.
+
+    Where more could stand in a row, those on which the longest way still hangs come first.
+    """
+    ways = list(forward)
+    before, after = _neighbours(ways)
+    longest = _longest(nodes, after)
     row: dict[str, int] = {}
-    for node in nodes:
-        _settle(node.id, before, row)
+    waiting = [node.id for node in nodes]
+    level = 0
+    while waiting:
+        ready = [s for s in waiting if all(row.get(b, level) < level for b in before[s])]
+        ready.sort(key=lambda step: -longest[step])
+        row |= dict.fromkeys(ready[:most], level)
+        waiting = [step for step in waiting if step not in row]
+        level += 1
     return row
+
+
+def _neighbours(ways: list[Edge]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the steps before each step, and those after it."""
+    before: dict[str, list[str]] = defaultdict(list)
+    after: dict[str, list[str]] = defaultdict(list)
+    for edge in ways:
+        before[edge.target].append(edge.source)
+        after[edge.source].append(edge.target)
+    return before, after
+
+
+def _longest(nodes: list[Node], after: dict[str, list[str]]) -> dict[str, int]:
+    """Return for each step how many can follow it one after another."""
+    found: dict[str, int] = {}
+    for node in nodes:
+        _settle(node.id, after, found)
+    return found
 
 
 def in_order(nodes: list[Node], edges: list[Edge]) -> list[Node]:
     """Return the steps from top to bottom, those of one row as given."""
     forward, _back = parted(nodes, edges)
-    row = rows(nodes, forward)
+    row = rows(nodes, forward, len(nodes))
     return sorted(nodes, key=lambda node: row[node.id])
 
 
@@ -70,6 +100,7 @@ def _walk(first: str, onward: dict[str, list[Edge]], done: set[str], back: set[i
 
 
 def _settle(first: str, before: dict[str, list[str]], row: dict[str, int]) -> None:
+    """Give a step its number, one more than the highest of its neighbours, without recursion."""
     waiting = [first]
     while waiting:
         step = waiting[-1]

@@ -175,19 +175,25 @@ def _spread(plan: Plan) -> None:
 
 
 def _draw_together(all_rows: list[list[Box]]) -> None:
-    """Move what no way ties to the rest to the left, as far as nothing stands there: it would drift off."""
+    """Move what no way ties to the rest to the left, as far as nothing stands there: it would drift off.
+
+    Parts may stand between each other, so that none can move before the other: all places are found at once,
+    each as far left as those beside it let it be. They were apart before, so that the search ends.
+    """
     parts = _parts(all_rows)
-    first = min((box.left for part in parts for box in part), default=0.0)
-    for part in sorted(parts, key=lambda part: min(box.left for box in part)):
-        own = {id(box) for box in part}
-        room = min(_room_left_of(box, all_rows[box.row], own, first) for box in part)
+    part_of = {id(box): n for n, part in enumerate(parts) for box in part}
+    moved = [-min(box.left for box in part) for part in parts]
+    beside = [
+        (part_of[id(left)], part_of[id(right)], left.right + GAP_ACROSS - right.left)
+        for row in all_rows
+        for left, right in pairwise(row)
+    ]
+    for _round in parts:
+        for left, right, free in beside:
+            moved[right] = max(moved[right], moved[left] + free)
+    for part, way in zip(parts, moved, strict=True):
         for box in part:
-            box.x -= room
-
-
-def _room_left_of(box: Box, row: list[Box], own: set[int], first: float) -> float:
-    beside = [other.right + GAP_ACROSS for other in row[: row.index(box)] if id(other) not in own]
-    return max(0.0, box.left - max(beside, default=first))
+            box.x += way
 
 
 def _parts(all_rows: list[list[Box]]) -> list[list[Box]]:
