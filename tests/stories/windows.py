@@ -19,7 +19,9 @@ LOOKS: Final[tuple[tuple[ViewportSize, str], ...]] = (
 )
 """The first whom a story names sit at a desk and read Chinese, the next hold a phone, and so on."""
 
-RAW_ID: Final = re.compile(r"(?<![\w./@#-])[a-z]+(?:_[a-z0-9]+)+(?![\w./@-])")
+RAW_ID: Final = re.compile(
+    r"(?<![\w./@#-])[a-z]+(?:_[a-z0-9]+)+(?![\w./@-])|\b(?:person|dept|post|head|item|record):\w+"
+)
 ENGLISH: Final = re.compile(r"\b[A-Za-z]+(?: [a-z]+){2,}\b")
 SEEN: Final = """() => ({
     wide: document.documentElement.scrollWidth - window.innerWidth,

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from kesu.cases.models import CaseRecord
 from kesu.core.rulebook.model import Kind
+from kesu.desk.forms.lookups import code_of
 
 Names = Mapping[tuple[str, str], str]
 
@@ -25,7 +26,7 @@ def key_codes(record: CaseRecord, kind: Kind | None) -> list[tuple[str, str]]:
         return [("text", record.standing_key)]
     facts = (kind.facts.get(name) for name in kind.key)
     return [
-        (fact.sort if fact else "text", str(value))
+        (fact.sort, code_of(fact.sort, str(value))) if fact else ("text", str(value))
         for fact, value in zip(facts, values, strict=False)
         if value is not None
     ]
