@@ -53,6 +53,11 @@ def test_variables_of_other_programs_are_none_of_our_business():
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "٨٠٠٠"),
+        ("KESU_NOTICE_HOSTS", "https://wecom.example.com"),
+        ("KESU_NOTICE_HOSTS", "pigeon=https://example.com"),
+        ("KESU_NOTICE_HOSTS", "wecom=wecom.example.com"),
+        ("KESU_NOTICES_AT_ONCE", "0"),
+        ("KESU_FAULTS", "notices.claimed"),
         ("KESU_CLOCK_OFFSET", "1h"),
         ("KESU_CLOCK_OFFSET", "--5"),
         ("KESU_DEBUG", "yes"),
@@ -132,6 +137,19 @@ def test_a_postgresql_server_may_be_reached_by_a_socket():
 def test_mail_leaves_by_the_port_of_its_way(url: str, port: int):
     mail = read({"KESU_MAIL_URL": url}).mail
     assert (mail.host, mail.port, mail.sender) == ("mail.example.com", port, "kesu@example.com")
+
+
+def test_mail_is_a_channel_where_somebody_said_how_it_leaves():
+    assert not read({}).mail.is_given
+    assert read({"KESU_MAIL_URL": "folder:/srv/mails"}).mail.is_given
+
+
+def test_vendors_may_be_reached_elsewhere():
+    given = "wecom=https://wecom.example.com, feishu=https://open.larksuite.com"
+    assert dict(read({"KESU_NOTICE_HOSTS": given}).notice_hosts) == {
+        "wecom": "https://wecom.example.com",
+        "feishu": "https://open.larksuite.com",
+    }
 
 
 def test_the_clock_may_run_ahead_or_behind():
