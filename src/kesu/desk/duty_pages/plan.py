@@ -143,8 +143,8 @@ class Words:
         row, reader = done.record, self._reader(done.record, calendar)
         title = kind_title(reader, row.kind)
         return Past(
-            row.opened_at.astimezone(calendar.tz), title, row.number or row.period or _("not numbered yet"), case_address(row.pk),
-            done.state, row.closed_at,
+            row.opened_at.astimezone(calendar.tz), title,
+            row.number or row.period or _("not numbered yet"), case_address(row.pk), done.state, row.closed_at,
         )  # fmt: skip
 
     def _reader(self, record: CaseRecord, calendar: Calendar) -> Reader:
