@@ -46,6 +46,7 @@ def test_a_mail_arrives_whole_with_its_link(mails: Mails):
     assert mail["Subject"] == MESSAGE.subject
     assert mail["To"] == "gong@example.com"
     assert mail["From"] == "kesu@example.com"
+    assert mail["Date"].datetime.utcoffset() is not None
     assert mail.get_content().split() == [*MESSAGE.text.split(), MESSAGE.link]
     assert answer.says == "taken as number 7"
     assert answer.id == mail["Message-ID"]

@@ -18,6 +18,7 @@ from django.conf import settings as django_settings
 from django.core.mail import EmailMessage as DjangoMessage
 from django.core.mail import get_connection
 
+from kesu import clock
 from kesu.notices import replies
 from kesu.notices.channels.base import Answer, ChannelError, Message, Way
 from kesu.notices.channels.http import SOON
@@ -93,6 +94,7 @@ def _composed(message: Message, headers: Mapping[str, str]) -> EmailMessage:
     mail["Subject"] = subject_of(message)
     mail["From"] = django_settings.DEFAULT_FROM_EMAIL
     mail["To"] = address(message.to)
+    mail["Date"] = clock.now()
     for name, value in headers.items():
         mail[name] = value
     mail.set_content(text_of(message), cte="base64")
