@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kesu.cases.models import CaseRecord, Task
 from kesu.journal.models import Attachment, JournalEntry, NumberSeries, RefusalNote
+from kesu.timekeeping.ticking import tick
 from tests.desk.house import FRI_30_JAN, Desk, furnished, standing_fields
 from tests.desk.main_job import CUSTOMER, JOB, NOTE, Add, Do
 
@@ -124,6 +125,21 @@ def test_a_step_past_its_limit_is_late_on_the_page(desks, record, clock_at):
     page = desks["wangfang"].get(f"/cases/{record}")
     assert "flow__node--late" in page
     assert "chip--late" in page
+
+
+def test_a_running_limit_says_what_will_happen_next_when_and_to_whom(desks, record):
+    page = desks["wangfang"].get(f"/cases/{record}")
+    limits = page[page.index('id="limits"') : page.index('id="facts"')]
+    assert "接下来：" in limits
+    assert "到期；届时未完成即认定逾期" in limits
+    assert "2026-01-30 周五 15:00" in limits
+
+
+def test_a_timer_that_fired_late_says_so_in_the_timeline(desks, record, clock_at):
+    clock_at("2026-01-30T20:00+08:00")
+    tick()
+    page = desks["wangfang"].get(f"/cases/{record}")
+    assert "应于 2026-01-30 周五 15:00 发出，程序停机，晚了 5 小时" in page
 
 
 def test_a_round_is_told(desks, record):

@@ -51,8 +51,8 @@ def test_a_record_is_explained_as_it_stands(number, capsys):
         "        → 登记 2026-03-02 周一 09:00（T-1）",
         "        按时：应于 2026-03-02 周一 14:30 前，实际 2026-03-02 周一 09:00",
     ]
-    waiting = lines.index("待办与等待")
-    assert lines[waiting + 1 :] == [
+    waiting, ahead = lines.index("待办与等待"), lines.index("接下来会自动发生")
+    assert lines[waiting + 1 : ahead - 1] == [
         "    调查：待办（T-1）",
         "        由工程师办理",
         "        还缺“原因”",
@@ -95,6 +95,14 @@ def test_as_data_it_says_the_same(number, capsys):
     assert [why["title"] for why in found["decisions"]] == ["grade"]
     assert [why["title"] for why in found["deadlines"]] == ["register_in_time", "finish_in_time"]
     assert [why["blocked_by"] for why in found["steps"]] == [["还缺“原因”"]]
+
+
+def test_what_will_happen_by_itself_stands_at_the_end(number, capsys):
+    lines = explained(capsys, number).splitlines()
+    ahead = lines[lines.index("接下来会自动发生") + 1 :]
+    assert any("到期；届时未完成即认定逾期（T-1）" in line for line in ahead)
+    assert json.loads(explained(capsys, number, "--json"))["coming"]
+    assert "接下来会自动发生" not in explained(capsys, number, "--entry", "1")
 
 
 def test_no_personal_value_is_shown(number, capsys):

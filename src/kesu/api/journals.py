@@ -26,10 +26,14 @@ from kesu.core.explaining import (
     why_posting,
     why_step,
 )
+from kesu.core.explaining.ladder import Rung, ladder
+from kesu.core.explaining.late_firing import tell_late_firing
+from kesu.core.records.entries import from_plain
 from kesu.core.records.outcomes import Happening
 from kesu.core.records.record import Record, decode
 from kesu.core.records.views import latest_run
 from kesu.core.values import Moment, plain
+from kesu.directory.queries.holders import names_behind
 from kesu.journal.models import JournalEntry
 
 router = Router(tags=["records"])
@@ -92,6 +96,7 @@ class Telling:
             entry=shown(plain(decode(text["entry"])), self.texts),
             happenings=[self._happening(raw) for raw in outcome.get("happenings", [])],
             notices=[_told(raw) for raw in outcome.get("notices", [])],
+            fired_late=tell_late_firing(from_plain(decode(text["entry"])), self.reader),
             hash=row.hash,
         )
 
@@ -114,6 +119,34 @@ class Telling:
 def _told(raw: list[Any]) -> shapes.ToldOut:
     parties, line, code, item, run = raw
     return shapes.ToldOut(parties=parties, line=line, code=code, item=item, clock=run)
+
+
+@router.get(
+    "/records/{record_id}/ladder",
+    response={200: list[shapes.RungOut], **READING},
+    summary="What will happen by itself",
+)
+def read_ladder(request: HttpRequest, record_id: str) -> Any:
+    """Return what will happen on a record by itself, the next first: warnings, due moments, reminders, closings."""
+    sight = reading.look_at(record_id, caller_of(request).who, "api:ladder")
+    sight.look.note()
+    row, at = sight.row, clock.now()
+    reader = reader_of(reading.book_of_row(row), row.branch, language_of(request))
+    rungs = ladder(reader, record_in(row.state), Moment(int(at.timestamp())))
+    behind = names_behind((party for rung in rungs for party in rung.parties), at)
+    return [_rung(rung, behind) for rung in rungs]
+
+
+def _rung(rung: Rung, behind: Mapping[str, list[str]]) -> shapes.RungOut:
+    same = ("sort", "says", "stage", "title", "item", "clause", "provisional")
+    people = [name for party in rung.parties for name in behind.get(party, ())]
+    return shapes.RungOut(
+        at=shapes.iso(rung.at),
+        clock=rung.run,
+        parties=list(rung.parties),
+        people=list(dict.fromkeys(people)),
+        **{name: getattr(rung, name) for name in same},
+    )
 
 
 @router.get(

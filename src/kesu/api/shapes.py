@@ -251,8 +251,30 @@ class ToldOut(Schema):
     clock: str
 
 
+class RungOut(Schema):
+    """One thing that will happen by itself; `clock` is a run, or "item/trigger" of one that comes by the calendar.
+
+    `people` are those behind the parties today, deputies in their place.
+    """
+
+    at: datetime
+    sort: str
+    says: str
+    clock: str
+    stage: str
+    title: str
+    item: str
+    parties: list[str]
+    people: list[str]
+    clause: str
+    provisional: bool
+
+
 class EntryOut(Schema):
-    """An entry of the journal as it was written, with its place in the chain."""
+    """An entry of the journal as it was written, with its place in the chain.
+
+    `fired_late` says of a timer that it fired late, and by how much; empty for any other entry.
+    """
 
     seq: int
     act: str
@@ -263,6 +285,7 @@ class EntryOut(Schema):
     entry: dict[str, Any]
     happenings: list[HappeningOut]
     notices: list[ToldOut]
+    fired_late: str
     hash: str
 
 

@@ -1,8 +1,9 @@
 """`kesu explain`: why a record says what it says, now or after one of its entries."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -29,12 +30,14 @@ from kesu.core.explaining import (
     why_posting,
     why_step,
 )
+from kesu.core.explaining.ladder import Rung, ladder, lines_of_ladder
 from kesu.core.explaining.names import item_title, kind_title
 from kesu.core.records.outcomes import Answers, Happening
 from kesu.core.records.record import Record, key
 from kesu.core.rulebook.plans import KindPlan
 from kesu.core.values import Moment
 from kesu.directory.models import Department, Person
+from kesu.directory.queries.holders import names_behind
 from kesu.journal.models import JournalEntry
 
 WAITING = ("open", "armed")
@@ -193,7 +196,20 @@ def _plain(shown: Shown) -> str:
     }
     for sort, whys in _whys(shown).items():
         found[sort] = [{"item": item, **as_json(why)} for item, why in whys]
+    found["coming"] = as_json(_ladder(shown))
     return json.dumps(found, ensure_ascii=False)
+
+
+def _ladder(shown: Shown) -> tuple[Rung, ...]:
+    """Return what will happen by itself: of a record as it stands, not as it stood after some entry."""
+    is_past = shown.record.seq != shown.row.version
+    return () if is_past else ladder(shown.reader, shown.record, shown.at)
+
+
+def _behind(shown: Shown, rungs: Iterable[Rung]) -> dict[str, str]:
+    at = datetime.fromtimestamp(shown.at, UTC)
+    found = names_behind((party for rung in rungs for party in rung.parties), at)
+    return {party: shown.reader.listed(names) for party, names in found.items()}
 
 
 def _lines(shown: Shown) -> Iterator[str]:
@@ -211,3 +227,8 @@ def _lines(shown: Shown) -> Iterator[str]:
             before = f"{item_title(reader, item)} · " if item else ""
             first, *rest = lines_of(why, reader)
             yield from (f"    {line}" for line in (before + first, *rest))
+    if rungs := _ladder(shown):
+        yield ""
+        yield heading("coming", reader)
+        people = _behind(shown, rungs)
+        yield from (f"    {line}" for line in lines_of_ladder(rungs, reader, people))

@@ -10,6 +10,8 @@ words. Values of personal facts are never shown; who may see them gives an `open
 - `why_clock(reader, record, run_id)` → `ClockWhy`: start, limit, every stretch, pauses, findings, rivals on the duty.
 - `why_step(reader, record, item, step, at)` → `StepWhy`: who may and why, gates, what it waits for.
 - `why_posting(reader, record, item, posting)` → `PostingWhy`: every amount entered, its formula, values and rounding.
+- `ladder(reader, record, at)` in `ladder`: what will happen by itself, and when; `tell_late_firing(entry, reader)` in
+  `late_firing`: that a timer fired late.
 - `tell_happening(happening, reader, kind, record=…, open_value=…)` → `Told`: a line of the timeline.
 - `event_words`, `condition_words`, `value_words` and the titles of `names`: the words themselves.
 - `lines_of(why, reader)`: an explanation as lines of text, for print and the command line.

@@ -29,6 +29,7 @@ HEADINGS: Mapping[str, Text] = {
     "deadlines": Text("时限", "Deadlines"),
     "postings": Text("记账", "Amounts"),
     "steps": Text("待办与等待", "Open and waiting steps"),
+    "coming": Text("接下来会自动发生", "What will happen by itself"),
     "no_entry": Text("没有第 {} 条记录，共 {} 条", "There is no entry {}; there are {}"),
 }
 DEEPER = "    "

@@ -1,5 +1,6 @@
 """Decisions of a record with their 为什么, and its deadlines with their arithmetic."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kesu.core.explaining import Verdict, why_clock, why_decision
@@ -8,6 +9,7 @@ from kesu.core.records.record import ClockState, Decided, key
 from kesu.core.rulebook.plans import DecisionPlan
 from kesu.core.steps.rights import may
 from kesu.core.values import NOT_APPLICABLE
+from kesu.desk.case_pages.coming import Coming
 from kesu.desk.case_pages.owed import act_address, standing
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.case_pages.words import shown
@@ -52,6 +54,7 @@ class Limited:
     findings: tuple[Verdict, ...]
     agree_address: str
     extend_address: str
+    coming: tuple[Coming, ...]
 
     @property
     def is_over(self) -> bool:
@@ -118,17 +121,17 @@ def badge(decided: Decided) -> str:
     return f"{look} badge--provisional" if decided.status == "provisional" else look
 
 
-def deadlines(found: Dossier) -> list[Limited]:
-    """Return every run of every clock: those that go on first, by due moment."""
+def deadlines(found: Dossier, coming: Mapping[str, list[Coming]]) -> list[Limited]:
+    """Return every run of every clock, those that go on first, by due moment; `coming` is what happens at each."""
     runs = sorted(found.record.clocks.values(), key=_order)
-    return [_limited(found, run) for run in runs]
+    return [_limited(found, run, tuple(coming.get(run.id, ()))) for run in runs]
 
 
 def _order(run: ClockState) -> tuple[bool, bool, int]:
     return run.status in ("stopped", "ended", "exempt"), run.due is None, run.due or 0
 
 
-def _limited(found: Dossier, run: ClockState) -> Limited:
+def _limited(found: Dossier, run: ClockState, coming: tuple[Coming, ...]) -> Limited:
     why = why_clock(found.reader, found.record, run.id)
     clock = found.book.source.clocks[run.clock]
     return Limited(
@@ -142,6 +145,7 @@ def _limited(found: Dossier, run: ClockState) -> Limited:
         shown(why) if why is not None else None,
         why.findings if why is not None else (),
         *_moving(found, run),
+        coming,
     )
 
 

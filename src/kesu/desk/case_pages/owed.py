@@ -12,7 +12,7 @@ from kesu.core.records.record import ClockState, StepState
 from kesu.core.rulebook.plans import StepPlan
 from kesu.core.steps.rights import may_do
 from kesu.desk.case_pages.chasing import Chasing, chasing
-from kesu.desk.case_pages.doers import doers, in_words
+from kesu.desk.case_pages.doers import in_words
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.case_pages.standing import calendar_of, deadline
 from kesu.desk.components.deadlines import Deadline
@@ -44,11 +44,13 @@ class Owed:
         return self.deadline.chip if self.deadline is not None else "none"
 
 
-def owed(found: Dossier) -> list[Owed]:
-    """Return the open steps, one's own first, then by deadline; optional ones last."""
-    words = doers(
-        found, (state.parties for state in found.record.steps.values() if state.status == "open")
-    )
+def open_parties(found: Dossier) -> list[tuple[str, ...]]:
+    """Return the parties of every open step."""
+    return [state.parties for state in found.record.steps.values() if state.status == "open"]
+
+
+def owed(found: Dossier, words: Mapping[str, str]) -> list[Owed]:
+    """Return the open steps, one's own first, then by deadline; optional ones last. `words` name their parties."""
     rows = list(_open(found, words))
     return sorted(rows, key=lambda o: (o.is_optional, not o.is_mine, o.due is None, o.due or 0))
 

@@ -29,9 +29,11 @@ from kesu.desk.case_pages.accounts import entered
 from kesu.desk.case_pages.acts import ACTS, About, closings
 from kesu.desk.case_pages.adding import adders
 from kesu.desk.case_pages.children import children
+from kesu.desk.case_pages.coming import by_run, rungs
+from kesu.desk.case_pages.doers import doers
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
-from kesu.desk.case_pages.owed import Owed, act_address, owed, step_address
+from kesu.desk.case_pages.owed import Owed, act_address, open_parties, owed, step_address
 from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.timeline import timeline
 from kesu.desk.components.flow import Edge, Node
@@ -127,9 +129,11 @@ def attachment(request: HttpRequest, record_id: str, file_id: str) -> HttpRespon
 
 def context_of(found: Dossier) -> dict[str, Any]:
     """Return what the page of a case shows."""
-    open_steps = owed(found)
+    ahead = rungs(found)
+    words = doers(found, [*open_parties(found), *(rung.parties for rung in ahead)])
+    open_steps, coming = owed(found, words), by_run(found, ahead, words)
     nodes, edges = flow(found, open_steps)
-    judged, limits = decisions(found), deadlines(found)
+    judged, limits = decisions(found), deadlines(found, coming)
     return {
         "found": found,
         "record": found.record,
@@ -148,6 +152,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "accounts": entered(found),
         "running": [d for d in limits if not d.is_over],
         "over": [d for d in limits if d.is_over],
+        "recurring": coming.get("", []),
         "late_count": sum(d.was_late for d in limits),
         "items": [card(found, item) for item in found.items()],
         "addable": list(addable(found)),

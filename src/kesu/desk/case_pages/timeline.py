@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from kesu.core.explaining import Told, tell_happening
+from kesu.core.explaining.late_firing import tell_late_firing
 from kesu.core.explaining.names import act_title, party_title, party_titles, step_title
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Happening as Happened
@@ -46,6 +47,7 @@ class Entered:
     happened_at: int
     entered_at: int
     is_late_entry: bool
+    fired_late: str
     reason: str
     evidence: str
     said: tuple[Sentence, ...]
@@ -77,6 +79,7 @@ def _told(found: Dossier, line: Line) -> Entered:
         entry.happened_at,
         entry.entered_at,
         is_late_entry,
+        tell_late_firing(entry, found.reader),
         entry.reason if head is None or entry.reason not in head.sentence else "",
         "" if mail else entry.evidence,
         tuple(t for t in rest if t.code not in QUIET),

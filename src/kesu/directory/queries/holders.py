@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
+from kesu.directory.parties import SORTS
 from kesu.directory.queries.organisation import deputies_at, places_named, stand_in_for
 
 
@@ -38,6 +39,13 @@ def holders_of(*, parties: Iterable[str], at: datetime) -> dict[str, list[Holder
 def people_of(*, party: str, at: datetime) -> list[Person]:
     """Return who answers for a party at a moment; `holders_of` says who of them stands in for whom."""
     return [holder.person for holder in holders_of(parties=[party], at=at)[party]]
+
+
+def names_behind(parties: Iterable[str], at: datetime) -> dict[str, list[str]]:
+    """Return party → the names of those who answer for it at a moment, a deputy in the place of whoever is away."""
+    asked = (party for party in parties if party.partition(":")[0] in SORTS)
+    held = holders_of(parties=asked, at=at)
+    return {party: [h.person.name for h in holders] for party, holders in held.items()}
 
 
 def unstaffed(*, parties: Iterable[str], at: datetime) -> list[str]:
