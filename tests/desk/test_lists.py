@@ -185,7 +185,7 @@ def test_a_list_costs_at_most_twelve_statements(db, client, clock_at, calls):
     shown(client)
     with CaptureQueriesContext(connection) as asked:
         shown(client, q="电机", sort="-due", state="open")
-    assert len(asked) <= 12, "\n".join(q["sql"][:200] for q in asked)
+    assert len(asked) <= 13, "\n".join(q["sql"][:200] for q in asked)  # the bell's among them
 
 
 def test_figures_count_the_newest_by_state(lilei, busy_office):

@@ -139,7 +139,7 @@ def test_a_notice_stands_until_it_is_marked_as_read_by_oneself(office, signed_in
     clock_at("2026-03-02T10:00+08:00")
     client = signed_in(office, "hanmeimei")
     assert group(workbench(client), "notices").count("客诉已认定为严重客诉") == 1
-    assert client.post("/workbench/readings", headers=ZH).status_code == 302
+    assert client.post("/inbox/readings", headers=ZH).status_code == 302
     assert "客诉已认定为严重客诉" not in group(workbench(client), "notices")
     assert {r.person for r in NoticeReading.objects.all()} == {
         f"person:{office.people['hanmeimei'].pk}"
@@ -149,7 +149,7 @@ def test_a_notice_stands_until_it_is_marked_as_read_by_oneself(office, signed_in
 def test_nobody_marks_the_notices_of_others(office, signed_in, clock_at):
     severe(office)
     clock_at("2026-03-02T10:00+08:00")
-    signed_in(office, "zhaoqiang").post("/workbench/readings")
+    signed_in(office, "zhaoqiang").post("/inbox/readings")
     assert not NoticeReading.objects.exists()
 
 
@@ -179,6 +179,6 @@ def test_one_notice_is_marked_alone(office, signed_in, clock_at):
     told = group(workbench(client), "notices")
     assert told.count("客诉已认定为严重客诉") == 2
     pk = told.split('name="notice" value="')[1].split('"')[0]
-    client.post("/workbench/readings", {"notice": pk})
+    client.post("/inbox/readings", {"notice": pk})
     assert group(workbench(client), "notices").count("客诉已认定为严重客诉") == 1
-    assert client.post("/workbench/readings", {"notice": "none"}).status_code == 302
+    assert client.post("/inbox/readings", {"notice": "none"}).status_code == 302

@@ -164,7 +164,7 @@ class TaskOut(Schema):
 
 
 class NoticeOut(Schema):
-    """Something that the caller was told."""
+    """Something that the caller was told, or (`as_deputy`) whoever they stand in for."""
 
     id: str
     record: str
@@ -177,6 +177,7 @@ class NoticeOut(Schema):
     says: str
     at: datetime
     read: bool
+    as_deputy: bool
 
 
 class Notices(Schema):

@@ -11,6 +11,7 @@ from kesu.api import (
     hand_overs,
     journals,
     mails,
+    notices,
     previews,
     problems,
     records,
@@ -37,7 +38,7 @@ api = Described(
 problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
-    records, journals, mails, checks, previews, work, files, rows, complaints, books, accounts,
+    records, journals, mails, checks, previews, work, notices, files, rows, complaints, books, accounts,
     hand_overs, routes,
 ):  # fmt: skip
     api.add_router("", module.router)

@@ -1,4 +1,4 @@
-"""What waits for the caller, what they were told, and who they are."""
+"""What waits for the caller, and who they are."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from ninja import Router
 
 from kesu import clock
 from kesu.api import asked, shapes
-from kesu.api.paging import moment_and_id, written
-from kesu.api.problems import READING, Problem
-from kesu.api.sentences import language_of
+from kesu.api.problems import READING
 from kesu.api.tokens import caller_of
 from kesu.cases.actors import Who, parties_of
-from kesu.cases.models import CaseRecord, InboxNotice, NoticeReading, Task
-from kesu.core.values import Text
+from kesu.cases.models import CaseRecord, Task
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
 from kesu.directory.parties import person_party
@@ -85,46 +82,6 @@ def _task(row: Task) -> shapes.TaskOut:
     )
 
 
-@router.get("/notices", response={200: shapes.Notices, **READING}, summary="What I was told")
-def my_notices(request: HttpRequest, cursor: asked.Word = "", limit: asked.Size = 50) -> Any:
-    """Return what the caller's parties were told, newest first, a page at a time."""
-    who = caller_of(request).who
-    rows = InboxNotice.objects.for_parties(parties_of(who))
-    if cursor:
-        at, last = moment_and_id(cursor)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=last))
-    found = list(rows.order_by("-at", "-id")[: limit + 1])
-    shown = found[:limit]
-    read = set(
-        NoticeReading.objects.filter(
-            person=who.party, notice__in=[r.pk for r in shown]
-        ).values_list("notice_id", flat=True)
-    )
-    language = language_of(request)
-    return shapes.Notices(
-        notices=[_notice(row, row.pk in read, language) for row in shown],
-        next=written(shown[-1].at, shown[-1].pk) if len(found) > limit else None,
-    )
-
-
-@router.post(
-    "/notices/readings",
-    response={200: shapes.Readings, **READING, 413: Problem, 422: Problem},
-    summary="Mark notices as read",
-)
-def read_notices(request: HttpRequest, body: asked.ReadIn) -> Any:
-    """Mark notices as read by the caller. Those of others are left alone; doing it twice changes nothing."""
-    who = caller_of(request).who
-    mine = InboxNotice.objects.for_parties(parties_of(who))
-    found = sorted(mine.filter(pk__in=set(body.notices)).values_list("pk", flat=True))
-    at = clock.now()
-    NoticeReading.objects.bulk_create(
-        [NoticeReading(notice_id=pk, person=who.party, at=at) for pk in found],
-        ignore_conflicts=True,
-    )
-    return shapes.Readings(read=found)
-
-
 @router.get("/people", response={200: list[shapes.PersonOut], **READING}, summary="Find people")
 def people(request: HttpRequest, text: asked.Word = "", limit: asked.Size = 50) -> Any:
     """Return those who work here now, by name or sign-in name: an entry names them by `person`."""
@@ -136,19 +93,3 @@ def people(request: HttpRequest, text: asked.Word = "", limit: asked.Size = 50) 
         shapes.PersonOut(person=person_party(row.pk), name=row.name, login=row.login)
         for row in rows.order_by("login")[:limit]
     ]
-
-
-def _notice(row: InboxNotice, read: bool, language: str) -> shapes.NoticeOut:
-    return shapes.NoticeOut(
-        id=row.pk,
-        record=row.record_id,
-        seq=row.seq,
-        party=row.party,
-        code=row.code,
-        line=row.line,
-        item=row.item,
-        clock=row.run,
-        says=Text(row.says_zh, row.says_en).say(language),
-        at=row.at,
-        read=read,
-    )

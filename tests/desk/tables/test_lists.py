@@ -12,7 +12,7 @@ from kesu.tables.directory import DIRECTORY
 from kesu.tables.registry import REGISTRY
 
 NAMES = {"C-1": "上海东方机电", "C-2": "重庆山城动力", "C-3": "东方明珠置业"}
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 13  # twelve of its own, and the bell's
 EVERY_LIST = [f"/{room.name}/{key}" for room in (REGISTRY, DIRECTORY) for key in room.tables]
 
 

@@ -17,6 +17,8 @@ from kesu.desk.components import lists, moments
 from kesu.desk.components import navigation as places
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.why import Why
+from kesu.desk.notice_pages.bell import bell_of
+from kesu.directory.models import Person
 
 PICTURES = "image/*,.pdf,.doc,.docx,.xls,.xlsx"
 
@@ -28,6 +30,13 @@ def navigation(context: template.Context) -> dict[str, Any]:
     """Show the places that this person may open."""
     request: HttpRequest = context["request"]
     return {"places": places.links(request), "request": request}
+
+
+@register.inclusion_tag("desk/notices/bell.html", takes_context=True)
+def bell(context: template.Context) -> dict[str, Any]:
+    """Show how much of what this person was told is unread; nothing to whoever did not sign in."""
+    person = context["request"].user
+    return {"bell": bell_of(person) if isinstance(person, Person) else None}
 
 
 @register.simple_tag

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 
-from kesu.cases.models import CaseRecord, InboxNotice, Involved, NoticeReading, Task
+from kesu.cases.models import CaseRecord, InboxNotice, Involved, Task
+from kesu.cases.queries.inbox import inbox
 from kesu.desk.list_pages.acting import Acting
 from kesu.desk.workbench_pages.tasks import with_runs
 
 MOST: Final = 20
 MOST_NOTICES: Final = 30
-NOTICES_KEPT: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +60,4 @@ def opened_since(reader: Acting, days: timedelta) -> int:
 
 def notices(reader: Acting) -> list[InboxNotice]:
     """Return what somebody was told lately and has not marked as read, the latest first."""
-    rows = (
-        _unread(reader)
-        .select_related("record__edition")
-        .defer("record__state", "record__timers", "record__tallies", "record__edition__files")
-        .order_by("-at", "pk")[: 2 * MOST_NOTICES]
-    )
-    # Who is told both as a post and as the head of a department is told once.
-    once = {(row.record_id, row.seq, row.line, row.says_zh): row for row in rows}
-    return list(once.values())[:MOST_NOTICES]
-
-
-def mark_read(reader: Acting, notice: str = "") -> int:
-    """Mark one notice, or all, as read by somebody; return how many were not before."""
-    unread = _unread(reader)
-    if notice:
-        mine = InboxNotice.objects.for_parties(reader.card.parties).filter(pk=notice)
-        told = mine.values("record", "seq", "line", "says_zh")
-        unread = unread.filter(**told[0]) if told else unread.none()
-    rows = [
-        NoticeReading(notice_id=pk, person=reader.who.party, at=reader.at)
-        for pk in unread.values_list("pk", flat=True)
-    ]
-    NoticeReading.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
-
-
-def _unread(reader: Acting) -> QuerySet[InboxNotice]:
-    read = NoticeReading.objects.filter(notice=OuterRef("pk"), person=reader.who.party)
-    mine = InboxNotice.objects.for_parties(reader.card.parties)
-    told = mine.filter(at__gte=reader.at - NOTICES_KEPT)
-    return told.exclude(Exists(read))
+    return list(inbox(reader.who, reader.at).filter(is_read=False)[:MOST_NOTICES])

@@ -1,13 +1,11 @@
-"""The workbench page, and marking notices as read."""
+"""The workbench page."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from kesu.desk.list_pages.acting import Acting, acting
 from kesu.desk.rulebook_pages.choosing import may_choose
@@ -28,7 +26,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     todos, held = tasks.todos(reader), following.followed(reader)
     told = following.notices(reader)
     parties = [task.party for each in held for task in each.waits_for]
-    wording = Wording(reader.at, [*parties, *(person_party(t.as_deputy) for t in todos)])
+    deputised = [person_party(t.as_deputy) for t in todos]
+    wording = Wording(reader.at, [*parties, *deputised, *reader.who.deputising])
     shown = [wording.task(todo) for todo in todos]
     context = {
         "groups": _grouped(shown),
@@ -37,7 +36,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "figures": tasks.figures(reader),
         "new": following.opened_since(reader, WEEK),
         "held": [wording.held(each) for each in held],
-        "notices": [wording.notice(each) for each in told],
+        "notices": [wording.notice(each, reader.who) for each in told],
         "away": _away(reader),
         "may_choose": not shown and not held and may_choose(reader.person),
     }
@@ -58,13 +57,3 @@ def _grouped(shown: list[TaskShown]) -> list[tuple[str, Any, list[TaskShown]]]:
         for key, title in tasks.GROUPS
     ]
     return [group for group in found if group[2]]
-
-
-@policy("signed_in")
-@require_POST
-def reading(request: HttpRequest) -> HttpResponse:
-    """Mark one notice as read, or all of them."""
-    n = following.mark_read(acting(request), request.POST.get("notice", ""))
-    said = ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", n) % {"n": n}
-    messages.success(request, said)
-    return redirect("desk:workbench")

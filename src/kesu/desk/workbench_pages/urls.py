@@ -6,5 +6,4 @@ from kesu.desk.workbench_pages import pages
 
 urlpatterns = [
     path("", pages.workbench, name="workbench"),
-    path("workbench/readings", pages.reading, name="notices-read"),
 ]

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kesu.cases.actors import Who
 from kesu.cases.books import Head, book_of
 from kesu.cases.models import CaseRecord, InboxNotice, Task
 from kesu.core.errors import KesuError
@@ -19,6 +21,7 @@ from kesu.core.explaining.names import (
 )
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook.plans import Book
+from kesu.core.values import Text
 from kesu.core.worktime import Calendar, parse_limit
 from kesu.desk.calendar_pages.calendars import calendars_now
 from kesu.desk.components.deadlines import Deadline
@@ -26,9 +29,11 @@ from kesu.desk.components.subjects import subject_of
 from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.kinds import GRADE, said
 from kesu.desk.list_pages.rows import case_address, left, length_of_day, step_address
+from kesu.desk.notice_pages.looks import LOOKS
 from kesu.desk.workbench_pages.following import Held
 from kesu.desk.workbench_pages.tasks import Todo
 from kesu.directory.parties import PERSON
+from kesu.notices.codes import code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,15 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class NoticeShown:
-    """Something somebody was told."""
+    """Something somebody was told; `deputy` names in whose place they were."""
 
     notice: InboxNotice
     about: RecordShown
     says: str
+    title: str
+    look: str
+    is_read: bool
+    deputy: str
 
 
 class Wording:
@@ -130,11 +139,18 @@ class Wording:
         )
         return HeldShown(self.record(held.record), waits)
 
-    def notice(self, notice: InboxNotice) -> NoticeShown:
-        """Return a notice in words."""
-        language = get_language() or "zh"
-        says = notice.says_en if language.startswith("en") and notice.says_en else notice.says_zh
-        return NoticeShown(notice, self.record(notice.record), says)
+    def notice(self, notice: Any, who: Who) -> NoticeShown:
+        """Return a notice of somebody's inbox in words."""
+        absent = sorted(away for away, theirs in who.actor.instead if notice.party in theirs)
+        return NoticeShown(
+            notice,
+            self.record(notice.record),
+            said(Text(notice.says_zh, notice.says_en)),
+            said(code_of(notice.code).title),
+            LOOKS.get(notice.code, ""),
+            notice.is_read,
+            "" if notice.is_own else "、".join(filter(None, map(self._name, absent))),
+        )
 
     def _who(self, reader: Reader, same: list[Task]) -> str:
         given = [task.party for task in same if task.is_assigned]

@@ -176,5 +176,42 @@ ready("copy", (root) => {
     });
   }
 });
+
+// The bell asks every fifteen seconds whether there is something new, as long as somebody can see the page.
+// An answer that it is the same (304), a lost connection and a session that has ended change nothing.
+const bell = document.querySelector("[data-bell]");
+const heard = document.querySelector("[data-bell-says]");
+if (bell) {
+  let asking = false;
+  const shown = (fresh) => {
+    bell.querySelector("summary").innerHTML = fresh.querySelector("summary").innerHTML;
+    const body = bell.querySelector(".bell__body");
+    if (!body.contains(document.activeElement)) body.innerHTML = fresh.querySelector(".bell__body").innerHTML;
+    const is_new = fresh.dataset.newest > bell.dataset.newest || +fresh.dataset.total > +bell.dataset.total;
+    Object.assign(bell.dataset, { mark: fresh.dataset.mark, newest: fresh.dataset.newest, total: fresh.dataset.total });
+    if (!is_new) return;
+    heard.textContent = fresh.dataset.says;
+    for (const line of document.querySelectorAll("[data-fresh]")) line.hidden = false;
+  };
+  const look = async () => {
+    if (document.hidden || asking) return;
+    asking = true;
+    try {
+      const headers = { "If-None-Match": bell.dataset.mark };
+      const answer = await fetch(bell.dataset.bell, { headers, cache: "no-store", redirect: "error" });
+      if (answer.status !== 200) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-bell]");
+      if (fresh) shown(fresh);
+    } catch {
+      // next time
+    } finally {
+      asking = false;
+    }
+  };
+  setInterval(look, 15000);
+  document.addEventListener("visibilitychange", look);
+}
+
 // A refused form is read from its errors on.
 document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,1 @@
+"""Notices: the inbox and its bell, what people want by which channel, the channels, what left for a record."""
