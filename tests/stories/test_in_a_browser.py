@@ -1,4 +1,4 @@
-"""One story of each book, lived through in a browser from its first entry to its end."""
+"""Stories of many books, lived through in a browser from their first entry to their end."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -16,22 +16,29 @@ from tests.stories.cast import company
 from tests.stories.windows import Windows
 
 PLAYED: Final = {
-    "p04": "01_ordinary_complaint_to_the_end",
-    "p06": "03_agreed_time_goes_before",
-    "p08": "04_group_complaint_at_the_company",
-    "p09": "01_hotline_to_compensation",
-    "p14": "01_up_the_ladder",
-    "p16": "01_complaint_after_completing",
-    "p18": "01_incoming_defect_to_the_end",
-    "q01": "01_free_repair_on_the_spot",
-    "q04": "01_from_application_to_power",
-    "q05": "01_whole_road",
-    "q09": "01_exchange_to_the_end",
-    "q10": "01_counter_to_deduction",
+    ("p04", "01_ordinary_complaint_to_the_end"),
+    ("p06", "03_agreed_time_goes_before"),
+    ("p08", "04_group_complaint_at_the_company"),
+    ("p09", "01_hotline_to_compensation"),
+    ("p14", "01_up_the_ladder"),
+    ("p16", "01_complaint_after_completing"),
+    ("p18", "01_incoming_defect_to_the_end"),
+    ("q01", "01_free_repair_on_the_spot"),
+    ("q04", "01_from_application_to_power"),
+    ("q05", "01_whole_road"),
+    ("q09", "01_exchange_to_the_end"),
+    ("q10", "01_counter_to_deduction"),
+    # Acts that those do not need: deciding otherwise, linking, closing, declaring void; a child opened by hand.
+    ("p01", "22_other_complaints_returned_overridden_withdrawn"),
+    ("p02", "02_low_grade_tried_twice"),
+    ("p03", "02_untrue_disputed_once"),
+    ("p05", "03_settled_on_the_spot"),
+    ("p18", "05_ledger_opened_twice"),
+    ("q03", "06_credit_refused"),
 }
-"""The story of each book that goes furthest."""
+"""Of twelve books the story that goes furthest, of others a short one."""
 
-STORIES: Final = [each for each in shelf.STORIES if PLAYED.get(each[0]) == each[1]]
+STORIES: Final = [each for each in shelf.STORIES if each[:2] in PLAYED]
 
 
 @pytest.fixture
@@ -57,5 +64,5 @@ def test_a_story_is_the_same_story_on_the_pages(
     assert list(verify()) == []
 
 
-def test_every_book_that_is_played_has_its_story() -> None:
-    assert {book for book, _name, _raw in STORIES} == set(PLAYED)
+def test_every_story_that_is_to_be_played_is_there() -> None:
+    assert {(book, name) for book, name, _raw in STORIES} == PLAYED
