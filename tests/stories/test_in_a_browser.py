@@ -28,10 +28,10 @@ PLAYED: Final = {
     ("q05", "01_whole_road"),
     ("q09", "01_exchange_to_the_end"),
     ("q10", "01_counter_to_deduction"),
-    # Acts that those do not need: deciding otherwise, linking, closing, declaring void; a child opened by hand.
-    ("p01", "22_other_complaints_returned_overridden_withdrawn"),
+    # Acts that those do not need: deciding otherwise, closing, declaring void; a child opened by hand.
     ("p02", "02_low_grade_tried_twice"),
-    ("p03", "02_untrue_disputed_once"),
+    ("p03", "05_withdrawn"),
+    ("p13", "02_employee_relations_left_out"),
     ("p05", "03_settled_on_the_spot"),
     ("p18", "05_ledger_opened_twice"),
     ("q03", "06_credit_refused"),
