@@ -48,8 +48,8 @@ def windows(
         context.set_default_timeout(PATIENCE)
         client = Client()
         client.force_login(office.people[login])
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+        word = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": word, "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if "Policy" in line.text else None)

@@ -459,3 +459,20 @@ class MailOut(MailBrief):
     text: str
     files: list[MailFile]
     reason: str = ""
+
+
+class DeliveryOut(Schema):
+    """A message to a person, or to a group, by one channel; one that lies in a digest has the digest's state."""
+
+    id: str
+    notice: str | None
+    code: str
+    channel: str
+    person: str | None
+    stands_in_for: str | None
+    digest: str | None
+    state: str
+    at: datetime
+    ended_at: datetime | None
+    reason: str
+    may_repeat: bool

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from kesu.api import (
     accounts,
     books,
+    channels,
     checks,
     complaints,
     files,
@@ -38,8 +39,8 @@ api = Described(
 problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
-    records, journals, mails, checks, previews, work, notices, files, rows, complaints, books, accounts,
-    hand_overs, routes,
+    records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
+    accounts, hand_overs, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

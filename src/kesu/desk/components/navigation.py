@@ -12,6 +12,7 @@ from kesu.desk.components.books import keeps_accounts, records_title
 from kesu.desk.import_pages.rights import takes_lists_in
 from kesu.desk.journal_pages.rights import shows_journal
 from kesu.desk.mail_pages.rights import shows_mail
+from kesu.desk.notice_pages.rights import keeps_channels
 from kesu.directory.models import Person
 
 
@@ -68,6 +69,7 @@ PLACES = (
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),
     Place(_("Directory"), "users", "desk:directory"),
+    Place(_("Channels"), "send", "desk:channels", open_to=keeps_channels),
     Place(_("Journal"), "scroll-text", "desk:journal", open_to=shows_journal),
 )
 

@@ -9,7 +9,6 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +17,7 @@ from kesu.cases.queries import inbox as told
 from kesu.desk.components.lists import address
 from kesu.desk.list_pages.acting import Acting, acting
 from kesu.desk.list_pages.kinds import said
+from kesu.desk.notice_pages.going_back import back_from
 from kesu.desk.workbench_pages.wording import NoticeShown, Wording
 from kesu.directory.policy import policy
 from kesu.notices.codes import CODES
@@ -59,13 +59,7 @@ def readings(request: HttpRequest) -> HttpResponse:
     n = told.mark_read(reader.who, reader.at, [notice] if notice else None)
     says = ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", n) % {"n": n}
     messages.success(request, says)
-    return redirect(_back(request))
-
-
-def _back(request: HttpRequest) -> str:
-    back = request.POST.get("back", "")
-    fits = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if fits else "desk:inbox"
+    return redirect(back_from(request, "desk:inbox"))
 
 
 def _worded(reader: Acting, rows: list[Any]) -> list[NoticeShown]:

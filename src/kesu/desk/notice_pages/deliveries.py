@@ -1,0 +1,116 @@
+"""What left for a record: who was told what by which channel, when, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kesu.cases.models import InboxNotice
+from kesu.core.explaining.names import party_title
+from kesu.core.values import Text
+from kesu.desk.case_pages.reading import Dossier, dossier
+from kesu.desk.list_pages.kinds import said
+from kesu.desk.list_pages.rows import case_address
+from kesu.desk.notice_pages.looks import LOOKS
+from kesu.desk.notice_pages.rights import keeps_channels
+from kesu.directory.models import Person
+from kesu.directory.policy import policy
+from kesu.notices.codes import code_of
+from kesu.notices.models import Delivery
+from kesu.notices.queries import TROUBLE, deliveries_of
+
+MOST: Final = 500
+LOOKS_OF_STATES: Final[Mapping[str, str]] = {
+    "sent": "badge--closed",
+    "uncertain": "badge--held",
+    "dead": "badge--refused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """One delivery in words; a digest stands for the row that lies in it."""
+
+    delivery: Delivery
+    title: str
+    to: str
+    deputy: str
+    channel: str
+    state: str
+    look: str
+    at: datetime | None
+    why: str
+    may_retry: bool
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One notice of a record: to whom it was told inside the program, and what left for it."""
+
+    notice: InboxNotice
+    title: str
+    look: str
+    says: str
+    party: str
+    sent: list[SentLine]
+
+
+def sent_line(row: Delivery, *, may_retry: bool) -> SentLine:
+    """Return a delivery in words."""
+    real = row.folded_into if row.folded_into is not None else row
+    return SentLine(
+        row,
+        said(code_of(row.code).title),
+        row.person.name if row.person else _("the group"),
+        row.stands_in_for.name if row.stands_in_for_id and row.stands_in_for else "",
+        str(row.channel),
+        _("within a digest: %(state)s") % {"state": real.get_state_display()}
+        if real is not row
+        else row.get_state_display(),
+        LOOKS_OF_STATES.get(real.state, ""),
+        real.ended_at or real.next_at or real.at,
+        real.reason or (_("It may have arrived twice.") if real.may_repeat else ""),
+        may_retry and real.state in TROUBLE,
+        case_address(row.record_id) if row.record_id else "",
+        row.record.number or _("no number yet") if row.record else "",
+    )
+
+
+@policy("signed_in")
+@require_GET
+def of_case(request: HttpRequest, record_id: str) -> HttpResponse:
+    """Show what was told about a record and what became of it, to whoever may see the record."""
+    assert isinstance(request.user, Person)
+    found = dossier(record_id, request.user)
+    context = {
+        "found": found,
+        "number": found.row.number,
+        "lines": told_lines(found, may_retry=keeps_channels(request.user)),
+    }
+    return render(request, "desk/notices/of_case.html", context)
+
+
+def told_lines(found: Dossier, *, may_retry: bool) -> list[ToldLine]:
+    """Return every notice of a record with what left for it, newest first; two statements."""
+    notices = list(InboxNotice.objects.of(found.row).order_by("-at", "-id")[:MOST])
+    sent: dict[Any, list[SentLine]] = {}
+    for row in deliveries_of(found.row)[:MOST]:
+        sent.setdefault(row.notice_id, []).append(sent_line(row, may_retry=may_retry))
+    return [
+        ToldLine(
+            notice,
+            said(code_of(notice.code).title),
+            LOOKS.get(notice.code, ""),
+            said(Text(notice.says_zh, notice.says_en)),
+            party_title(found.reader, notice.party),
+            sent.get(notice.pk, []),
+        )
+        for notice in notices
+    ]
