@@ -1,7 +1,7 @@
 """The form of a channel: its own columns, and what its sort must know about the account with the provider."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,13 @@ COLUMNS: Final = ("name_zh", "name_en", "enabled", "per_minute", "unsure")
 SETTING: Final = "setting-"
 
 
-class ChannelForm(forms.ModelForm[Channel]):
+if TYPE_CHECKING:  # only the types of Django know what a form is of
+    _Form = forms.ModelForm[Channel]
+else:
+    _Form = forms.ModelForm
+
+
+class ChannelForm(_Form):
     """A channel of one sort; settings that are secret come in and never go out."""
 
     class Meta:

@@ -14,7 +14,7 @@ from kesu.desk.list_pages.acting import acting
 from kesu.desk.list_pages.kinds import said
 from kesu.desk.notice_pages import wishes
 from kesu.desk.notice_pages.rights import keeps_channels
-from kesu.directory.models import Department
+from kesu.directory.models import Department, Person
 from kesu.directory.parties import department_party, post_party
 from kesu.directory.policy import policy
 from kesu.notices.models import Channel
@@ -53,7 +53,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def of_posts(request: HttpRequest) -> HttpResponse:
     """Show what is set for whoever holds a post or works in a department; set it."""
-    reader, titles = acting(request), _parties()
+    reader = acting(request)
+    titles = _parties(reader.person)
     party = request.GET.get("party", "")
     if party and party not in titles:
         raise Http404
@@ -77,9 +78,9 @@ def of_posts(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/notices/of_posts.html", context, status=422 if faults else 200)
 
 
-def _parties() -> dict[str, str]:
+def _parties(person: Person) -> dict[str, str]:
     """Return party → title for every post and department."""
-    posts = {post_party(each.post): said(each.title) or each.post for each in posts_asked()}
+    posts = {post_party(each.post): said(each.title) or each.post for each in posts_asked(person)}
     rows = Department.objects.order_by("code")
     return posts | {department_party(row.code): str(row) for row in rows}
 
