@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from kesu import clock
@@ -161,7 +161,7 @@ def add_channel(request: HttpRequest, body: ChannelIn) -> Any:
     row = save_channel(
         values=body.values(), settings=body.settings, by=_keeper(request).person, at=clock.now()
     )
-    return 201, _out(row)
+    return Status(201, _out(row))
 
 
 @router.patch(
