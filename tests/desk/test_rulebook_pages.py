@@ -136,5 +136,5 @@ def test_two_editions_show_what_differs_and_nothing_else(lilei):
 
 def test_the_pages_cost_a_fixed_number_of_statements(lilei, django_assert_max_num_queries):
     page(lilei, "/rulebook/p01/1")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page(lilei, "/rulebook/p01/1")

@@ -168,7 +168,7 @@ def test_the_workbench_costs_at_most_twelve_statements(db, client, clock_at, cal
     client.force_login(office.people[login])
     with CaptureQueriesContext(connection) as asked:
         workbench(client)
-    assert len(asked) <= 12, "\n".join(q["sql"][:200] for q in asked)
+    assert len(asked) <= 13, "\n".join(q["sql"][:200] for q in asked)  # the bell's among them
 
 
 def test_one_notice_is_marked_alone(office, signed_in, clock_at):

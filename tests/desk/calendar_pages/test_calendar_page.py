@@ -92,5 +92,5 @@ def test_years_and_calendars_that_are_not_there_are_refused(lilei, client):
 
 
 def test_the_page_costs_the_same_whatever_the_year(lilei, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         shown(client, year="2024")
