@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from time import perf_counter
@@ -29,12 +29,17 @@ def recorded(create: Callable[[], object]) -> list[Statement]:
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")):
-            found.append((sql, tuple(params or ())))
+            found.append((sql, tuple(_plain(value) for value in params or ())))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         create()
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a member of a choice as the text that it is: a bare client knows nothing of ours."""
+    return str(value) if isinstance(value, str) else value
 
 
 def fresh_tokens(one: Sequence[Statement], other: Sequence[Statement]) -> frozenset[str]:
@@ -57,9 +62,10 @@ class Replay:
         self.is_sqlite = "path" in address
         self.connection = _sqlite(address["path"]) if self.is_sqlite else _postgresql(address)
 
-    def once(self) -> None:
-        """Send the transaction once, with ids of its own."""
+    def once(self, known: Mapping[str, str] | None = None) -> None:
+        """Send the transaction once, with ids of its own; those that are `known` stand for rows that are there."""
         anew = {token: secrets.token_hex(len(token))[: len(token)] for token in self.fresh}
+        anew.update(known or {})
         cursor = self.connection.cursor()
         cursor.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
         for sql, params in self.statements:

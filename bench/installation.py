@@ -28,7 +28,11 @@ def on_each_database(script: str, *words: str) -> None:
     for engine in ENGINES:
         home = tempfile.mkdtemp(prefix="kesu-bench-")
         try:
-            environment = {**os.environ, "KESU_HOME": home, "PYTHONPATH": str(ROOT)}
+            environment = {
+                **os.environ,
+                "KESU_HOME": home,
+                "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            }
             environment.pop("DATABASE_URL", None)
             if engine == "postgresql":
                 environment["DATABASE_URL"] = _server()
@@ -60,12 +64,18 @@ def _drop(address: str, name: str) -> None:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
-def prepared() -> dict[str, Any]:
-    """Set Django up, make tables and company, and return its people by sign-in name."""
+def ready() -> dict[str, str]:
+    """Set Django up, make tables, and return where the database is."""
     from kesu.shell import django_ready
 
     django_ready.set_up()
     django_ready.prepare()
+    return address()
+
+
+def prepared() -> dict[str, Any]:
+    """Set Django up, make tables and company, and return its people by sign-in name."""
+    ready()
     from kesu import clock
     from kesu.cases.actions.publishing import publish
     from kesu.core.records.entries import SYSTEM

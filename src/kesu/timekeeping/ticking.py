@@ -1,9 +1,11 @@
 """What falls due by itself: one look at the clock posts everything that is due."""
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from kesu import clock
@@ -28,6 +30,8 @@ class Ticked:
     failed: int = 0
     late: int = 0
     """How many fired more than an hour after they fell due: the program was down."""
+    taken: int = 0
+    """How many another process fired first: it is at work on the same list."""
 
     @property
     def done(self) -> int:
@@ -65,6 +69,7 @@ def _sum(one: Ticked, other: Ticked) -> Ticked:
         one.moot + other.moot,
         one.failed + other.failed,
         one.late + other.late,
+        one.taken + other.taken,
     )
 
 
@@ -87,18 +92,27 @@ class Ticker:
         """Fire a batch of what is due; return how many timers were settled. None fires while the clock is doubted."""
         if not guarding.may_fire(now):
             return 0
-        return keep_calendars(now) + self.batch(now).done
+        kept, found = keep_calendars(now), self.batch(now)
+        return kept + found.done + found.taken
 
     def batch(self, now: datetime) -> Ticked:
-        """Fire up to a batch of due timers, in the order in which they fell due."""
+        """Fire up to a batch of due timers, in the order in which they fell due.
+
+        Where another process is found at work on the same list, it keeps the nearer half of what is left and we go
+        on with the other: behind its back we would come too late for each.
+        """
         counts = {"fired": 0, "moot": 0, "failed": 0, "late": 0, "taken": 0}
         resting = [timer for timer, (until, _) in self.resting.items() if now < until]
-        for timer in due_timers(now, BATCH, resting):
+        waiting = deque(due_timers(now, BATCH, resting))
+        while waiting:
+            timer = waiting.popleft()
             what = self._fire(timer, now, resting)
             counts[what] += 1
             if what in ("fired", "moot"):
                 counts["late"] += (now - timer.at).total_seconds() > LATE_AFTER
-        return Ticked(counts["fired"], counts["moot"], counts["failed"], counts["late"])
+            if what == "taken":
+                waiting = deque(islice(waiting, len(waiting) // 2, None))
+        return Ticked(**counts)
 
     def _fire(self, timer: DueTimer, now: datetime, resting: Sequence[DueTimer]) -> str:
         try:
