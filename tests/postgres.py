@@ -30,6 +30,10 @@ SETTINGS = {
 }
 
 
+_own: list[tuple[Path, Path]] = []
+"""The program that steers our own server, and the folder of its data; empty where another process started it."""
+
+
 class NoPostgreSQL(Exception):
     """No server is named and no binaries are found, so that half of the tests cannot run."""
 
@@ -42,6 +46,12 @@ def url() -> str:
     if "TEST_DATABASE_URL" not in os.environ:
         os.environ["TEST_DATABASE_URL"] = _start()
     return os.environ["TEST_DATABASE_URL"]
+
+
+def crash() -> None:
+    """Let our own server end as in a crash, and start it again; it recovers before this returns."""
+    program, data = _own[-1]
+    _run(program, "-D", data, "-w", "-m", "immediate", "-l", data.parent / "log", "restart")
 
 
 def binaries() -> Path:
@@ -93,6 +103,7 @@ def _start() -> str:
         "-o", f"{options} -k {home}", "start",
     )  # fmt: skip
     atexit.register(_run, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    _own.append((folder / "pg_ctl", data))
     return f"postgresql://kesu@/postgres?host={home}"
 
 

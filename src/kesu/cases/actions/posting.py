@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from kesu import clock
+from kesu import clock, faults
 from kesu.cases import books, calendars, dialect, requests, saving
 from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import AnyActor, Who, party_of, who_is
@@ -270,6 +270,7 @@ def _attempt(
         more = _kept(turning.who, op_id, request_hash, posted, at) if op_id else []
         saving.save(turning.hand, more)
         turning.world.numbers.finish()
+        faults.point("door.written")
     return posted
 
 

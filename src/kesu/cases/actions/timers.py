@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kesu import faults
 from kesu.cases.actions.posting import Posted, once, posted_on
 from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import THE_SYSTEM
@@ -77,6 +78,7 @@ def fire(timer: DueTimer, now: datetime, resting: Sequence[DueTimer] = ()) -> Po
         )
         if armed.update(state=Timer.State.FIRED, ended_at=turning.at) != 1:
             raise AlreadyFired
+        faults.point("timers.claimed")
         due = Moment(int(timer.at.timestamp()))
         turning.hear(
             timer.record_id,
@@ -84,4 +86,6 @@ def fire(timer: DueTimer, now: datetime, resting: Sequence[DueTimer] = ()) -> Po
         )
         return posted_on(turning, timer.record_id)
 
-    return once(THE_SYSTEM, "", "", work, at=now)
+    posted = once(THE_SYSTEM, "", "", work, at=now)
+    faults.point("timers.fired")
+    return posted
