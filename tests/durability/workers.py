@@ -155,6 +155,8 @@ class Battery:
         number = 0
         while sum(self.killed.values()) < kills:
             week_part, turn = divmod(number, ROUNDS)
+            if turn in (0, FIRST_DAY) and number:
+                self._finish()  # a retry that is hours late is another matter: docs/quality.md
             if turn == 0:
                 self._until(week_part, 0)
                 self._file()
@@ -164,15 +166,17 @@ class Battery:
             if self.crash and number % 10 == 9:
                 self._crash_server(self.crash)
             passes = self.chance.uniform(9, 18) * MINUTE
-            if self.chance.random() < 0.4:
+            if turn == 0 or self.chance.random() < 0.4:
                 self._kill_two(passes)
             else:
                 self._meet_a_fault(passes)
             number += 1
+        self._finish()
         self._until((number - 1) // ROUNDS, 29.3)
         for _ in range(8):
             self._finish()
             self.pass_by(11 * MINUTE)
+        self._finish()
         self.pass_by(5 * 24 * HOUR)
         self._finish()
 
@@ -183,10 +187,11 @@ class Battery:
         self.pass_by(max(moment - self.now(), 0))
 
     def _file(self) -> None:
-        """File a day's complaints, some minutes apart, so that their timers fall due one after another."""
-        for _ in range(FILED // 2):
+        """File a day's complaints: half at one moment, so that workers meet over them, the others minutes apart."""
+        self.say("open", FILED // 2)
+        for _ in range(FILED // 4):
+            self.pass_by(12 * MINUTE)
             self.say("open", 2)
-            self.pass_by(6 * MINUTE)
 
     def _crash_server(self, crash: Callable[[], None]) -> None:
         self._full(2)
@@ -272,7 +277,9 @@ class Battery:
         shown = self.receiver.shown
         found = [f"{d['state']}: {d['text']}" for d in mine if d["state"] not in ended]
         found += [f"lost on the way: {one}" for one in ended["sent"] - shown]
-        found += [f"shown too often: {one}" for one in shown - ended["sent"] - ended["uncertain"]]
+        marked = Counter((d["to"], d["text"]) for d in mine if d["may_repeat"])
+        most = ended["sent"] + ended["uncertain"] + marked + marked + marked + marked
+        found += [f"shown too often: {one}" for one in shown - most]
         return found + _folded(report)
 
     def _robot(self, report: dict[str, Any]) -> list[str]:
