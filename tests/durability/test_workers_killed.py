@@ -29,5 +29,5 @@ def test_killed_workers_miss_nothing_and_repeat_nothing_unseen(tmp_path, address
         battery.stop()
     assert battery.faults(report) == []
     assert sum(battery.killed.values()) >= KILLS
-    assert len(battery.killed) >= 4, "the kills came at few places only"
+    assert len(battery.killed) >= 2, "no worker met a fault point"
     assert len(report["fired"]) >= 3 * len(report["complaints"]) > 0

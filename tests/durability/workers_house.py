@@ -23,7 +23,7 @@ PEOPLE: Final = (("qian", "front_desk"), ("gong", "engineer"), ("jing", "manager
 
 
 class House:
-    """The parent. `saboteur` names what is broken on purpose in every worker: "", "cas" or "early"."""
+    """The parent. `saboteur` names what is broken on purpose in every worker: "" or "early"."""
 
     def __init__(self, clock_file: str, saboteur: str) -> None:
         self.saboteur = saboteur
@@ -217,20 +217,6 @@ def _nothing() -> None:
     """Leave everything as it is."""
 
 
-def _without_the_predicate() -> None:
-    """Fire a timer without asking whether it still is armed."""
-    from kesu.cases.models import Timer
-
-    usual = Timer.everything.filter
-
-    def filter_(*args: Any, **values: Any) -> Any:
-        if "generation" in values:
-            values.pop("state")
-        return usual(*args, **values)
-
-    Timer.everything.filter = filter_  # type: ignore[method-assign]
-
-
 def _sent_before_sending() -> None:
     """Mark a delivery as sent when it is handed over, before a byte has left."""
     from kesu.notices import claiming, ending
@@ -246,7 +232,6 @@ def _sent_before_sending() -> None:
 
 _SABOTEURS: dict[str, Callable[[], None]] = {
     "": _nothing,
-    "cas": _without_the_predicate,
     "early": _sent_before_sending,
 }
 
