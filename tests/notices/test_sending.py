@@ -168,6 +168,29 @@ def test_but_no_longer_than_it_recognises_it(waiting: Fake):
     assert ended - MON_1331 < timedelta(hours=1)
 
 
+def test_who_comes_back_when_the_provider_has_forgotten_does_not_tell_twice(waiting: Fake):
+    waiting.repeats_within = timedelta(hours=1)
+    waiting.fails = [UNKNOWN]
+    with after():
+        all_sent()
+    assert (only().state, only().may_be_there) == ("due", True)
+    with after(hours=5):
+        all_sent()
+    assert (only().state, only().reason) == ("uncertain", "the line broke")
+    assert len(waiting.got) == 1
+
+
+def test_where_telling_twice_is_better_it_goes_out_as_a_possible_repeat(waiting: Fake):
+    Channel.objects.update(unsure="deliver")
+    waiting.repeats_within = timedelta(hours=1)
+    waiting.fails = [UNKNOWN]
+    with after():
+        all_sent()
+    with after(hours=5):
+        all_sent()
+    assert (only().state, only().may_repeat, len(waiting.got)) == ("sent", True, 2)
+
+
 # -- leases ----------------------------------------------------------------------------------------
 
 

@@ -155,6 +155,7 @@ def retry(*, delivery: Delivery, by: Person | None, at: datetime) -> None:
         values = {
             "state": Delivery.State.DUE, "next_at": at, "ended_at": None, "attempts": 0,
             "first_tried_at": None, "handed_at": None,
+            "may_be_there": False,
             "may_repeat": delivery.may_repeat or delivery.state == Delivery.State.UNCERTAIN,
         }  # fmt: skip
         if not again.update(**values):

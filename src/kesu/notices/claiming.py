@@ -63,7 +63,8 @@ def hand_over(delivery: Delivery, now: datetime) -> bool:
     """Write that a delivery is about to leave; return False where the lease is ours no more."""
     first = delivery.first_tried_at or now
     held = _mine(delivery).filter(lease_until__gt=now)
-    if not held.update(handed_at=now, first_tried_at=first, attempts=F("attempts") + 1):
+    more = {"handed_at": now, "first_tried_at": first, "may_repeat": delivery.may_repeat}
+    if not held.update(**more, attempts=F("attempts") + 1):
         return False
     delivery.handed_at, delivery.first_tried_at = now, first
     delivery.attempts += 1

@@ -43,8 +43,8 @@ def failed(delivery: Delivery, fault: ChannelError, now: datetime) -> bool:
 
 def unsure(delivery: Delivery, says: str, now: datetime) -> bool:
     """Record that it may have arrived: it is sent again where that shows nothing twice or is wanted anyway."""
-    if _is_recognised(delivery, now):
-        return _again(delivery, says, now)
+    if _is_recognised(delivery, now + wait_for(delivery.attempts, delivery.dedupe_key)):
+        return _again(delivery, says, now, may_be_there=True)
     if _repeats(delivery) and delivery.attempts <= MOST_REPEATS:
         return _again(delivery, says, now, may_repeat=True)
     return claiming.record(delivery, State.UNCERTAIN, now, reason=says[:300], next_at=None)
@@ -73,6 +73,7 @@ def _again(
     now: datetime,
     *,
     may_repeat: bool = False,
+    may_be_there: bool = False,
     shut_for: timedelta | None = None,
 ) -> bool:
     wait = max(wait_for(delivery.attempts, delivery.dedupe_key), shut_for or timedelta(0))
@@ -81,7 +82,8 @@ def _again(
         return _given_up(delivery, says, now)
     return claiming.record(
         delivery, State.DUE, now, reason=says[:300], next_at=now + wait,
-        may_repeat=delivery.may_repeat or may_repeat, handed_at=None,
+        may_repeat=delivery.may_repeat or may_repeat,
+        may_be_there=delivery.may_be_there or may_be_there, handed_at=None,
     )  # fmt: skip
 
 
@@ -89,13 +91,27 @@ def _given_up(delivery: Delivery, says: str, now: datetime) -> bool:
     return claiming.record(delivery, State.DEAD, now, reason=says[:300], next_at=None)
 
 
+def is_left_alone(delivery: Delivery, now: datetime) -> bool:
+    """Say whether what may have arrived is not sent again, because the provider would show it twice by now.
+
+    Whoever was to send it may have been away for longer than the provider remembers; then it is uncertain, or where
+    the channel would rather tell twice it goes out as a possible repeat.
+    """
+    if not delivery.may_be_there or _is_recognised(delivery, now):
+        return False
+    if _repeats(delivery):
+        delivery.may_repeat = True
+        return False
+    says = delivery.reason or "it may have arrived, and the provider does not remember it any more"
+    claiming.record(delivery, State.UNCERTAIN, now, reason=says, next_at=None)
+    return True
+
+
 def _is_recognised(delivery: Delivery, now: datetime) -> bool:
-    """Say whether the provider still would recognise it as the same message."""
+    """Say whether the provider would recognise it as the same message at a moment."""
     within = way_of(delivery.channel).repeats_within
     first = delivery.first_tried_at or now
-    return bool(within) and now + wait_for(delivery.attempts, delivery.dedupe_key) < (
-        first + within - MARGIN
-    )
+    return bool(within) and now < first + within - MARGIN
 
 
 def _repeats(delivery: Delivery) -> bool:

@@ -63,7 +63,8 @@ def _send_one(delivery: Delivery) -> bool:
     except ChannelError as fault:
         ending.failed(delivery, fault, clock.now())
         return fault.shuts is None
-    if not claiming.hand_over(delivery, clock.now()):
+    now = clock.now()
+    if ending.is_left_alone(delivery, now) or not claiming.hand_over(delivery, now):
         return True
     faults.point("notices.handed_over")
     try:

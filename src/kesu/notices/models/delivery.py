@@ -63,6 +63,7 @@ class Delivery(models.Model):
     lease_token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
     may_repeat = models.BooleanField(default=False)
+    may_be_there = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)
     provider_id = models.CharField(max_length=120, blank=True)
