@@ -17,8 +17,17 @@ def test_books_in_force_and_what_their_kinds_ask(call):
 
 
 # A preview keeps nothing, a check only looks, reading a notice twice is reading it. Rows of a sheet are
-# known by what identifies them.
+# known by what identifies them. A mail is decided about once, a delivery sent again once: done
+# again it is refused. A preference, an address or a channel is set to what is said; a trial is a trial each time.
 NOTHING_TO_REPEAT = {
+    "/api/v1/preferences",
+    "/api/v1/addresses",
+    "/api/v1/channels",
+    "/api/v1/channels/{code}/trials",
+    "/api/v1/deliveries/{delivery}/retrial",
+    "/api/v1/mail/{mail_id}/addition",
+    "/api/v1/mail/{mail_id}/dismissal",
+    "/api/v1/mail/{mail_id}/retrial",
     "/api/v1/previews",
     "/api/v1/notices/readings",
     "/api/v1/records/{record_id}/checks",

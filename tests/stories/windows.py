@@ -31,22 +31,28 @@ SEEN: Final = """() => ({
 
 
 class Windows:
-    """One window for each person; `complaints` gathers what nobody should see."""
+    """One window for each look, in which people take turns; `complaints` gathers what nobody should see."""
 
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser, self.url = browser, url
+        self.seats: dict[int, int] = {}
         self.open: dict[int, Page] = {}
+        self.sitting: dict[int, int] = {}
         self.complaints: list[str] = []
 
     def of(self, person: Person) -> Page:
-        """Return somebody's window; the first time they are signed in."""
-        if person.pk not in self.open:
-            self.open[person.pk] = self._signed_in(person)
-        return self.open[person.pk]
+        """Return the window of somebody's look, in which they are signed in now."""
+        seat = self.seats.setdefault(person.pk, len(self.seats) % len(LOOKS))
+        if seat not in self.open:
+            self.open[seat] = self._opened(seat)
+        page = self.open[seat]
+        if self.sitting.get(seat) != person.pk:
+            self._sign_in(person, page, seat)
+            self.sitting[seat] = person.pk
+        return page
 
-    def _signed_in(self, person: Person) -> Page:
-        size, language = LOOKS[len(self.open) % len(LOOKS)]
-        Person.objects.filter(pk=person.pk).update(language=language)
+    def _opened(self, seat: int) -> Page:
+        size, language = LOOKS[seat]
         context = self.browser.new_context(
             base_url=self.url,
             viewport=size,
@@ -54,15 +60,24 @@ class Windows:
             locale={"en": "en-GB"}.get(language, "zh-CN"),
         )
         context.set_default_timeout(PATIENCE)
-        client = Client()
-        client.force_login(person)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
-        context.add_cookies([{"name": n, "value": v, "url": self.url} for n, v in cookies.items()])
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("console", self._listen)
         return page
+
+    def _sign_in(self, person: Person, page: Page, seat: int) -> None:
+        """Let somebody take the seat of whoever had it: the page is left, the session is another."""
+        _size, language = LOOKS[seat]
+        Person.objects.filter(pk=person.pk).update(language=language)
+        page.goto("about:blank")
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
+        page.context.clear_cookies()
+        page.context.add_cookies(
+            [{"name": n, "value": v, "url": self.url} for n, v in cookies.items()]
+        )
 
     def _listen(self, line: Any) -> None:
         if "Content Security Policy" in line.text:
