@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kesu import clock
+from kesu.cases.actors import who_is
 from kesu.cases.models import NoticeReading
+from kesu.cases.queries.inbox import told, unread
 from kesu.directory.models import Person
 from kesu.notices import queries
 from kesu.notices.accounts import mail_channel, settings_of
@@ -175,16 +177,16 @@ def test_the_inbox_is_that_of_a_person_and_of_whom_they_stand_in_for(gong: Perso
     near()
     with later("2026-03-02T14:31+08:00"):
         tick()
-        told = queries.inbox_of(gong, clock.now())
-        assert [notice.code for notice in told] == ["remind", "near"]
-        assert not queries.inbox_of(jing, clock.now()).exists()
-        first = told[0]
+        found = told(who_is(gong, clock.now()))
+        assert [notice.code for notice in found] == ["remind", "near"]
+        assert not told(who_is(jing, clock.now())).exists()
+        first = found[0]
         NoticeReading(notice=first, person=f"person:{gong.pk}", at=clock.now()).save()
-        assert list(queries.inbox_of(gong, clock.now()).values_list("is_read", flat=True)) == [
+        assert list(told(who_is(gong, clock.now())).values_list("is_read", flat=True)) == [
             True,
             False,
         ]
-        assert queries.unread_of(gong, clock.now()) == 1
+        assert len(unread(who_is(gong, clock.now()), clock.now(), 10)) == 1
 
 
 def test_the_deliveries_of_a_record_are_seen_with_it(mail: Fake, gong: Person):

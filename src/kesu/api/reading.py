@@ -21,7 +21,7 @@ from kesu.api.shapes import (
     iso,
 )
 from kesu.cases.actors import Who, parties_of
-from kesu.cases.books import Head, book_of
+from kesu.cases.books import book_under
 from kesu.cases.errors import NoSuchRecord
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries.sight import Sight, sight_of
@@ -78,8 +78,7 @@ def _brief(row: CaseRecord) -> dict[str, Any]:
 
 def book_of_row(row: CaseRecord) -> Book:
     """Return the book a record stands under."""
-    edition = row.edition
-    return book_of(Head(edition.pk, row.book, edition.hash, edition.in_force_from))
+    return book_under(row.edition)
 
 
 def whole(sight: Sight, who: Who, language: str) -> RecordOut:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_from_request
 from kesu import clock
 from kesu.api.names import namer
 from kesu.cases.actors import Who
-from kesu.cases.books import Head, book_of, calendars_of, governing, in_force
+from kesu.cases.books import book_of, book_under, calendars_of, governing, in_force
 from kesu.cases.models import CaseRecord
 from kesu.core.errors import Refused
 from kesu.core.explaining import Reader, explain_refusal
@@ -40,9 +40,7 @@ def language_of(request: HttpRequest) -> str:
 
 def about_record(request: HttpRequest, row: CaseRecord, item: str = "") -> None:
     """Remember that the call is about a record."""
-    edition = row.edition
-    head = Head(edition.pk, row.book, edition.hash, edition.in_force_from)
-    _remember(request, About(book_of(head), row.branch, row.kind, item))
+    _remember(request, About(book_under(row.edition), row.branch, row.kind, item))
 
 
 def about_kind(request: HttpRequest, kind: str, who: Who, book: str = "") -> None:

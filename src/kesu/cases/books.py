@@ -88,6 +88,11 @@ def book_of(head: Head) -> Book:
     return _compiled(head.id, head.hash)
 
 
+def book_under(edition: Edition) -> Book:
+    """Return the compiled book of an edition in hand, such as a record's own."""
+    return book_of(Head(edition.pk, edition.book, edition.hash, edition.in_force_from))
+
+
 @lru_cache(maxsize=64)
 def _compiled(edition_id: str, _hash: str) -> Book:
     files = Edition.objects.values_list("files", flat=True).get(pk=edition_id)

@@ -1,45 +1,19 @@
-"""What pages ask of this room: a person's inbox, what left for a record, how the channels are."""
+"""What pages ask of this room: what left for a record, how the channels are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from kesu.cases.models import CaseRecord, InboxNotice, NoticeReading
+from kesu.cases.models import CaseRecord
 from kesu.directory.models import Person
-from kesu.directory.parties import person_party
-from kesu.directory.queries import actor_of
 from kesu.notices.accounts import settings_of, tells_groups, way_of
 from kesu.notices.channels import Field
 from kesu.notices.models import Bucket, Channel, Delivery, Preference, Reach
 
-INBOX_GOES_BACK: Final = timedelta(days=60)
 TROUBLE: Final = (Delivery.State.DEAD, Delivery.State.UNCERTAIN)
-
-
-def inbox_of(person: Person, at: datetime, *, unread_only: bool = False) -> QuerySet[Any]:
-    """Return what a person was told inside the program, newest first: as themselves, by post, as a deputy.
-
-    Each row has `is_read`. What two of their parties were told by the same entry comes twice.
-    """
-    parties = actor_of(person=person, at=at).parties
-    mine = NoticeReading.objects.filter(notice=OuterRef("pk"), person=person_party(person.pk))
-    rows = (
-        InboxNotice.objects.for_parties(parties)
-        .filter(at__gte=at - INBOX_GOES_BACK)
-        .annotate(is_read=Exists(mine))
-        .select_related("record__edition")
-        .defer("record__state", "record__timers", "record__tallies", "record__edition__files")
-        .order_by("-at", "-id")
-    )
-    return rows.filter(is_read=False) if unread_only else rows
-
-
-def unread_of(person: Person, at: datetime) -> int:
-    """Return how many notices a person has not read."""
-    return inbox_of(person, at, unread_only=True).count()
 
 
 def deliveries_of(record: CaseRecord) -> QuerySet[Delivery]:

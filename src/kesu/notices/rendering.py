@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from kesu.cases.books import Head, book_of
-from kesu.cases.models import CaseRecord, Deadline, InboxNotice
+from kesu.cases.books import book_under
+from kesu.cases.models import Deadline, InboxNotice
 from kesu.core.errors import KesuError
 from kesu.core.explaining.names import (
     clause_of,
@@ -21,7 +21,6 @@ from kesu.core.explaining.names import (
     line_title,
 )
 from kesu.core.explaining.reading import WEEKDAYS_EN, WEEKDAYS_ZH, Reader
-from kesu.core.rulebook.plans import Book
 from kesu.core.values import Text
 from kesu.core.worktime import Calendar, local, parse_limit
 from kesu.notices.words import Template, words
@@ -56,7 +55,6 @@ class Renderer:
     """Makes words for the notices of one batch; deadlines are read once for all of them."""
 
     deadlines: Mapping[tuple[str, str], Deadline]
-    _books: dict[str, Book] = field(default_factory=dict)
 
     def rendered(self, notice: InboxNotice, reading: Reading) -> Rendered:
         """Return a notice in words. Where its book cannot be read any more, what it says itself must do."""
@@ -70,7 +68,7 @@ class Renderer:
 
     def _values(self, notice: InboxNotice, reading: Reading) -> dict[str, str]:
         record = notice.record
-        reader = Reader(self._book(record), reading.calendar, reading.language)
+        reader = Reader(book_under(record.edition), reading.calendar, reading.language)
         kind = kind_of_item(notice.item, record.kind)
         deadline = self.deadlines.get((notice.record_id, notice.run)) if notice.run else None
         line = _line(reader, notice, kind)
@@ -88,13 +86,6 @@ class Renderer:
             "limit": _limit(deadline.limit, reading.language) if deadline else "",
             "clause": _clause(reader, clause_of(reader, kind, notice.line)),
         }
-
-    def _book(self, record: CaseRecord) -> Book:
-        edition = record.edition
-        if edition.pk not in self._books:
-            head = Head(edition.pk, edition.book, edition.hash, edition.in_force_from)
-            self._books[edition.pk] = book_of(head)
-        return self._books[edition.pk]
 
 
 def renderer_for(notices: Iterable[InboxNotice]) -> Renderer:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kesu import clock
-from kesu.cases.books import Head, book_of, calendars_of, in_force
+from kesu.cases.books import book_under, calendars_of, in_force
 from kesu.cases.models import CaseRecord, Edition
 from kesu.cases.texts import Read, read_text, record_in
 from kesu.core.engine import apply
@@ -105,8 +105,7 @@ def _applied(row: CaseRecord, record: Record | None, read: Read) -> Shown:
 
 
 def _reader(edition: Edition, calendars: Mapping[str, Any]) -> Reader:
-    head = Head(edition.pk, edition.book, edition.hash, edition.in_force_from)
-    book = book_of(head)
+    book = book_under(edition)
     return Reader(book, calendars[book.calendar], get_language() or "zh", _named, calendars)
 
 

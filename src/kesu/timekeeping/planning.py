@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from kesu.cases.books import Head, InForce, book_of, calendars_of
+from kesu.cases.books import InForce, book_of, calendars_of
 from kesu.cases.models import CaseRecord, Timer
 from kesu.core.clocks.duties import Duty, duties
 from kesu.core.clocks.recurring import STAGE
@@ -142,13 +142,9 @@ def opened_for_company(
 def _kinds_opened(published: InForce, now: datetime) -> Mapping[str, frozenset[str]]:
     found = {}
     for head in published.current(day_of(now)).values():
-        company = _book(head).company.values()
+        company = book_of(head).company.values()
         found[head.book] = frozenset(k for plan in company for k in opened_by(plan.trigger))
     return {book: kinds for book, kinds in found.items() if kinds}
-
-
-def _book(head: Head) -> Book:
-    return book_of(head)
 
 
 def _state(row: CaseRecord, has_newer: bool) -> str:

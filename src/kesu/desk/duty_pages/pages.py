@@ -14,17 +14,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kesu import clock
 from kesu.cases.actors import who_is
-from kesu.cases.books import InForce, in_force
 from kesu.cases.models import Task
-from kesu.core.errors import Refused
 from kesu.desk.calendar_pages.calendars import calendars_now
 from kesu.desk.components.acting import card_of
 from kesu.desk.duty_pages.feed import Event, as_calendar
 from kesu.desk.duty_pages.plan import AHEAD, Plan, Words, planned
 from kesu.desk.list_pages.acting import Acting, acting
+from kesu.desk.list_pages.kinds import library
 from kesu.desk.workbench_pages.tasks import with_runs
 from kesu.desk.workbench_pages.wording import Wording
 from kesu.directory import actions
+from kesu.directory.days import day_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.timekeeping.planning import owed_by_company
@@ -38,7 +38,8 @@ MOST_TASKS: Final = 500
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
     """Show what comes again within twelve months, and what became of it in the last twelve."""
-    reader, published = acting(request), _published()
+    reader = acting(request)
+    published = library(day_of(reader.at)).published
     shown = Plan((), (), (), ())
     if published is not None:
         calendar = next(iter(calendars_now().values()))
@@ -50,13 +51,6 @@ def plan(request: HttpRequest) -> HttpResponse:
     )
     context = {"plan": shown, "feed": address, "has_feed": feeds.exists()}
     return render(request, "desk/duties/plan.html", context)
-
-
-def _published() -> InForce | None:
-    try:
-        return in_force()
-    except Refused:
-        return None
 
 
 @policy("signed_in")
@@ -131,7 +125,7 @@ def _deadlines(reader: Acting) -> list[Event]:
 
 def _duties(reader: Acting) -> list[Event]:
     """Return the duties of the company that come to a post of the reader's."""
-    published = _published()
+    published = library(day_of(reader.at)).published
     if published is None:
         return []
     words, found = Words(published), []

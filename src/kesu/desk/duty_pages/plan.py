@@ -10,7 +10,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kesu.cases.books import Head, InForce, book_of
+from kesu.cases.books import InForce, book_under
 from kesu.cases.models import CaseRecord
 from kesu.core.explaining.meanings import Place
 from kesu.core.explaining.names import item_title, kind_title, line_title, party_titles
@@ -148,9 +148,7 @@ class Words:
         )  # fmt: skip
 
     def _reader(self, record: CaseRecord, calendar: Calendar) -> Reader:
-        edition = record.edition
-        head = Head(edition.pk, edition.book, edition.hash, edition.in_force_from)
-        return Reader(book_of(head), calendar, self.language)
+        return Reader(book_under(record.edition), calendar, self.language)
 
 
 def _label(reader: Reader, record: CaseRecord) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.actions.leaving import Line, planned, post_titles, unattended_by_party
 from kesu.cases.actors import Who
-from kesu.cases.books import Head, book_of, in_force
+from kesu.cases.books import book_under, in_force
 from kesu.cases.queries.unattended import unattended
 from kesu.core.explaining.names import kind_of_item
 from kesu.core.values import Text
@@ -117,9 +117,7 @@ def nobodys(who: Who, at: datetime) -> list[Nobodys]:
     found = []
     for each in unattended(who, at):
         task, record = each.task, each.task.record
-        edition = record.edition
-        head = Head(edition.pk, edition.book, edition.hash, edition.in_force_from)
-        source = book_of(head).source
+        source = book_under(record.edition).source
         step = source.steps.get(task.step)
         kind = source.kinds[kind_of_item(task.item, record.kind)]
         names = [_party(source.posts, party) for party in each.parties]

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kesu.cases.actors import Who
-from kesu.cases.books import Head, book_of
+from kesu.cases.books import book_under
 from kesu.cases.models import CaseRecord, InboxNotice, Task
 from kesu.core.errors import KesuError
 from kesu.core.explaining.names import (
@@ -191,8 +191,7 @@ class Wording:
 
 
 def _book(record: CaseRecord) -> Book:
-    edition = record.edition
-    return book_of(Head(edition.pk, edition.book, edition.hash, edition.in_force_from))
+    return book_under(record.edition)
 
 
 def _step(reader: Reader, task: Task, kind: str = "") -> str:

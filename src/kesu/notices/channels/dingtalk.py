@@ -15,7 +15,7 @@ from kesu import clock
 from kesu.core.values import Text
 from kesu.notices.channels import tokens
 from kesu.notices.channels.base import Answer, ChannelError, Field, Message, Way
-from kesu.notices.channels.http import A_MINUTE, SOON, Answered, before_sending, call
+from kesu.notices.channels.http import Answered, before_sending, call, refuse
 
 VENDOR: Final = "dingtalk"
 LONGEST: Final = 2000
@@ -117,11 +117,4 @@ def _says(answer: Answered) -> str:
 
 
 def _refuse(answer: Answered) -> None:
-    code = _code(answer)
-    if code == 0:
-        return
-    if code in TOO_OFTEN:
-        raise ChannelError(_says(answer), shuts=A_MINUTE)
-    if code in NOT_THIS_ONE:
-        raise ChannelError(_says(answer), permanent=True)
-    raise ChannelError(_says(answer), shuts=SOON)
+    refuse(_code(answer), _says(answer), too_often=TOO_OFTEN, not_this_one=NOT_THIS_ONE)

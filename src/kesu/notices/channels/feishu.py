@@ -15,8 +15,8 @@ from typing import Final
 from kesu import clock
 from kesu.core.values import Text
 from kesu.notices.channels import tokens
-from kesu.notices.channels.base import Answer, ChannelError, Field, Message, Way
-from kesu.notices.channels.http import A_MINUTE, SOON, Answered, before_sending, call
+from kesu.notices.channels.base import Answer, Field, Message, Way
+from kesu.notices.channels.http import Answered, before_sending, call, refuse
 
 VENDOR: Final = "feishu"
 LONGEST: Final = 8_000
@@ -133,11 +133,5 @@ def _token(settings: Mapping[str, str]) -> tuple[str, int]:
 
 def _refuse(answer: Answered) -> None:
     code = answer.code("code")
-    if code == 0:
-        return
     says = f"Feishu {code}: {str(answer.body.get('msg', ''))[:200]}"
-    if code in TOO_OFTEN:
-        raise ChannelError(says, shuts=A_MINUTE)
-    if code in NOT_THIS_ONE:
-        raise ChannelError(says, permanent=True)
-    raise ChannelError(says, shuts=SOON)
+    refuse(code, says, too_often=TOO_OFTEN, not_this_one=NOT_THIS_ONE)

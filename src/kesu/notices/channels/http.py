@@ -6,7 +6,7 @@ What failed before a request had left is a definite failure; what failed afterwa
 import http.client
 import json
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
@@ -130,3 +130,19 @@ def _read(status: int, answer: bytes) -> Mapping[str, Any]:
         says = f"HTTP {status}: the answer is no JSON object"
         raise ChannelError(says, unknown=status < 300, permanent=status >= 300)
     return found
+
+
+def refuse(
+    code: int, says: str, *, too_often: Collection[int], not_this_one: Collection[int]
+) -> None:
+    """Raise ChannelError for an error number of a vendor, none for 0.
+
+    Too often shuts the channel for a minute, what is wrong with this message is permanent, all else shuts it for now.
+    """
+    if code == 0:
+        return
+    if code in too_often:
+        raise ChannelError(says, shuts=A_MINUTE)
+    if code in not_this_one:
+        raise ChannelError(says, permanent=True)
+    raise ChannelError(says, shuts=SOON)

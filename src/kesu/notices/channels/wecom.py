@@ -11,7 +11,7 @@ from typing import Final
 from kesu.core.values import Text
 from kesu.notices.channels import tokens
 from kesu.notices.channels.base import Answer, ChannelError, Field, Message, Way
-from kesu.notices.channels.http import A_MINUTE, SOON, Answered, before_sending, call
+from kesu.notices.channels.http import Answered, before_sending, call, refuse
 
 VENDOR: Final = "wecom"
 LONGEST: Final = 2048
@@ -96,11 +96,5 @@ def _token(settings: Mapping[str, str]) -> tuple[str, int]:
 
 def _refuse(answer: Answered) -> None:
     code = answer.code("errcode")
-    if code == 0:
-        return
     says = f"WeCom {code}: {str(answer.body.get('errmsg', ''))[:200]}"
-    if code in TOO_OFTEN:
-        raise ChannelError(says, shuts=A_MINUTE)
-    if code in NOT_THIS_ONE:
-        raise ChannelError(says, permanent=True)
-    raise ChannelError(says, shuts=SOON)
+    refuse(code, says, too_often=TOO_OFTEN, not_this_one=NOT_THIS_ONE)

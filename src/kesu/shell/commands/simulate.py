@@ -131,7 +131,7 @@ def _database(args: Namespace) -> Iterator[Any]:
 
 def _lines(one: Any) -> Iterator[Any]:
     """Yield what one timer brought about, record by record: its own first, then those it opened."""
-    from kesu.cases.books import Head, book_of, calendars_of, in_force
+    from kesu.cases.books import book_under, calendars_of, in_force
     from kesu.cases.models import CaseRecord
     from kesu.core.explaining import Reader
     from kesu.core.explaining.names import kind_title
@@ -142,10 +142,8 @@ def _lines(one: Any) -> Iterator[Any]:
         return
     for record_id, outcome in one.posted.outcomes:
         row = CaseRecord.everything.select_related("edition").get(pk=record_id)
-        edition = row.edition
-        head = Head(edition.pk, edition.book, edition.hash, edition.in_force_from)
         calendars = calendars_of(in_force().calendars, row.branch)
-        book = book_of(head)
+        book = book_under(row.edition)
         reader = Reader(book, calendars[book.calendar], language.spoken(), calendars=calendars)
         name = row.number or kind_title(reader, row.kind)
         yield told_of(outcome, reader, int(one.timer.at.timestamp()), name, _people)
