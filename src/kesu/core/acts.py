@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from kesu.core.clocks.recurring import STAGE, note_coming
 from kesu.core.clocks.settling import find_late, fired_key, timers_of
@@ -14,7 +13,7 @@ from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
 from kesu.core.steps.chasing import ANSWERED, CHASED, answer, chase
 from kesu.core.steps.children import check_tie, hear_of_child
-from kesu.core.steps.flow import allowed_facts, close, complete, reopen
+from kesu.core.steps.flow import allowed_facts, assign_to, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, has_right, parties_of
 from kesu.core.steps.succeeding import hand_over
@@ -290,13 +289,7 @@ def assign(turn: Turn) -> None:
         turn.refuse("unknown_party", party=turn.entry.to)
     if not has_right(turn, parties_of(plan, turn.view(item))):
         check_right(turn, item, "assign")
-    turn.record.steps[key(item, step)] = replace(state, assigned=turn.entry.to)
-    assigned = turn.record.steps[key(item, step)]
-    turn.record.steps[key(item, step)] = replace(
-        assigned, parties=parties_of(plan, turn.view(item))
-    )
-    turn.happen("assigned", item, step, to=turn.entry.to, reason=turn.entry.reason)
-    turn.emit(item, "assigned")
+    assign_to(turn, item, plan, turn.entry.to)
 
 
 def link(turn: Turn) -> None:

@@ -96,6 +96,16 @@ def _try_open(turn: Turn, item: str, plan: StepPlan, state: StepState) -> None:
     turn.emit(item, f"{plan.step.id}.opened")
 
 
+def assign_to(turn: Turn, item: str, plan: StepPlan, to: str) -> None:
+    """Give a step that is open to a party; who held it by the book may do it too."""
+    at = key(item, plan.step.id)
+    turn.record.steps[at] = replace(turn.record.steps[at], assigned=to)
+    parties = parties_of(plan, turn.view(item))
+    turn.record.steps[at] = replace(turn.record.steps[at], parties=parties)
+    turn.happen("assigned", item, plan.step.id, to=to, reason=turn.entry.reason)
+    turn.emit(item, "assigned")
+
+
 def complete(turn: Turn, item: str, plan: StepPlan) -> None:
     """Judge and carry out the doing of a step with the outcome the entry names."""
     state = turn.record.steps.get(key(item, plan.step.id))

@@ -9,6 +9,7 @@ from kesu.core.records.entries import HANDING_OVER
 from kesu.core.records.record import Record, key
 from kesu.core.rulebook.owning import owner_facts
 from kesu.core.rulebook.plans import Book
+from kesu.core.steps.flow import assign_to
 from kesu.core.steps.rights import check_right, parties_of
 from kesu.core.turns import Turn
 
@@ -72,8 +73,4 @@ def _give(turn: Turn, item: str, step: str, who: str, to: str) -> None:
         if who not in found:
             turn.record.steps[key(item, step)] = replace(state, parties=found)
             return
-    turn.record.steps[key(item, step)] = replace(state, assigned=to)
-    given = turn.record.steps[key(item, step)]
-    turn.record.steps[key(item, step)] = replace(given, parties=parties_of(plan, turn.view(item)))
-    turn.happen("assigned", item, step, to=to, reason=turn.entry.reason)
-    turn.emit(item, "assigned")
+    assign_to(turn, item, plan, to)
