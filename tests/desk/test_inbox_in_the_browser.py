@@ -95,6 +95,17 @@ def test_a_reminder_arrives_while_the_page_is_open(windows, clock_at):
     expect(page.locator("#unread")).to_contain_text("超时提醒")
 
 
+def test_a_count_of_several_figures_stands_on_one_line(windows, clock_at):
+    clock_at("2026-03-02T15:00+08:00")
+    tick()
+    page = windows("lilei", "/complaints")
+    heights = [
+        rung(page).evaluate("(count, n) => (count.textContent = n, count.offsetHeight)", n)
+        for n in ("1", "27", "99+")
+    ]
+    assert len(set(heights)) == 1
+
+
 def test_a_page_that_nobody_sees_does_not_ask_and_one_that_is_seen_again_does(windows, clock_at):
     clock_at("2026-03-02T09:30+08:00")
     page = windows("lilei")
