@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kesu.desk.components.bars import Bar, bars, number, pareto
 from kesu.desk.components.flow import BROAD, Edge, Node, breadth, drawn, drawn_narrow
 from kesu.desk.components.flow.layering import MOST, parted, rows
 from kesu.desk.components.flow.placing import GAP_ACROSS, STEP_WIDTH, planned
-from kesu.desk.components.flow.wrapping import NEVER_FIRST, NEVER_LAST, width, wrapped
+from kesu.drawing.bars import Bar, bars, number, pareto
+from kesu.drawing.wrapping import NEVER_FIRST, NEVER_LAST, width, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kesu.desk.components.bars import Bar
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.flow import Edge, Node
 from kesu.desk.components.lists import Listing, Page
 from kesu.desk.components.why import Part, Row, Stretch, Why
 from kesu.directory.policy import policy
+from kesu.drawing.bars import Bar
 from kesu.tables.listing import Column, Filter
 
 DUE = datetime(2026, 1, 30, 9, 30, tzinfo=UTC)  # a Friday

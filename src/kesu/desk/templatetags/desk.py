@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kesu.core.values import Text
-from kesu.desk.components import bars as charts
 from kesu.desk.components import flow as flow_chart
 from kesu.desk.components import lists, moments
 from kesu.desk.components import navigation as places
@@ -19,6 +18,7 @@ from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.why import Why
 from kesu.desk.notice_pages.bell import bell_of
 from kesu.directory.models import Person
+from kesu.drawing import bars as charts
 
 PICTURES = "image/*,.pdf,.doc,.docx,.xls,.xlsx"
 

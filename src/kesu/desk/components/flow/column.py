@@ -7,8 +7,8 @@ from kesu.desk.components.flow.drawing import step
 from kesu.desk.components.flow.layering import in_order
 from kesu.desk.components.flow.model import Edge, Node, check
 from kesu.desk.components.flow.placing import EM, LINE, SMALL_EM, SMALL_LINE, Box
-from kesu.desk.components.flow.wrapping import wrapped
-from kesu.desk.components.svg import escaped, picture
+from kesu.drawing.svg import escaped, picture
+from kesu.drawing.wrapping import wrapped
 
 WIDE = 300.0
 ROOM = 19.0

@@ -16,9 +16,9 @@ from kesu.desk.components.flow.placing import (
     Plan,
     planned,
 )
-from kesu.desk.components.flow.wrapping import width, wrapped
-from kesu.desk.components.svg import escaped, picture
-from kesu.desk.components.svg import short as _n
+from kesu.drawing.svg import escaped, picture
+from kesu.drawing.svg import short as _n
+from kesu.drawing.wrapping import width, wrapped
 
 BROAD = 700.0
 """Broader than this, a chart is drawn smaller where it stands in the page of a record."""

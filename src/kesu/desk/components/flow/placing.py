@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from kesu.desk.components.flow.layering import parted, rows
 from kesu.desk.components.flow.model import Edge, Node
-from kesu.desk.components.flow.wrapping import width, wrapped
+from kesu.drawing.wrapping import width, wrapped
 
 STEP_WIDTH = 164.0
 STEP_ROOM = 9.6  # em of text in a step

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from kesu.desk.components.flow.wrapping import width, wrapped
-from kesu.desk.components.svg import escaped, picture, short
+from kesu.drawing.svg import escaped, picture, short
+from kesu.drawing.wrapping import width, wrapped
 
 ROW, LABEL, VALUE, WIDE = 28.0, 132.0, 88.0, 480.0
 EM = 13.0
