@@ -1,6 +1,6 @@
 """Files of an entry: staged by the one who posts it, taken over in its transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -34,9 +34,21 @@ def files_named(
 def _asked(entry: Entry, known: Mapping[str, Fact]) -> dict[str, list[str]]:
     found = {}
     for name, value in entry.facts.items():
-        if name in known and known[name].sort == "files" and isinstance(value, list):
-            found[name] = [file for file in value if isinstance(file, str)]
+        if name in known and known[name].sort in ("files", "causes"):
+            found[name] = list(_files_in(known[name], value))
     return {name: files for name, files in found.items() if files}
+
+
+def _files_in(fact: Fact, value: Any) -> Iterator[str]:
+    """Yield the files that a value names: its own, or those that prove a cause or rule it out."""
+    rows = value if isinstance(value, list) else []
+    if fact.sort == "causes":
+        rows = [f for row in rows if isinstance(row, Mapping) for f in _listed(row.get("files"))]
+    yield from (file for file in rows if isinstance(file, str))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _check(row: Attachment | None, fact: str, file: str, record_id: str, by: str) -> None:

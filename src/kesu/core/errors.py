@@ -53,3 +53,12 @@ class Unreadable(KesuError):
         super().__init__(f"{read}; {write}")
         self.read = read
         self.write = write
+
+
+class Unfit(ValueError):
+    """A value that a fact cannot take; `code` has a sentence, `particulars` fill it."""
+
+    def __init__(self, code: str, **particulars: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.particulars = particulars

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from kesu.core.records.outcomes import Answers, Tally, told
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import MeasurePlan
-from kesu.core.rulebook.scope import RowView
+from kesu.core.rulebook.scope import RowView, worth_of
 from kesu.core.values import NOT_APPLICABLE, Moment, plain
 from kesu.core.worktime import moment_in, moved
 
@@ -27,7 +27,7 @@ IN_A_ROW = "in a row"
 
 def tally_key(plan: MeasurePlan, values: Mapping[str, Any]) -> str | None:
     """Return the key under which these values count, or None while one of them is not known."""
-    found = [values.get(name) for name in plan.measure.same]
+    found = [worth_of(values, name) for name in plan.measure.same]
     if any(v is None or v is NOT_APPLICABLE for v in found):
         return None
     return json.dumps(plain(found), ensure_ascii=False, separators=(",", ":"))
@@ -64,7 +64,7 @@ def read(plan: MeasurePlan, view: View, answers: Answers) -> tuple[Any, tuple[st
 
     Where a fact by which it counts is not applicable, neither is the measure.
     """
-    if any(_seen(view).get(name) is NOT_APPLICABLE for name in plan.measure.same) or (
+    if any(worth_of(_seen(view), name) is NOT_APPLICABLE for name in plan.measure.same) or (
         plan.holder is not None and plan.holder.value(view) is NOT_APPLICABLE
     ):
         return NOT_APPLICABLE, ()

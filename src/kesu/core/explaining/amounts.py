@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kesu.core.errors import KesuError
+from kesu.core.explaining.causes import tree_words
 from kesu.core.explaining.names import STATE_WORDS, item_title, option_title, party_title, word
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
@@ -151,6 +152,10 @@ def _lines(reader: Reader, fact: m.Fact, value: Any) -> str:
     return reader.say(f"{len(value)} 行", f"{len(value)} line{many}")
 
 
+def _causes(reader: Reader, fact: m.Fact, value: Any) -> str:
+    return tree_words(reader, value)
+
+
 def _files(reader: Reader, fact: m.Fact, value: Any) -> str:
     many = "" if len(value) == 1 else "s"
     return reader.say(f"{len(value)} 个文件", f"{len(value)} file{many}")
@@ -181,6 +186,7 @@ _BY_SORT: Mapping[str, Callable[[Reader, m.Fact, Any], str]] = {
     "moment": _moment,
     "day": _day,
     "lines": _lines,
+    "causes": _causes,
     "files": _files,
     "records": _records,
     "department": _department,

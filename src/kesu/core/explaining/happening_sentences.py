@@ -31,6 +31,7 @@ HAPPENINGS: Mapping[str, Text] = {
     "resumed": Text("恢复处理", "Taken off hold"),
     # -- facts
     "learned": Text("填写“{line}”：{value}", "“{line}” filled in: {value}"),
+    "corrected.causes": Text("更正“{line}”：{changes}", "“{line}” corrected: {changes}"),
     "corrected": Text("更正“{line}”：{old} → {new}", "“{line}” corrected: {old} → {new}"),
     "measured": Text("统计“{line}”：{value}", "“{line}” counted: {value}"),
     # -- decisions

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kesu.core.explaining.amounts import Open, sealed, value_words
+from kesu.core.explaining.causes import changed_words
 from kesu.core.explaining.decisions import row_grounds
 from kesu.core.explaining.events import event_words
 from kesu.core.explaining.happening_sentences import HAPPENINGS
@@ -168,6 +169,19 @@ class Filling(Mapping[str, str]):
             value = self.open_value(self.happening.item, self.line_id, value)
         return value_words(self.reader, fact, value, state)
 
+    def are_trees(self) -> bool:
+        """Say whether a tree of causes was corrected into another."""
+        fact = fact_of(self.reader, self.kind, self.line_id)
+        told = (self.particulars.get(name) for name in ("old", "new"))
+        return fact is not None and fact.sort == "causes" and all(isinstance(t, list) for t in told)
+
+    def changes(self) -> str:
+        """Return what a correction of a tree of causes changed."""
+        fact = fact_of(self.reader, self.kind, self.line_id)
+        assert fact is not None  # asked for by the variant "causes" only
+        old, new = self.particulars["old"], self.particulars["new"]
+        return self.reader.joined(changed_words(self.reader, fact, old, new))
+
     def moment(self, name: str) -> str:
         """Return a particular that is a moment, on the clock's own calendar."""
         value = self.particulars.get(name)
@@ -240,6 +254,7 @@ FILLED_BY: Mapping[str, Fill] = {
     "missing": Filling.missing,
     "value": _shown("value"),
     "old": _shown("old"),
+    "changes": Filling.changes,
     "new": _shown("new"),
     "was": _shown("was"),
     "machine": _shown("machine"),
@@ -331,6 +346,7 @@ VARIANTS: Mapping[str, Fill] = {
     "opens": _linked,
     "closed": lambda f: "clock" if f.particulars.get("clock") else "",
     "reopened": lambda f: "step" if f.line_id else "",
+    "corrected": lambda f: "causes" if f.are_trees() else "",
     "decided": _decided,
     "decided_by_hand": _plain("status"),
     "in_doubt": lambda f: "same" if f["value"] == f["machine"] else "",

@@ -176,6 +176,9 @@ def _fact(reader: Reader, fact: m.Fact, rest: str = "") -> Meaning:
     if rest == "at":
         return Meaning(reader.say(f"“{title}”的发生时间", f"Time of “{title}”"), "moment")
     options = {o.id: reader.text(o.title) for o in fact.options}
+    if rest in _OF_TREE and fact.sort == "causes":
+        words, sort = _OF_TREE[rest]
+        return Meaning(reader.text(words).format(title), sort, options)
     found = Meaning(title, type_of_fact(fact).sort, options, reader.text(fact.unit), fact=fact)
     return _with_truths(reader, found)
 
@@ -242,6 +245,13 @@ def _built_in(reader: Reader, kind: str, path: str) -> Meaning:
     return Meaning(reader.text(words), sort)
 
 
+_OF_TREE: Mapping[str, tuple[Text, str]] = {
+    "code": (Text("“{}”的统计归类", "What “{}” is counted as"), "choice"),
+    "codes": (Text("“{}”的各项统计归类", "What “{}” is counted as"), "list"),
+    "open": (Text("“{}”中待查的末端原因数", "Open causes of “{}”"), "number"),
+    "proved": (Text("“{}”中证实的末端原因数", "Proved causes of “{}”"), "number"),
+    "ruled_out": (Text("“{}”中排除的末端原因数", "Causes of “{}” ruled out"), "number"),
+}
 _OF_STEP: Mapping[str, tuple[Text, str]] = {
     "by": (Text("“{}”的办理人", "Who did “{}”"), "party"),
     "department": (Text("“{}”的办理部门", "Department that did “{}”"), "party"),

@@ -186,6 +186,32 @@ UNFIT: Mapping[str, Text] = {
     "unknown_column": Text(
         "没有“{given}”这一列；可填：{columns}", "has no column “{given}”; those there are: {columns}"
     ),
+    "not_causes": Text("须是原因列表，最多 {most} 条", "must be a list of at most {most} causes"),
+    "cause_without_text": Text("有一条原因没有写内容", "has a cause without words"),
+    "bad_cause_id": Text(
+        "原因编号“{given}”重复或写法不对（小写字母开头，最多 24 位）",
+        "has a cause whose id “{given}” is there twice, or is none (letters a-z first, at most 24 signs)",
+    ),
+    "no_such_cause": Text(
+        "所属的上级原因“{given}”不存在", "puts a cause under “{given}”, which is not there"
+    ),
+    "circular_causes": Text("“{given}”绕回来解释它自己", "has “{given}” explain itself in a circle"),
+    "causes_too_deep": Text(
+        "“{given}”超过 {most} 层", "has “{given}” deeper than {most} levels"
+    ),
+    "causes_too_wide": Text(
+        "“{given}”这一处并列的原因超过 {most} 条", "has more than {most} causes beside “{given}”"
+    ),
+    "factor_wanted": Text("“{given}”须归到一个因素之下", "needs a factor for “{given}”"),
+    "factor_below": Text(
+        "“{given}”在上级原因之下，因素随上级", "gives “{given}” another factor than the cause above it"
+    ),
+    "evidence_wanted": Text(
+        "“{given}”证实或排除须写证据或附文件", "needs evidence to prove “{given}” or to rule it out"
+    ),
+    "proved_below_ruled_out": Text(
+        "“{given}”的上级原因已排除，不能证实", "cannot prove “{given}”: the cause above it is ruled out"
+    ),
     "not_a_text": Text("须填文字", "must be a text"),
     "too_long": Text("最多 {most} 字，现有 {length} 字", "has at most {most} characters; it has {length}"),
 }  # fmt: skip

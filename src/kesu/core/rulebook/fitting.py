@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from kesu.core.causes import sound
+from kesu.core.errors import Unfit
 from kesu.core.records.entries import FACT_STATES
 from kesu.core.rulebook.model import Fact
 
@@ -14,14 +16,7 @@ LONGEST_TEXT = 500
 LONGEST_LONG_TEXT = 20_000
 MOST_LINES = 2_000
 
-
-class Unfit(ValueError):
-    """A value that a fact cannot take; `code` has a sentence, `particulars` fill it."""
-
-    def __init__(self, code: str, **particulars: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.particulars = particulars
+__all__ = ["LONGEST_LONG_TEXT", "LONGEST_TEXT", "MOST_LINES", "Unfit", "fit"]
 
 
 def fit(fact: Fact, given: Any) -> tuple[Any, str, str]:
@@ -57,6 +52,8 @@ def _fitted(fact: Fact, given: Any) -> Any:
             return _day(given)
         case "lines":
             return _lines(fact, given)
+        case "causes":
+            return _causes(fact, given)
         case _:
             return _text(fact, given)
 
@@ -132,6 +129,10 @@ def _lines(fact: Fact, given: Any) -> list[dict[str, Any]]:
         raise Unfit("not_lines", given=str(given)[:80], most=MOST_LINES)
     columns = {c.id: c for c in fact.columns}
     return [_line(columns, line) for line in given]
+
+
+def _causes(fact: Fact, given: Any) -> list[dict[str, Any]]:
+    return sound(given, [f.id for f in fact.factors], [o.id for o in fact.options])
 
 
 def _line(columns: Mapping[str, Fact], line: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kesu.core import causes
 from kesu.core.conditions import (
     ANY,
     DAY,
@@ -44,6 +45,7 @@ _SORTS = {
     "files": LIST,
     "lines": LIST,
     "records": LIST,
+    "causes": LIST,
 }
 
 
@@ -126,7 +128,7 @@ class KindScope:
             return Reference(lambda v: _state(v, name), TEXT)
         if rest == "at":
             return Reference(lambda v: _fact_at(v, name), MOMENT)
-        return None
+        return _of_tree(fact, rest) if fact.sort == "causes" else None
 
     def _decision(self, name: str, rest: str) -> Reference | None:
         decision = self.source.decisions.get(name)
@@ -219,6 +221,8 @@ class KindScope:
         fact = self.kind.facts.get(path)
         if fact is not None and fact.sort == "lines":
             return SetReference(_lines_of(path), EachScope(fact, self))
+        if fact is not None and fact.sort == "causes":
+            return SetReference(_causes_of(path), EachScope(fact, self))
         if fact is not None and fact.sort == "records":
             return self._listed(fact)
         return None
@@ -374,6 +378,47 @@ def _lines_of(fact: str) -> Callable[[Any], list[Any]]:
         return [LineView(line, lines, v) for line in lines]
 
     return members
+
+
+def _causes_of(fact: str) -> Callable[[Any], list[Any]]:
+    def members(v: View) -> list[Any]:
+        rows: list[Mapping[str, Any]] = [*causes.seen_from_within(v.values.get(fact) or [])]
+        return [LineView(row, rows, v) for row in rows]
+
+    return members
+
+
+def _of_tree(fact: Fact, rest: str) -> Reference | None:
+    """Return what a tree of causes says as a whole: what it is counted as, how many of its last ones are proved."""
+    options = tuple(o.id for o in fact.options)
+    if rest == "code" and options:
+        return Reference(lambda v: code_of(v.values.get(fact.id)), Type("choice", options))
+    if rest == "codes" and options:
+        return Reference(_read_tree(fact.id, causes.codes), Type("list", options))
+    if rest in causes.STATES:
+        return Reference(_read_tree(fact.id, lambda rows: len(causes.leaves(rows, rest))), NUMBER)
+    return None
+
+
+def _read_tree(fact: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def found(v: View) -> Any:
+        rows = v.values.get(fact)
+        return read(rows) if isinstance(rows, list) else rows
+
+    return found
+
+
+def code_of(rows: Any) -> Any:
+    """Return the first of the codes a tree is counted as, None while there is none."""
+    if not isinstance(rows, list):
+        return rows
+    return next(iter(causes.codes(rows)), None)
+
+
+def worth_of(values: Mapping[str, Any], name: str) -> Any:
+    """Return the value of a fact, or of `tree.code` what a tree of causes is counted as."""
+    fact, _, code = name.partition(".")
+    return code_of(values.get(fact)) if code else values.get(fact)
 
 
 def value_at(setting: Setting, day: date) -> Any:

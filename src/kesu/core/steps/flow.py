@@ -237,7 +237,7 @@ def _behind_measures(kind: KindPlan, names: tuple[str, ...]) -> set[str]:
     found = set(names)
     for name in names:
         if name in kind.measures:
-            found.update(kind.measures[name].measure.same)
+            found.update(n.partition(".")[0] for n in kind.measures[name].measure.same)
     return found
 
 

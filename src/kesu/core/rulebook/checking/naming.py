@@ -101,6 +101,7 @@ def _check_twice(c: Checker) -> None:
 
 def _fact(c: Checker, fact: Fact) -> None:
     _options(c, fact, "option", fact.options)
+    _options(c, fact, "factor", fact.factors)
     for column in fact.columns:
         _options(c, column, "option", column.options)
 

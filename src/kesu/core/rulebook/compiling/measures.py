@@ -24,7 +24,7 @@ def measure(c: Compiler, measure: m.Measure) -> None:
     elif measure.counts in c.plans:
         scope, columns = (
             c.scopes[measure.counts],
-            set(c.source.kinds[measure.counts].facts),
+            _countable(c.source.kinds[measure.counts]),
         )
     else:
         c.fault(
@@ -37,7 +37,9 @@ def measure(c: Compiler, measure: m.Measure) -> None:
     _check_same(c, measure, kind, columns)
     where = c.condition(measure, measure.where, scope)
     window = _window(c, measure)
-    wakes = {"opened"} if measure.read == "at opening" else {"opened", "heard", *measure.same}
+    wakes = (
+        {"opened"} if measure.read == "at opening" else {"opened", "heard", *heads(measure.same)}
+    )
     found = p.MeasurePlan(measure, where, frozenset(wakes), window)
     plan.measures[measure.id] = found
     if measure.counts in c.plans:
@@ -71,7 +73,7 @@ def count_accounts(c: Compiler) -> None:
 
 
 def _check_same(c: Compiler, measure: m.Measure, kind: m.Kind, columns: set[str]) -> None:
-    asking = set(kind.facts) | {c for row in kind.hears for c in ROWS.get(row, {})}
+    asking = _countable(kind) | {c for row in kind.hears for c in ROWS.get(row, {})}
     for name in measure.same:
         if name not in columns or name not in asking:
             c.fault(
@@ -87,6 +89,12 @@ def _check_same(c: Compiler, measure: m.Measure, kind: m.Kind, columns: set[str]
             f'sums = "{measure.sums}"',
             c.one_of(measure.sums, columns),
         )
+
+
+def _countable(kind: m.Kind) -> set[str]:
+    """Return the facts of a kind, and for a tree of causes what it is counted as."""
+    trees = (f.id for f in kind.facts.values() if f.sort == "causes" and f.options)
+    return {*kind.facts, *(f"{tree}.code" for tree in trees)}
 
 
 def _window(c: Compiler, measure: m.Measure) -> str:

@@ -80,7 +80,8 @@ def _used(linter: Linter) -> Named:
         found |= {(kind.id, f) for f in (*kind.key, *kind.shares, *kind.summary, kind.subject)}
     for measure in source.measures.values():
         for name in (*measure.same, measure.sums, measure.before):
-            found |= {(measure.of, name), (measure.counts, name)}
+            fact = name.partition(".")[0]
+            found |= {(measure.of, fact), (measure.counts, fact)}
     for paper in source.documents.values():
         found |= {(paper.of, f.partition(".")[0]) for f in paper.fields}
     for step in source.steps.values():

@@ -8,6 +8,7 @@ from kesu.core.rulebook.model.judging import Decision, Gate, Measure, Need, Row
 from kesu.core.rulebook.model.kinds import (
     CHASE_AGAIN,
     FACT_SORTS,
+    IN_ROWS,
     LIVES,
     Fact,
     HandsOver,
@@ -43,6 +44,7 @@ __all__ = [
     "EVERY_PERIODS",
     "FACT_SORTS",
     "FORCES",
+    "IN_ROWS",
     "LIVES",
     "ROUNDING_MODES",
     "Act",

@@ -32,7 +32,10 @@ FACT_SORTS = (
     "lines",
     "files",
     "records",
+    "causes",
 )
+IN_ROWS = ("lines", "causes")
+"""Sorts of fact whose value is a list of rows with columns."""
 
 
 LIVES = ("case", "item", "standing", "periodic")
@@ -40,7 +43,10 @@ LIVES = ("case", "item", "standing", "periodic")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Line):
-    """A typed value of a record. `personal` values are sealed under a person's key and no rule may rest on them."""
+    """A typed value of a record. `personal` values are sealed under a person's key and no rule may rest on them.
+
+    Of a tree of causes, `factors` are the bones under which first causes stand, `options` what a cause is counted as.
+    """
 
     of: str
     sort: str
@@ -49,6 +55,7 @@ class Fact(Line):
     least: int | None = None
     personal: bool = False
     columns: tuple[Fact, ...] = ()
+    factors: tuple[Option, ...] = ()
     among: str = ""
     help: Text = NOTHING
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kesu.core.rulebook import model as m
+from kesu.core.rulebook.reading.causes import with_columns
 from kesu.core.rulebook.reading.common import common, options
 from kesu.core.rulebook.tables import Table
 
@@ -72,6 +73,7 @@ def _fact(kind: str, name: str, t: Table) -> m.Fact:
         least=t.number("least"),
         personal=t.truth("personal"),
         columns=tuple(_fact(kind, n, c) for n, c in t.named("columns")),
+        factors=options(t, "factors"),
         among=t.text("among"),
         help=t.words("help"),
     )
@@ -91,8 +93,13 @@ def _fact(kind: str, name: str, t: Table) -> m.Fact:
         )
     if sort != "records" and found.among:
         t.fault("unknown_key", f"among of a {sort}", 'leave it out, or write type = "records"')
+    if sort != "causes" and found.factors:
+        t.fault("unknown_key", f"factors of a {sort}", 'leave it out, or write type = "causes"')
+    if sort == "causes" and (found.columns or found.personal):
+        read = "columns or personal of causes"
+        t.fault("unknown_key", read, "leave it out: every cause has the same columns")
     t.finish()
-    return found
+    return with_columns(found) if sort == "causes" else found
 
 
 def setting(line_id: str, t: Table) -> m.Setting:
