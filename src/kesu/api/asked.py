@@ -103,10 +103,14 @@ class AnswerIn(Asked):
 
 
 class OpenIn(Asked):
-    """A record to be opened: its kind and what is known of it; a child names its parent: link "child", to its id."""
+    """A record to be opened: its kind and what is known of it.
+
+    A child names its parent: link "child", to its id; one that goes on from another names that: "follows",
+    "restarts" or "split".
+    """
 
     kind: Word
-    link: Literal["", "child"] = ""
+    link: Literal["", "child", "follows", "restarts", "split"] = ""
     to: Word = ""
     facts: dict[Word, Any] = Field(default_factory=dict)
     happened_at: Moment | None = None

@@ -86,7 +86,8 @@ def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
         *_timers(changed, stamp),
         *_insert("cases_registryrow", ROW, [_values(row, ROW) for row in hand.rows]),
         *_tallies(changed, hand.row_tallies, stamp),
-        *_insert("cases_link", LINK, [row for one in changed for row in _links(one)], ignore=True),
+        *_delete("cases_link", LINK[:3], [row for one in changed for row in _untied(one)]),
+        *_insert("cases_link", LINK, [row for one in changed for row in _links(one)], over=3),
         *_insert(
             "cases_accountentry", ACCOUNT, [r for one in changed for r in _entered(one, stamp)]
         ),
@@ -289,6 +290,17 @@ def _links(held: Held) -> Iterable[Row]:
         (held.record_id, link.sort, link.to, link.seq)
         for link in held.now.links
         if link not in known
+    ]
+
+
+def _untied(held: Held) -> Iterable[Row]:
+    """Return the ties of a record that were taken back since it was read."""
+    standing = {(link.sort, link.to) for link in held.now.links}
+    known = held.before.links if held.before else ()
+    return [
+        (held.record_id, link.sort, link.to)
+        for link in known
+        if (link.sort, link.to) not in standing
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kesu.core.records.entries import Entry, from_plain, to_plain
-from kesu.core.records.outcomes import Outcome, Telling
+from kesu.core.records.outcomes import Outcome, Telling, Tie
 from kesu.core.records.record import Codec, Record, decode, encode
 from kesu.journal.chain import canonical, digest_of_text
 
@@ -100,6 +100,10 @@ def _telling(telling: Telling) -> list[Any]:
     return [telling.parent, events, telling.closed_as, encode(dict(telling.values))]
 
 
+def _tie(tie: Tie) -> list[Any]:
+    return [tie.to, tie.link, tie.withdrawn, [list(one) for one in tie.receipts]]
+
+
 def outcome_text(outcome: Outcome, state: str) -> str:
     """Return what followed from an entry: what happened, decisions and deadlines after it, what was sent on."""
     record = outcome.record
@@ -121,6 +125,7 @@ def outcome_text(outcome: Outcome, state: str) -> str:
             ],
             "openings": [[o.kind, o.line, encode(dict(o.facts)), o.link] for o in outcome.openings],
             **({"tellings": [_telling(t) for t in outcome.tellings]} if outcome.tellings else {}),
+            **({"ties": [_tie(t) for t in outcome.ties]} if outcome.ties else {}),
             "timers": [[t.clock, t.stage, t.at] for t in outcome.timers],
             "tallies": [
                 [t.measure, t.key, t.at, encode(t.amount), t.root] for t in outcome.tallies

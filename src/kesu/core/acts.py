@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kesu.core.clocks.recurring import STAGE, note_coming
 from kesu.core.clocks.settling import find_late, fired_key, timers_of
-from kesu.core.following import INVERSE
-from kesu.core.records.entries import LINKS, MAIL_RECEIVED, TOLD
+from kesu.core.records.entries import MAIL_RECEIVED, TOLD
 from kesu.core.records.outcomes import Timer
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
@@ -18,6 +17,7 @@ from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.rights import check_right, granted, has_right, parties_of
 from kesu.core.steps.succeeding import hand_over
 from kesu.core.steps.triggers import carry_out, fire_again
+from kesu.core.steps.tying import tell_opened, tie
 from kesu.core.turns import Turn
 from kesu.core.values import Moment, Text
 from kesu.core.worktime import parse_limit
@@ -44,6 +44,7 @@ def _open_record(turn: Turn) -> None:
     check_tie(turn)
     if turn.entry.link:
         turn.record.links = (Link(turn.entry.link, turn.entry.to, turn.seq),)
+        tell_opened(turn)
     turn.happen("record_opened", "", turn.record.kind, link=turn.entry.link, to=turn.entry.to)
     turn.emit("", "opened")
     _set_facts(turn, "")
@@ -292,22 +293,6 @@ def assign(turn: Turn) -> None:
     assign_to(turn, item, plan, turn.entry.to)
 
 
-def link(turn: Turn) -> None:
-    """Tie this record to another; a duplicate closes, its survivor goes on (G6)."""
-    entry = turn.entry
-    if entry.link not in (*LINKS, *INVERSE.values()) or not entry.to or entry.to == turn.record.id:
-        turn.refuse("unknown_link", link=entry.link, to=entry.to)
-        return
-    check_right(turn, "", "link")
-    if any((known.sort, known.to) == (entry.link, entry.to) for known in turn.record.links):
-        turn.refuse("linked_already", link=entry.link, to=entry.to)
-    turn.record.links = (*turn.record.links, Link(entry.link, entry.to, turn.seq))
-    turn.happen("linked", "", "", link=entry.link, to=entry.to)
-    turn.emit("", "linked")
-    if entry.link == "duplicate" and turn.record.closed is None:
-        close(turn, "", "duplicate")
-
-
 def close_(turn: Turn) -> None:
     """Close the record by an act of its own (withdrawn, void …), where the book gives the right to."""
     as_ = turn.entry.closes_as
@@ -444,7 +429,7 @@ ACTS: Mapping[str, Callable[[Turn], None]] = {
     "extend": extend,
     "assign": assign,
     "hand_over": hand_over,
-    "link": link,
+    "link": tie,
     "close": close_,
     "reopen": reopen_,
     "void": void,

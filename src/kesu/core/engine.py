@@ -154,6 +154,7 @@ def _outcome(turn: Turn, before: Record) -> Outcome:
         turn.answers.asked,
         tellings=tellings_of(turn, before),
         instead_of=tuple(turn.instead_of),
+        ties=tuple(turn.ties),
     )
 
 

@@ -5,16 +5,17 @@ The door and the examples both post exactly these, so that a story on the bare c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kesu.core.records.entries import SYSTEM, TOLD, Entry
-from kesu.core.records.outcomes import Opening, Telling
+from kesu.core.records.entries import INVERSE, LINKS, SYSTEM, TOLD, WITHDRAWN, Actor, Entry
+from kesu.core.records.outcomes import Opening, Telling, Tie
 from kesu.core.records.record import CHILD
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
 
+FORWARD = {back: sort for sort, back in INVERSE.items()}
 MOST_FOLLOWING = 60
 """A chain of records that open one another is cut here: no procedure means it."""
 
@@ -23,13 +24,6 @@ KEPT = "kept.already"
 
 BEGUN = "edition.begun"
 """What the company's calendar hears when another edition of its book is in force."""
-
-INVERSE = {
-    "duplicate": "duplicated_by",
-    "split": "split_into",
-    "restarts": "restarted_by",
-    "follows": "followed_by",
-}
 
 
 def opening_entry(opening: Opening, *, origin: str, record_id: str, entered_at: Moment) -> Entry:
@@ -112,6 +106,51 @@ def link_back(opening: Opening, *, record_id: str, entered_at: Moment) -> Entry 
         to=record_id,
         source="record",
     )
+
+
+def tie_entry(tie: Tie, *, origin: str, by: Actor, entered_at: Moment) -> Entry:
+    """Return the entry by which the other record learns of a tie, or that it was taken back.
+
+    It is the system's, but the actor's where the tie decides what becomes of that record.
+    """
+    told = {"receipts": [list(one) for one in tie.receipts]} if tie.receipts else {}
+    return Entry(
+        act="link",
+        by=by if tie.asks_right else SYSTEM,
+        happened_at=tie.happened_at,
+        entered_at=entered_at,
+        link=tie.link,
+        to=origin,
+        payload=told,
+        value=WITHDRAWN if tie.withdrawn else None,
+        reason=tie.reason,
+        source="record",
+    )
+
+
+MOST_ROUND = 100
+
+
+def closes_a_round(entry: Entry, record_id: str, tied: Callable[[str, str], Iterable[str]]) -> bool:
+    """Say whether a tie would lead from a record over others back to itself.
+
+    `tied` returns, for a record and a sort of tie, the records to which it is tied so.
+    """
+    if entry.link not in (*LINKS, *INVERSE.values()) or entry.value == WITHDRAWN:
+        return False
+    if entry.to in ("", record_id):
+        return False
+    sort = entry.link if entry.link in LINKS else FORWARD[entry.link]
+    start, to = (record_id, entry.to) if entry.link in LINKS else (entry.to, record_id)
+    seen, ahead = set[str](), [to]
+    while ahead and len(seen) < MOST_ROUND:
+        here = ahead.pop()
+        if here == start:
+            return True
+        if here not in seen:
+            seen.add(here)
+            ahead += tied(here, sort)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

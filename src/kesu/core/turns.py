@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from kesu.core.records.entries import Entry
-from kesu.core.records.outcomes import Answers, Happening, Notice, Opening, Refusal
+from kesu.core.records.outcomes import Answers, Happening, Notice, Opening, Refusal, Tie
 from kesu.core.records.record import Child, Fact, Item, Occurrence, Record, key
 from kesu.core.records.views import View
 from kesu.core.rulebook import model as m
@@ -21,11 +21,12 @@ from kesu.core.rulebook.scope import among
 from kesu.core.values import NOT_APPLICABLE, Moment, Text
 from kesu.core.worktime import Calendar, moment_of
 
-ENGINE = 2
+ENGINE = 3
 """What the engine of this program is called in journals: raised whenever a replay could come out differently.
 
 1 -- measures were asked at opening, when a fact they count by changed, and when the record heard of something.
 2 -- they are asked again when a gate or an outcome that names them is tried; a void record counts for nothing.
+3 -- a tie made by hand is told to the other record, which as a survivor takes over receipts; no second or circular tie.
 """
 ALWAYS_NEW = frozenset({"happened_at", "entered_at", "entry"})
 
@@ -54,6 +55,7 @@ class Turn:
         self.happenings: list[Happening] = []
         self.notices: list[Notice] = []
         self.openings: list[Opening] = []
+        self.ties: list[Tie] = []
         self.events: list[tuple[str, str, bool]] = []
         self.changed: dict[str, set[str]] = {"": set(ALWAYS_NEW)}
         self.touched: dict[str, set[str]] = {}

@@ -138,6 +138,18 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
         lambda: Desk().refused("link", "boss", link="follows", to="main"),
     ],
     "linked_already": [lambda: _linked().refused("link", "boss", link="follows", to="other")],
+    "linked_otherwise": [
+        lambda: _linked().refused("link", "boss", link="restarts", to="other"),
+        lambda: _linked().refused("link", "boss", link="duplicated_by", to="other"),
+    ],
+    "is_duplicate": [
+        lambda: _duplicate().refused("link", "boss", link="duplicate", to="third"),
+        lambda: _duplicate().refused("link", "boss", link="duplicated_by", to="third"),
+    ],
+    "not_linked": [
+        lambda: _linked().refused("link", "boss", link="follows", to="third", value="withdrawn", reason="…"),
+        lambda: _linked().refused("link", "boss", link="split", to="other", value="withdrawn", reason="…"),
+    ],
     "unknown_closing": [lambda: Desk().refused("close", "boss", closes_as="burnt", reason="…")],
     "not_held": [lambda: Desk().refused("resume", "boss")],
     "held_already": [lambda: _held().refused("hold", "boss", reason="…")],
@@ -221,6 +233,12 @@ def _frozen(concept: str, name: str) -> Desk:
 def _full() -> Desk:
     desk = Desk()
     desk.world.numbers[json.dumps(["number", "sheet", ""])] = 9
+    return desk
+
+
+def _duplicate() -> Desk:
+    desk = Desk()
+    desk.accepted("link", "boss", link="duplicate", to="other")
     return desk
 
 

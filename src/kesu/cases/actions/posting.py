@@ -18,9 +18,11 @@ from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import AnyActor, Who, party_of, who_is
 from kesu.cases.errors import Conflict, NoSuchRecord, NotAccepted, refused
 from kesu.cases.holding import Held
-from kesu.cases.models import Draft
+from kesu.cases.models import Draft, Link
 from kesu.cases.queries.scope import sees
 from kesu.core.errors import Refused
+from kesu.core.following import closes_a_round
+from kesu.core.records.entries import SYSTEM
 from kesu.core.records.outcomes import Notice, Outcome
 from kesu.journal import operations, seals
 from kesu.journal.chain import canonical
@@ -117,7 +119,21 @@ def _taken(
     to = request.text("to")
     if request.text("link") and to and not sees(turning.who, to, turning.at):
         raise refused("unknown_link", link=request.text("link"), to=to)
+    if record_id is not None and request.text("link"):
+        _refuse_round(turning, record_id, request)
     return turning.take(record_id, request, expected_version)
+
+
+def _refuse_round(turning: Turning, record_id: str, request: requests.Request) -> None:
+    """Refuse a tie that would lead over other records back to where it begins."""
+
+    def tied(here: str, sort: str) -> Iterable[str]:
+        rows = Link.everything.filter(record=here, sort=sort)
+        return list(rows.values_list("other_id", flat=True))
+
+    entry = request.entry(SYSTEM, turning.entered_at, "", {})
+    if request.act == "link" and closes_a_round(entry, record_id, tied):
+        raise refused("linked_round", link=entry.link, to=entry.to)
 
 
 def posted_on(turning: Turning, record_id: str) -> Posted:

@@ -32,6 +32,7 @@ from kesu.core.following import (
     opening_entry,
     second_tie,
     telling_entry,
+    tie_entry,
 )
 from kesu.core.records.entries import SYSTEM, Entry
 from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome, parts_of
@@ -416,6 +417,13 @@ class Turning:
             self.following += 1
             self.enter(
                 self._held(telling.parent), telling_entry(telling, entered_at=self.entered_at)
+            )
+        for tie in outcome.ties:
+            self.following += 1
+            other = self._held(tie.to)
+            by = self.who.under(other.book)
+            self.enter(
+                other, tie_entry(tie, origin=held.record_id, by=by, entered_at=self.entered_at)
             )
 
     def _filer(self, origin: Held) -> tuple[str, str]:

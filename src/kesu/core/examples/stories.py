@@ -212,7 +212,7 @@ class _Line:
             case "agree" | "extend":
                 return self._entry(act, clock=self._run(rest))
             case "link":
-                return self._entry("link", link=rest)
+                return self._entry("link", link=rest, value=self.raw.get("value"))
             case _ if act in ACTS:
                 return self._entry(act)
             case _:

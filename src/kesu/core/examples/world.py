@@ -14,16 +14,27 @@ from kesu.core.engine import apply
 from kesu.core.examples.reading import Unclear
 from kesu.core.following import (
     MOST_FOLLOWING,
+    closes_a_round,
     hear_entry,
     hearings,
     link_back,
     opening_entry,
     second_tie,
     telling_entry,
+    tie_entry,
     timer_entry,
 )
 from kesu.core.records.entries import Entry
-from kesu.core.records.outcomes import Answers, Outcome, Tally, Telling, Timer, parts_of
+from kesu.core.records.outcomes import (
+    Answers,
+    Outcome,
+    Refusal,
+    Tally,
+    Telling,
+    Tie,
+    Timer,
+    parts_of,
+)
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
@@ -84,6 +95,10 @@ class World:
 
     def _post(self, record_id: str, entry: Entry) -> Outcome:
         numbers = self.numbers.copy()
+        known = self.records.get(record_id)
+        if entry.link and known is not None and closes_a_round(entry, record_id, self._tied):
+            round_ = Refusal("linked_round", particulars={"link": entry.link, "to": entry.to})
+            return Outcome(known, refusals=(round_,))
         answers = Answers(source=self.answer)
         outcome = apply(self.book, self.calendars, self.records.get(record_id), entry, answers)
         if not outcome.accepted or outcome.moot:
@@ -97,7 +112,23 @@ class World:
             self._open(opening, record_id, entry.entered_at)
         for telling in outcome.tellings:
             self._tell(telling, entry.entered_at)
+        for tie in outcome.ties:
+            self._tie(tie, record_id, entry)
         return outcome
+
+    def _tied(self, record_id: str, sort: str) -> list[str]:
+        record = self.records.get(record_id)
+        return [link.to for link in record.links if link.sort == sort] if record else []
+
+    def _tie(self, tie: Tie, origin: str, entry: Entry) -> None:
+        """Tell the other end of a tie; a label of no record is an old complaint on paper."""
+        if tie.to not in self.records:
+            return
+        told = self._post(
+            tie.to, tie_entry(tie, origin=origin, by=entry.by, entered_at=entry.entered_at)
+        )
+        if not told.accepted:
+            raise _Withheld(told)
 
     def _tell(self, telling: Telling, entered_at: Moment) -> None:
         if telling.parent not in self.records:

@@ -30,6 +30,7 @@ LIFE: Mapping[str, Text] = {
     "resumed": Text("恢复处理", "taken off hold"),
     "assigned": Text("指派", "assigned"),
     "linked": Text("建立关联", "tied to another"),
+    "unlinked": Text("解除关联", "tie to another taken back"),
     "withdrawn": Text("撤回", "withdrawn"),
 }
 OF_THE_HOUSE = {

@@ -18,6 +18,8 @@ HAPPENINGS: Mapping[str, Text] = {
     "opens": Text("据此另行登记{kind}{cited}", "{kind} opened because of it{cited}"),
     "opens.linked": Text("据此另行登记{kind}，{link}本单{cited}", "{kind} opened ({link} this one){cited}"),
     "linked": Text("建立关联：{link} {to_record}", "Tied: {link} {to_record}"),
+    "unlinked": Text("解除关联：{link} {to_record}{because}", "Tie taken back: {link} {to_record}{because}"),
+    "receipt_dated": Text("受理时间改按最早一件投诉：{at}", "Received, by the earliest of its complaints: {at}"),
     "child_told": Text("{child}：{news}", "{child}: {news}"),
     "closed": Text("已关闭：{closing}", "Closed: {closing}"),
     "closed.clock": Text(

@@ -139,6 +139,21 @@ REFUSALS: Mapping[str, Text] = {
         "不能建立关联：请选择关联方式，并指明另一张单", "Choose how it is tied, and to which other record"
     ),
     "linked_already": Text("已有这一关联：{link} {to_record}", "It is tied already: {link} {to_record}"),
+    "linked_otherwise": Text(
+        "两单之间已有关联（{link} {to_record}）；要改，请先解除原关联",
+        "The two are tied already ({link} {to_record}); take that tie back first",
+    ),
+    "is_duplicate": Text(
+        "本单已并入 {to_record}，不能再并；请关联到 {to_record}",
+        "This case was merged into {to_record}: tie the other to that one instead",
+    ),
+    "linked_round": Text(
+        "这样关联会绕成一圈（{link} {to_record}，而对方最终又指回本单）",
+        "The tie would go round in a circle ({link} {to_record}, which leads back to this case)",
+    ),
+    "not_linked": Text(
+        "没有这一关联：{link} {to_record}，无可解除", "There is no such tie to take back: {link} {to_record}"
+    ),
     "series_full": Text(
         "“{line}”的编号已经用完，轮到第 {number} 号", "The numbers of “{line}” are used up: {number} is next"
     ),

@@ -29,6 +29,15 @@ ACTS = (
 )
 SOURCES = ("seen", "told", "device", "import", "timer", "record")
 LINKS = ("duplicate", "split", "restarts", "follows")
+INVERSE = {
+    "duplicate": "duplicated_by",
+    "split": "split_into",
+    "restarts": "restarted_by",
+    "follows": "followed_by",
+}
+"""How a tie is called from the other side."""
+WITHDRAWN = "withdrawn"
+"""The value of an act `link` that takes a wrong tie back."""
 HANDING_OVER = "house:hand_over"
 """What an actor is while they carry out a hand-over of somebody who leaves, whatever the book says of rights."""
 TOLD = "child."

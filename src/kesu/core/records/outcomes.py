@@ -112,6 +112,23 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """The record at the other end of a tie that somebody made, or took back, must know of it.
+
+    `link` is the tie as that record sees it; `asks_right` says that the tie changes what becomes of that record, so
+    that who makes it must have the right there too. `receipts` are the complaints that pass over to it.
+    """
+
+    to: str
+    link: str
+    happened_at: Moment
+    asks_right: bool = False
+    withdrawn: bool = False
+    receipts: tuple[tuple[Moment, str, str], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Timer:
     """A moment at which a clock run must be looked at: stage "near.0", "late.0", …"""
 
@@ -163,6 +180,7 @@ class Outcome:
     tellings: tuple[Telling, ...] = ()
     instead_of: tuple[str, ...] = ()
     """In whose place the actor did it, where they may only as a deputy."""
+    ties: tuple[Tie, ...] = ()
 
     @property
     def accepted(self) -> bool:

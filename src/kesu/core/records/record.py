@@ -166,11 +166,16 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A tie to another record: duplicate, split, restarts, follows – and the same seen from the other side."""
+    """A tie to another record: duplicate, split, restarts, follows – and the same seen from the other side.
+
+    A survivor keeps with the tie to a duplicate its `receipts`, of every complainant whose complaint came in with it.
+    """
 
     sort: str
     to: str
     seq: int
+    receipts: tuple[tuple[Moment, str, str], ...] = ()
+    """(received at, number of the customer or "", record in which it was received) of each complainant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +377,7 @@ class Codec:
         for name in cls.DICTS:
             found[name] = {k: _row(v) for k, v in sorted(getattr(record, name).items())}
         for name in cls.TUPLES:
-            found[name] = [_row(v) for v in getattr(record, name)]
+            found[name] = [_lean(_row(v)) for v in getattr(record, name)]
         found["events"] = {k: [_row(o) for o in v] for k, v in sorted(record.events.items())}
         for name in ("measures", "posts", "agreed", "extended", "numbers", "fired", "visits"):
             found[name] = {k: encode(v) for k, v in sorted(getattr(record, name).items())}
@@ -470,8 +475,13 @@ def _row(value: Any) -> list[Any]:
     return [encode(getattr(value, name)) for name in _field_names(type(value))]
 
 
+def _lean(row: list[Any]) -> list[Any]:
+    """Leave out an empty list at the end: a tie without receipts is written as before there were any."""
+    return row[:-1] if row[-1] == [] else row
+
+
 def _unrow(sort: type, row: list[Any]) -> Any:
-    names = _field_names(sort)
+    names = _field_names(sort)[: len(row)]
     decoded = [decode(v) for v in row]
     tupled = _TUPLED.get(sort, frozenset())
     return sort(*[_frozen(v) if n in tupled else v for n, v in zip(names, decoded, strict=True)])
@@ -486,6 +496,7 @@ _TUPLED: dict[type, frozenset[str]] = {
     Decided: frozenset({"missing", "trace"}),
     ClockState: frozenset({"pauses"}),
     Posted: frozenset({"seen", "made"}),
+    Link: frozenset({"receipts"}),
 }
 _NAMES: dict[type, tuple[str, ...]] = {}
 

@@ -10,7 +10,17 @@ from __future__ import annotations
 from kesu.core.rulebook.model import Kind, Source
 from kesu.core.rulebook.rows import ROWS
 
-LIFE_EVENTS = ("opened", "closed", "reopened", "held", "resumed", "assigned", "linked", "withdrawn")
+LIFE_EVENTS = (
+    "opened",
+    "closed",
+    "reopened",
+    "held",
+    "resumed",
+    "assigned",
+    "linked",
+    "unlinked",
+    "withdrawn",
+)
 
 CHASES = ("chased", "supervised", "chase_answered")
 """What people do to an open step without doing it: chase it, supervise it, answer that they are at it."""
