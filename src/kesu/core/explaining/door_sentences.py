@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from kesu.core.values import Text
 
 DOOR: Mapping[str, Text] = {
+    "linked_round": Text(
+        "这样关联会绕成一圈（{link} {to_record}，而对方最终又指回本单）",
+        "The tie would go round in a circle ({link} {to_record}, which leads back to this case)",
+    ),
     # -- what an entry says
     "unknown_word": Text(
         "“{word}”没有这个意义；可用：{options}",

@@ -147,10 +147,6 @@ REFUSALS: Mapping[str, Text] = {
         "本单已并入 {to_record}，不能再并；请关联到 {to_record}",
         "This case was merged into {to_record}: tie the other to that one instead",
     ),
-    "linked_round": Text(
-        "这样关联会绕成一圈（{link} {to_record}，而对方最终又指回本单）",
-        "The tie would go round in a circle ({link} {to_record}, which leads back to this case)",
-    ),
     "not_linked": Text(
         "没有这一关联：{link} {to_record}，无可解除", "There is no such tie to take back: {link} {to_record}"
     ),
