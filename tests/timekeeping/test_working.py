@@ -5,7 +5,14 @@ from threading import Event
 
 import pytest
 
+from kesu import clock
+from kesu.shell.chores import chores, errands
+from kesu.timekeeping import working
+from kesu.timekeeping.guarding import trust_again
+from kesu.timekeeping.models import ClockWatch
+from kesu.timekeeping.ticking import Ticker
 from kesu.timekeeping.working import Chore, Worker, work
+from tests.cases.conftest import MON_9, later, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +90,25 @@ def test_a_worker_stops_when_it_is_told_to():
 
     work([Chore("any", once_more), Chore("never", failing)], stop)
     assert len(turns) == 3
+
+
+def test_a_worker_with_nothing_to_do_asks_three_plain_questions_a_turn(
+    clock_at, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(working, "close_old_connections", lambda: None)  # it is the test's own
+    clock_at("2026-03-02T09:00:00+08:00")
+    worker = Worker([*chores(), *errands()], Event())
+    worker.once()
+    with django_assert_num_queries(3):
+        worker.once()
+
+
+@pytest.mark.usefixtures("book", "monday")
+def test_nothing_fires_while_the_clock_is_doubted_and_all_of_it_afterwards():
+    opened()
+    ClockWatch.objects.create(seen_at=MON_9, doubt="forwards", doubted_at=MON_9)
+    with later("2026-03-02T20:00+08:00"):
+        now = clock.now()
+        assert Ticker().some(now) == 0
+        trust_again(by="person:1", at=now)
+        assert [Ticker().some(now) for _ in range(3)] == [1, 1, 0]

@@ -163,6 +163,18 @@ def stamp(connection: BaseDatabaseWrapper, moment: int | None) -> Any:
     return at if is_served(connection) else at.strftime("%Y-%m-%d %H:%M:%S")
 
 
+def exact_stamp(connection: BaseDatabaseWrapper, at: datetime) -> Any:
+    """Return a moment with its fractions as a plain statement must hand it over."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def finds(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> bool:
+    """Say whether a statement finds any row."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone() is not None
+
+
 def moment_of(stamped: Any) -> int:
     """Return the moment that a plain statement read back: a server gives a datetime, a file the text of `stamp`."""
     at = datetime.fromisoformat(stamped) if isinstance(stamped, str) else stamped

@@ -30,6 +30,8 @@ def send(now: datetime, most: int = BATCH) -> int:
 
     A channel that fails is left alone for a while and keeps no other waiting.
     """
+    if not claiming.is_any_waiting(now):
+        return 0
     done = _take_back(now, most)
     for channel in claiming.channels_waiting(now):
         if done >= most:

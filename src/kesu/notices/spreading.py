@@ -26,9 +26,12 @@ STALE_AFTER: Final = timedelta(days=7)
 LATE_AFTER: Final = timedelta(hours=1)
 
 
+_ANY: Final = "SELECT 1 FROM cases_inboxnotice WHERE spread_at IS NULL LIMIT 1"
+
+
 def spread(now: datetime, most: int = BATCH) -> int:
     """Take up notices that nobody took up yet; return how many. Nobody is told the same twice by a channel."""
-    if not InboxNotice.everything.filter(spread_at=None).exists():
+    if not dialect.finds(connection, _ANY, []):
         return 0
     channels = open_channels()
     with transaction.atomic():

@@ -13,6 +13,8 @@ from kesu.intake.mail.answering import send as send_acknowledgements
 from kesu.intake.mail.fetching import fetch as fetch_mail
 from kesu.notices.sending import send
 from kesu.notices.spreading import spread
+from kesu.timekeeping import guarding
+from kesu.timekeeping.standing import keep_calendars
 from kesu.timekeeping.ticking import Ticker, tidy_up
 from kesu.timekeeping.working import Chore, work
 
@@ -25,6 +27,8 @@ def see_off(now: datetime) -> int:
 def chores() -> Sequence[Chore]:
     """Return what a worker does in every turn, in this order; every worker has chores of its own."""
     return (
+        Chore("clock", guarding.watch, every=guarding.MARK_EVERY),
+        Chore("calendars", keep_calendars, every=timedelta(seconds=5)),
         Chore("timers", Ticker().some),
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
         Chore("leavers", see_off, every=timedelta(minutes=10)),

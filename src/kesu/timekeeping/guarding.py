@@ -151,6 +151,12 @@ def trust_again(*, by: str, at: datetime) -> bool:
 _guard = Guard()
 
 
+def watch(_now: datetime) -> int:
+    """Look at the clock while nothing is due, so that the next look knows what time it must be. Returns 0."""
+    _guard.may_fire()
+    return 0
+
+
 def may_fire(_now: datetime) -> bool:
     """Say whether timers may fire in this process now."""
     return _guard.may_fire()

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from kesu import clock
-from kesu.cases.actions.timers import AlreadyFired, DueTimer, due_timers, fire
+from kesu.cases.actions.timers import AlreadyFired, DueTimer, due_timers, fire, is_any_due
 from kesu.journal import attachments, operations
 from kesu.timekeeping import guarding
 from kesu.timekeeping.standing import keep_calendars
@@ -89,11 +89,14 @@ class Ticker:
     """Timer → (when it is tried again, how often it has failed)."""
 
     def some(self, now: datetime) -> int:
-        """Fire a batch of what is due; return how many timers were settled. None fires while the clock is doubted."""
-        if not guarding.may_fire(now):
+        """Fire a batch of what is due; return how many timers were settled. None fires while the clock is doubted.
+
+        With nothing due it asks one plain question: it is asked every second, by every worker.
+        """
+        if not is_any_due(now) or not guarding.may_fire(now):
             return 0
-        kept, found = keep_calendars(now), self.batch(now)
-        return kept + found.done + found.taken
+        found = self.batch(now)
+        return found.done + found.taken
 
     def batch(self, now: datetime) -> Ticked:
         """Fire up to a batch of due timers, in the order in which they fell due.

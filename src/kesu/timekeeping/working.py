@@ -58,6 +58,7 @@ class Worker:
     def once(self) -> int:
         """Give every chore one turn; return how much was done."""
         done = 0
+        close_old_connections()
         for chore in self.chores:
             if self.stop.is_set():
                 break
@@ -70,13 +71,13 @@ class Worker:
         longest = max(chore.every, LONGEST_REST)  # beyond it, the clock was set back meanwhile
         if turn.not_before is not None and now < turn.not_before <= now + longest:
             return 0
-        close_old_connections()
         try:
             done = self._shared(chore)
         except Exception:  # a worker outlives whatever a chore meets; the next turn may succeed
             turn.failures += 1
             turn.not_before = now + min(FIRST_REST * 2 ** (turn.failures - 1), LONGEST_REST)
             _log.exception("the chore %s failed; it is tried again", chore.name)
+            close_old_connections()
             return 0
         turn.failures = 0
         turn.not_before = now + chore.every if chore.every else None
