@@ -40,8 +40,10 @@ POINTS: Final = (
     "timers.claimed", "door.written", "timers.fired", "notices.spread",
     "notices.claimed", "notices.handed_over", "notices.after_send", "notices.recorded",
 )  # fmt: skip
+SABOTEURS: Final = {"early": ("notices.handed_over",), "blind": ("timers.fired",)}
+"""What is broken on purpose → where a worker must die for it to be seen: marked as sent before it was, fired unasked."""
 MOST_BEATS: Final = 80
-PATIENCE: Final = 400
+PATIENCE: Final = 240
 """Statements that are waited for before a worker that met no fault point is killed anyway."""
 
 
@@ -81,6 +83,8 @@ class Battery:
     seed: int = 20260302
     saboteur: str = ""
     crash: Callable[[], None] | None = None
+    is_enough: bool = False
+    """Set from outside: no more kills, what there is is judged."""
     killed: Counter[str] = field(default_factory=Counter)
     workers: dict[int, str] = field(default_factory=dict)
     chance: random.Random = field(init=False)
@@ -159,7 +163,7 @@ class Battery:
     def play(self, kills: int) -> None:
         """Let days pass and kill so many workers, most while timers fall due, then let the rest be done."""
         number = 0
-        while sum(self.killed.values()) < kills:
+        while sum(self.killed.values()) < kills and not self.is_enough:
             week_part, turn = divmod(number, ROUNDS)
             if turn in (0, FIRST_DAY) and number:
                 self._finish()  # a retry that is hours late is another matter: docs/quality.md
@@ -172,7 +176,7 @@ class Battery:
             if self.crash and number % 10 == 9:
                 self._crash_server(self.crash)
             passes = self.chance.uniform(9, 18) * MINUTE
-            if turn == 0 or self.chance.random() < 0.4:
+            if not self.saboteur and (turn == 0 or self.chance.random() < 0.4):
                 self._kill_two(passes)
             else:
                 self._meet_a_fault(passes)
@@ -216,7 +220,7 @@ class Battery:
     def _meet_a_fault(self, passes: float) -> None:
         """Let time pass, and a worker meet a fault point; one that meets none is killed all the same."""
         self._bury()
-        place = self.chance.choice(POINTS)
+        place = self.chance.choice(SABOTEURS.get(self.saboteur, POINTS))
         victim = int(self.say("fork", f"{place}=kill"))
         self.workers[victim] = place
         self.pass_by(passes)
@@ -382,7 +386,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--saboteur", choices=("early",), default="")
+    parser.add_argument("--saboteur", choices=tuple(SABOTEURS), default="")
     parser.add_argument("--seed", type=int, default=20260302)
     given = parser.parse_args()
     crash = None
@@ -391,6 +395,7 @@ def main() -> int:
         crash = postgres.crash
     with TemporaryDirectory() as folder, own_database(given.database, Path(folder)) as address:
         battery = Battery(Path(folder), address, given.seed, given.saboteur, crash)
+        signal.signal(signal.SIGTERM, lambda *_: setattr(battery, "is_enough", True))
         try:
             battery.start()
             battery.play(given.kills)

@@ -16,14 +16,14 @@ from importlib import import_module
 from threading import Event, Thread
 from typing import Any, Final
 
-PAUSE: Final = 0.02
+PAUSE: Final = 0.004
 SINCE: Final = date(2020, 1, 1)
 SAID: Final = "第{}件噪音大"
 PEOPLE: Final = (("qian", "front_desk"), ("gong", "engineer"), ("jing", "manager"))
 
 
 class House:
-    """The parent. `saboteur` names what is broken on purpose in every worker: "" or "early"."""
+    """The parent. `saboteur` names what is broken on purpose in every worker, "" nothing."""
 
     def __init__(self, clock_file: str, saboteur: str) -> None:
         self.saboteur = saboteur
@@ -197,6 +197,7 @@ def _work(orders: str, saboteur: str) -> None:
     connection_created.connect(_with_beats, weak=False)
     working.PAUSE = PAUSE
     faults.arm(faults.read(orders))
+    _hold_stale_lists()
     _SABOTEURS[saboteur]()
     stop = Event()
     Thread(target=working.work, args=(errands(), stop), daemon=True).start()
@@ -211,6 +212,23 @@ def _with_beats(connection: Any, **_: object) -> None:
 def _beat(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     os.write(2, b".")
     return execute(sql, params, many, context)
+
+
+def _hold_stale_lists() -> None:
+    """Let every worker come back to each list of due timers after somebody fired them: it is not due any more.
+
+    Two workers that look at the same moment hold such lists by chance; here each holds one for certain.
+    """
+    from kesu.timekeeping import ticking
+
+    usual, before = ticking.due_timers, []
+
+    def due_timers(now: datetime, most: int, resting: Any = ()) -> list[Any]:
+        found, stale = usual(now, most, resting), list(before)
+        before[:] = found
+        return [*found, *stale]
+
+    ticking.due_timers = due_timers
 
 
 def _nothing() -> None:
@@ -230,9 +248,27 @@ def _sent_before_sending() -> None:
     claiming.hand_over = hand_over
 
 
+def _fire_without_asking() -> None:
+    """Fire what stands on the list without comparing state and generation of the timer."""
+    from unittest.mock import patch
+
+    from kesu.cases.actions import timers
+    from kesu.cases.models import Timer
+    from kesu.timekeeping import ticking
+
+    usual = timers.fire
+
+    def fire(timer: Any, now: datetime, resting: Any = ()) -> Any:
+        with patch.object(timers, "_next_ones", lambda _: Timer.everything.all()):
+            return usual(timer, now, resting)
+
+    ticking.fire = fire
+
+
 _SABOTEURS: dict[str, Callable[[], None]] = {
     "": _nothing,
     "early": _sent_before_sending,
+    "blind": _fire_without_asking,
 }
 
 
