@@ -1,7 +1,8 @@
 """Workers are killed while deadlines pass and notices leave: nothing is missed, and what came twice is shown as such.
 
 `make test` kills a few. By hand: `python -m tests.durability.workers --kills 1000 --database postgres`; there the
-server is crashed and started again every ten rounds. With --saboteur early it must find something.
+server is crashed and started again every ten rounds. With --saboteur early or blind it must find something.
+Told to end (SIGTERM), it kills no more and judges what there is.
 """
 
 import argparse
@@ -41,7 +42,7 @@ POINTS: Final = (
     "notices.claimed", "notices.handed_over", "notices.after_send", "notices.recorded",
 )  # fmt: skip
 SABOTEURS: Final = {"early": ("notices.handed_over",), "blind": ("timers.fired",)}
-"""What is broken on purpose → where a worker must die for it to be seen: marked as sent before it was, fired unasked."""
+"""What is broken on purpose → where a worker must die for it to be seen: marked as sent too early, fired unasked."""
 MOST_BEATS: Final = 80
 PATIENCE: Final = 240
 """Statements that are waited for before a worker that met no fault point is killed anyway."""
