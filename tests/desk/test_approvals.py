@@ -117,3 +117,11 @@ def test_an_amount_that_is_corrected_is_not_paid_on_the_old_word(desk, refund):
     desk.send(f"{refund}/steps/approve")
     desk.send(f"{refund}/correction?fact=amount", **{"f-amount": "900", "reason": "看错"})
     assert "批准后金额有变" in desk.send(f"{refund}/steps/pay").content.decode()
+
+
+def test_a_case_says_who_still_has_to_sign_and_no_longer_once_that_is_done(desk, refund):
+    ahead = desk.get(refund).split('id="to-sign"')[1].split("</section>")[0]
+    assert "批准退款" in ahead
+    assert "boss" in ahead
+    desk.send(f"{refund}/steps/approve")
+    assert 'id="to-sign"' not in desk.get(refund)

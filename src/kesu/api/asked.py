@@ -76,6 +76,13 @@ class EntryIn(Asked):
         return _data(self, {"version", "happened_at"})
 
 
+class Supposed(Asked):
+    """Facts supposed of a record of a kind, each NAME=VALUE: who would sign then?"""
+
+    kind: Word = ""
+    fact: list[Word] = Field(default_factory=list, max_length=50)
+
+
 class ChaseIn(Asked):
     """An open step to be chased: those who hold it are told, with the reason."""
 

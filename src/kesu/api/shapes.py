@@ -271,6 +271,37 @@ class RungOut(Schema):
     provisional: bool
 
 
+class BandOut(Schema):
+    """Whom an approval is for under one condition: posts, today's people, and who stands above them."""
+
+    says: str
+    who: list[str]
+    parties: list[str]
+    people: list[str]
+    above: list[str]
+    clause: str
+    answer: str
+    used: bool
+
+
+class ApprovalOut(Schema):
+    """A step that approves. `needed` and each band's `answer` are met, unmet or unknown; `used` says whose it is."""
+
+    kind: str
+    item: str
+    step: str
+    title: str
+    clauses: list[str]
+    when: str
+    needed: str
+    signing: str
+    barred: list[str]
+    if_barred: str
+    asks: list[str]
+    missing: list[str]
+    bands: list[BandOut]
+
+
 class EntryOut(Schema):
     """An entry of the journal as it was written, with its place in the chain.
 

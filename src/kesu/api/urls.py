@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from kesu.api import (
     accounts,
+    authority,
     books,
     channels,
     checks,
@@ -40,7 +41,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    accounts, hand_overs, routes,
+    authority, accounts, hand_overs, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -6,23 +6,25 @@ from django.utils.translation import gettext as _
 
 from kesu.core.explaining.names import party_title
 from kesu.desk.case_pages.reading import Dossier
-from kesu.directory.parties import DEPARTMENT, HEAD, PERSON, POST
-from kesu.directory.queries import Holder, holders_of
+from kesu.desk.components.holders import Held, behind, named
+from kesu.directory.parties import DEPARTMENT, PERSON
+from kesu.directory.queries import Holder
 
 MOST_NAMED = 3
 """A post that more people hold is named without them."""
 
 
-def doers(found: Dossier, steps: Iterable[Sequence[str]]) -> Mapping[str, str]:
-    """Return each party of these steps in words, with who is behind it now; four statements at most."""
+def doers(
+    found: Dossier, steps: Iterable[Sequence[str]], held: Held | None = None
+) -> Mapping[str, str]:
+    """Return each party of these steps in words, with who is behind it now; four statements at most.
+
+    held -- who is behind the parties, where that was read already.
+    """
     parties = {party for step in steps for party in step}
-    held = holders_of(parties=[p for p in sorted(parties) if _is_somebody(p)], at=found.at)
+    held = behind(parties, found.at) if held is None else held
     titles = {party: party_title(found.reader, party) for party in parties}
     return {party: _words(party, titles[party], held.get(party)) for party in parties}
-
-
-def _is_somebody(party: str) -> bool:
-    return party.partition(":")[0] in (PERSON, POST, HEAD, DEPARTMENT)
 
 
 def in_words(parties: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
@@ -39,13 +41,3 @@ def _words(party: str, title: str, held: Sequence[Holder] | None) -> str:
     if len(held) > MOST_NAMED:
         return title
     return " ".join([*(() if sort == PERSON else (title,)), "、".join(named(h) for h in held)])
-
-
-def named(holder: Holder) -> str:
-    """Return a holder by name, and in whose place they stand or that nobody does."""
-    if holder.is_away:
-        return _("%(name)s (away, nobody stands in)") % {"name": holder.person.name}
-    if holder.stands_in_for is None:
-        return holder.person.name
-    said = {"name": holder.stands_in_for.name, "deputy": holder.person.name}
-    return _("%(name)s (away, %(deputy)s stands in)") % said

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kesu.core.explaining.authority import still_to_sign
 from kesu.core.explaining.names import (
     LINK_WORDS,
     STEP_STATUS_WORDS,
@@ -35,8 +37,11 @@ from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, open_parties, owed, step_address
 from kesu.desk.case_pages.reading import Dossier, dossier, head
+from kesu.desk.case_pages.signing import authority_address, to_sign
 from kesu.desk.case_pages.timeline import timeline
+from kesu.desk.components.authority import parties_in
 from kesu.desk.components.flow import Edge, Node
+from kesu.desk.components.holders import behind
 from kesu.desk.components.subjects import subject_of
 from kesu.desk.journal_pages.rights import reads_journals
 from kesu.directory.models import Person
@@ -130,7 +135,10 @@ def attachment(request: HttpRequest, record_id: str, file_id: str) -> HttpRespon
 def context_of(found: Dossier) -> dict[str, Any]:
     """Return what the page of a case shows."""
     ahead = rungs(found)
-    words = doers(found, [*open_parties(found), *(rung.parties for rung in ahead)])
+    signed = still_to_sign(found.reader, found.record, found.now)
+    waiting = [*open_parties(found), *(rung.parties for rung in ahead)]
+    held = behind([*chain(*waiting), *parties_in(signed)], found.at)
+    words = doers(found, waiting, held)
     open_steps, coming = owed(found, words), by_run(found, ahead, words)
     nodes, edges = flow(found, open_steps)
     judged, limits = decisions(found), deadlines(found, coming)
@@ -160,6 +168,8 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "children": children(found),
         "parent": _parent(found),
         "related": list(_related(found)),
+        "to_sign": to_sign(found, signed, held),
+        "authority_address": authority_address(found),
         "timeline": timeline(found),
         "menu": list(ways(found)),
         "can_correct": found.has_right("correct"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.desk.rulebook_pages import choosing, pages
+from kesu.desk.rulebook_pages import authority, choosing, pages
 
 urlpatterns = [
     path("rulebook", pages.rulebook, name="rulebook"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("rulebook/choose/<str:book>/force", choosing.choose, name="book-chosen"),
     path("rulebook/<str:book>/<str:edition>", pages.book, name="book"),
     path("rulebook/<str:book>/<str:edition>/base", pages.against_base, name="book-base"),
+    path(
+        "rulebook/<str:book>/<str:edition>/authority",
+        authority.authority,
+        name="book-authority",
+    ),
     path(
         "rulebook/<str:book>/<str:edition>/against/<str:other>",
         pages.compared,

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Text
-from kesu.desk.case_pages.doers import named
+from kesu.desk.components.holders import named
 from kesu.desk.list_pages.kinds import said
 from kesu.directory.days import day_of
 from kesu.directory.models import Branch, Department
