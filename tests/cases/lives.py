@@ -42,6 +42,7 @@ def full_life() -> str:
         for n in range(2):
             facts = {"site": "S1", "quality_caused": True, "at": int(MON_9.timestamp()) + n}
             add_row_facts(kind="service_visit", facts=facts, actor=ENGINEER, op_id=op())
+        _issued(record)
         acted(record, "open", ENGINEER, kind="measure", facts={"text": "再换轴承"})
         _void_and_erased()
         _imported()
@@ -51,6 +52,17 @@ def full_life() -> str:
             facts=["caller"], by="desk:case",
         )  # fmt: skip
     return record
+
+
+def _issued(record: str) -> None:
+    """Issue a letter twice: what was on it is corrected between."""
+    file = attachments.stage(
+        [_png("blue")], name="函.png", owner=MANAGER.person, draft="d", at=MON_9
+    )
+    payload = {"document": "letter", "file": file.sha256}
+    acted(record, "hear", event="paper.issued", payload=payload)
+    acted(record, "correct", ENGINEER, facts={"defective": 4}, reason="数错")
+    acted(record, "hear", event="paper.issued", payload={"document": "letter"}, reason="数量更正")
 
 
 def _void_and_erased() -> None:
@@ -74,7 +86,7 @@ def _refused(record: str) -> None:
     raise AssertionError("the front desk finishes nothing")
 
 
-def _png() -> bytes:
+def _png(colour: str = "red") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (20, 20), "red").save(out, "PNG")
+    Image.new("RGB", (20, 20), colour).save(out, "PNG")
     return out.getvalue()

@@ -47,6 +47,16 @@ of = "complaint"
 title = { zh = "客诉单", en = "Complaint sheet" }
 series = { prefix = "KS", period = "year", width = 4 }
 
+[[document]]
+id = "letter"
+clause = "T-1"
+of = "complaint"
+title = { zh = "回函", en = "Letter" }
+kind = "letter"
+fields = ["defective", "grade", "caller"]
+copies = [{ no = 1, to = "manager" }, { no = 2, to = "front_desk" }]
+retain = "2 years"
+
 [kind.complaint]
 clause = "T-1"
 title = { zh = "客诉", en = "Complaint" }

@@ -15,6 +15,7 @@ from kesu.tables.registry import REGISTRY
 ENTRY: Final = "POST /records/{record_id}/entries"
 CHASE: Final = "POST /records/{record_id}/chases"
 ANSWER: Final = "POST /records/{record_id}/chases/answers"
+ISSUE: Final = "POST /records/{record_id}/issues"
 PREVIEW: Final = "POST /previews"
 FILE: Final = "POST /attachments"
 

@@ -99,7 +99,7 @@ def test_a_record_of_another_department_is_answered_like_none_at_all(
     hidden, missing = (asked(method, path, each, secret) for each in (record, NOBODY))
     assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
     assert hidden.status_code in (400, 404)
-    assert hidden.status_code == 404 or path.endswith(("entries", "chases", "answers"))
+    assert hidden.status_code == 404 or path.endswith(("entries", "chases", "answers", "issues"))
 
 
 def test_nothing_of_a_record_leaks_to_somebody_who_may_not_see_it(call: dict[str, Api]):

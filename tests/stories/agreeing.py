@@ -38,6 +38,7 @@ def _pairs(record: Record, shown: Mapping[str, Any], book: Book) -> dict[str, tu
             {d["run"]: (_moment(d["due"]), d["status"], d["verdict"]) for d in shown["deadlines"]},
         ),
         "facts": (_facts(record, book), dict(_shown_facts(shown, record, book))),
+        "papers": (_papers(record), {p["key"]: _shown_paper(p) for p in shown["papers"]}),
         "children": (
             {at: (child.kind, child.closed_as) for at, child in record.live_children()},
             {c["record"]: (c["kind"], c["closed_as"]) for c in shown["children"]},
@@ -72,6 +73,21 @@ def _deadlines(record: Record) -> dict[str, Any]:
         finding = standing_finding(record, at)
         found[at] = (run.due, run.status, finding.verdict if finding else "")
     return found
+
+
+def _papers(record: Record) -> dict[str, Any]:
+    keys = {*record.numbers, *(f"{issue.item}/{issue.document}" for issue in record.issues)}
+    return {
+        at.removeprefix("/"): (
+            [i.no for i in record.issues if f"{i.item}/{i.document}" == at],
+            record.numbers.get(at, ""),
+        )
+        for at in keys
+    }
+
+
+def _shown_paper(shown: Mapping[str, Any]) -> tuple[list[int], str]:
+    return [issue["no"] for issue in shown["issues"]], shown["number"]
 
 
 def _facts(record: Record, book: Book) -> dict[str, Any]:

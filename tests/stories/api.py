@@ -55,7 +55,7 @@ class ApiStage(PeopleStage):
         record = self.labels.id_of(label)
         row = self.labels.row(label)
         body = self.body(label, entry)
-        path = f"/records/{record}/entries" if record else "/records"
+        path = f"/records/{record}/{_doors(body)}" if record else "/records"
         with at(entry.entered_at):
             answer = self.call(name, path, body)
             if answer.status != 201:
@@ -123,6 +123,8 @@ class ApiStage(PeopleStage):
             sent["source"] = entry.source
         if self.labels.id_of(label) is None:
             assert sent.pop("act") == "open"
+        if "payload" in sent:
+            return {**_issue(_plain(sent)), "happened_at": _iso(entry.happened_at)}
         return {**_plain(sent), "happened_at": _iso(entry.happened_at)}
 
     def _facts(self, label: str, entry: Entry) -> Mapping[str, Fact]:
@@ -229,6 +231,19 @@ def _refusals(answer: Answer) -> tuple[Refusal, ...]:
         )
         for r in reasons
     )
+
+
+def _doors(body: Mapping[str, Any]) -> str:
+    return "issues" if "document" in body else "entries"
+
+
+def _issue(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entry that issues a paper as its own operation takes it."""
+    return {
+        **asked["payload"],
+        "item": asked.get("item", ""),
+        "why": asked.get("reason", ""),
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from ninja import Header, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
 from kesu.core.steps.chasing import ANSWERED, CHASED
+from kesu.core.steps.issuing import ISSUED, LONGEST_HOLDER, MOST_HOLDERS
 
 NO_NUL: Final = r"^[^\x00]*$"
 FIRST_YEAR: Final = 1990
@@ -16,7 +17,8 @@ YEAR_AFTER_LAST: Final = 2100
 
 Word = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
 Long = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
-# Every act but "hear": by that one timers and other records speak, and people only where a step is chased.
+# Every act but "hear": by that one timers and other records speak, and people only
+# where a step is chased or a paper issued.
 Act = Literal[
     "open", "fill", "correct", "decide", "override", "do", "agree", "hold", "resume", "extend",
     "assign", "hand_over", "link", "close", "reopen", "void",
@@ -107,6 +109,35 @@ class AnswerIn(Asked):
         """Return what the door is asked."""
         found = _data(self, {"says"})
         return {"act": "hear", "event": ANSWERED, **found, "reason": self.says}
+
+
+Holder = Annotated[str, StringConstraints(max_length=LONGEST_HOLDER, pattern=NO_NUL)]
+
+
+class IssueIn(Asked):
+    """A paper to be issued. `copies` are numbers of its copies, posts ("post:…") and names outside; all where left out.
+
+    `file` is the SHA-256 of what is kept of it: uploaded by the caller, or of the record already.
+    """
+
+    document: Word
+    item: Word = ""
+    copies: Annotated[list[int | Holder], Field(max_length=MOST_HOLDERS)] | None = None
+    file: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    why: Long = ""
+    happened_at: Moment | None = None
+
+    def data(self) -> dict[str, Any]:
+        """Return what the door is asked."""
+        given = {"copies": self.copies, "file": self.file or None}
+        payload = {name: value for name, value in given.items() if value is not None}
+        return {
+            "act": "hear",
+            "event": ISSUED,
+            "item": self.item,
+            "reason": self.why,
+            "payload": {"document": self.document, **payload},
+        }
 
 
 class OpenIn(Asked):

@@ -24,7 +24,9 @@ from kesu.core.records.outcomes import Refusal
 from kesu.core.values import plain
 
 TYPE: Final = "application/problem+json"
-FORBIDDEN: Final = frozenset({"no_right", "not_yours", "not_taking_part", "barred", "leaving"})
+FORBIDDEN: Final = frozenset(
+    {"no_right", "not_yours", "not_taking_part", "not_its_issuer", "barred", "leaving"}
+)
 
 
 class Reason(Schema):

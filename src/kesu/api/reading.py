@@ -7,6 +7,7 @@ from typing import Any
 
 from kesu import clock
 from kesu.api.paging import is_id
+from kesu.api.papers import paper_out, values_on
 from kesu.api.sentences import calendars_now
 from kesu.api.shapes import (
     ChaseOut,
@@ -35,6 +36,7 @@ from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, StepPlan
 from kesu.core.steps.chasing import chases_of
 from kesu.core.steps.flow import lacking_facts
+from kesu.core.steps.papers import papers_of
 from kesu.core.values import NOT_APPLICABLE, plain
 from kesu.core.worktime import Calendar
 
@@ -85,7 +87,9 @@ def whole(sight: Sight, who: Who, language: str) -> RecordOut:
     """Return a record with everything that is known of it and owed on it; that it was read is noted."""
     row = sight.row
     book, record = book_of_row(row), record_in(row.state)
-    texts = sight.opened((k.removeprefix("/"), f.value) for k, f in record.facts.items())
+    papers = papers_of(book, record, calendars_now(row.branch))
+    facts = [(k.removeprefix("/"), f.value) for k, f in record.facts.items()]
+    texts = sight.opened([*facts, *values_on(papers)])
     return RecordOut(
         **_brief(row),
         book=row.book,
@@ -97,6 +101,7 @@ def whole(sight: Sight, who: Who, language: str) -> RecordOut:
         steps=steps(record, book, who, language, row.branch),
         decisions=[decision(k, record, book) for k in sorted(record.decisions)],
         deadlines=[deadline(record, run_id) for run_id in sorted(record.clocks)],
+        papers=[paper_out(paper, texts, language) for paper in papers],
         links=[LinkOut(sort=link.sort, record=link.to) for link in record.links],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -87,13 +88,34 @@ def answer(request: HttpRequest, record_id: str, body: asked.AnswerIn, key: aske
     return _heard(request, record_id, body, key)
 
 
+@router.post(
+    "/records/{record_id}/issues",
+    response={201: shapes.PostedOut, **WRITING},
+    summary="Issue a paper",
+)
+def issue(request: HttpRequest, record_id: str, body: asked.IssueIn, key: asked.Key) -> Any:
+    """Issue a paper of the record or of one of its items: what stands on it is frozen, its copies have holders."""
+    return _heard(request, record_id, body, key, happened_at=body.happened_at)
+
+
 def _heard(
-    request: HttpRequest, record_id: str, body: asked.ChaseIn | asked.AnswerIn, key: str
+    request: HttpRequest,
+    record_id: str,
+    body: asked.ChaseIn | asked.AnswerIn | asked.IssueIn,
+    key: str,
+    *,
+    happened_at: datetime | None = None,
 ) -> Any:
     who = caller_of(request).who
     row = reading.row_of(record_id, who)
     sentences.about_record(request, row, body.item)
-    posted = post(record_id=record_id, entry_data=body.data(), actor=who, op_id=key)
+    posted = post(
+        record_id=record_id,
+        entry_data=body.data(),
+        actor=who,
+        op_id=key,
+        happened_at=happened_at,
+    )
     return Status(201, _out(posted))
 
 

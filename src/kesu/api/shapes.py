@@ -59,6 +59,56 @@ class StepOut(Schema):
     chases: list[ChaseOut]
 
 
+class IssueOut(Schema):
+    """One issue of a paper. `copies` are numbers of the document's copies, `holders` whoever else got one."""
+
+    no: int
+    at: datetime
+    happened_at: datetime
+    by: str
+    copies: list[int]
+    holders: list[str]
+    file: str
+    why: str
+    supersedes: int
+
+
+class OutdatedOut(Schema):
+    """Something that the last issue of a paper says and that reads otherwise by now."""
+
+    item: str
+    name: str
+    old: Any
+    new: Any
+
+
+class HolderOut(Schema):
+    """Somebody with a copy that no longer holds: its number (0: none), who has it, and which issue it is of."""
+
+    copy_no: int
+    who: str
+    no: int
+
+
+class PaperOut(Schema):
+    """A paper with a number or an issue. `kept_until` is null while `kept_because` keeps its end open.
+
+    `kept_because`: "not_begun", "reopened", "held", or empty. `offered`: another should take the last one's place.
+    """
+
+    key: str
+    document: str
+    item: str
+    title: str
+    number: str
+    issues: list[IssueOut]
+    outdated: list[OutdatedOut]
+    holders: list[HolderOut]
+    offered: bool
+    kept_until: datetime | None
+    kept_because: str
+
+
 class DecisionOut(Schema):
     """What a decision says now, by which row and clause, and what is missing for a final answer."""
 
@@ -135,6 +185,7 @@ class RecordOut(RecordBrief):
     steps: list[StepOut]
     decisions: list[DecisionOut]
     deadlines: list[DeadlineOut]
+    papers: list[PaperOut]
     links: list[LinkOut]
 
 

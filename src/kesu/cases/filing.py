@@ -1,4 +1,7 @@
-"""Files of an entry: staged by the one who posts it, taken over in its transaction."""
+"""Files of an entry: staged by the one who posts it, taken over in its transaction.
+
+Facts of sort `files` name them by their ids; an entry that issues a paper names what is kept of it by its hash.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
@@ -9,6 +12,7 @@ from kesu.cases.holding import Claim, Held
 from kesu.core.records.entries import Entry
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Fact
+from kesu.core.steps.issuing import ISSUED
 from kesu.journal.master import keyed_hash
 from kesu.journal.models import Attachment
 
@@ -23,12 +27,36 @@ def files_named(
     """
     asked = _asked(entry, known)
     if not asked:
-        return {}
+        return _kept_of_paper(entry, held, by)
     found = Attachment.everything.in_bulk([file for files in asked.values() for file in files])
     for fact, files in asked.items():
         for file in files:
             _check(found.get(file), fact, file, held.record_id, by)
-    return found
+    return {**found, **_kept_of_paper(entry, held, by)}
+
+
+def paper_file(entry: Entry) -> str:
+    """Return the hash of the file that an entry names as what is kept of the paper it issues, or an empty text."""
+    return str(entry.payload.get("file") or "") if entry.event == ISSUED else ""
+
+
+def paper_fact(entry: Entry) -> str:
+    """Return under what name the file of an issued paper is filed: paper.<document>."""
+    return f"paper.{entry.payload.get('document', '')}"[:80]
+
+
+def _kept_of_paper(entry: Entry, held: Held, by: str) -> dict[str, Attachment]:
+    """Return the file of the paper that is issued: the record's own, or staged by whoever issues it."""
+    digest = paper_file(entry)
+    if not digest:
+        return {}
+    there = Attachment.everything.filter(sha256=digest, record__in=("", held.record_id))
+    rows = [row for row in there if row.record or row.owner == by]
+    good = [row for row in rows if row.state == Attachment.State.GOOD]
+    if not good:
+        raise refused("no_such_paper_file", given=digest)
+    row = min(good, key=lambda row: (bool(row.record), row.pk))
+    return {row.pk: row}
 
 
 def _asked(entry: Entry, known: Mapping[str, Fact]) -> dict[str, list[str]]:
@@ -86,6 +114,11 @@ def claims(files: Mapping[str, Attachment], record: Record, entry: Entry) -> lis
             found.append(
                 Claim(tuple(staged), owner, record.id, entry.item[:60], name[:80], record.seq)
             )
+    digest = paper_file(entry)
+    for file, row in files.items():
+        if digest and row.sha256 == digest and not row.record:
+            at = (record.id, entry.item[:60], paper_fact(entry), record.seq)
+            found.append(Claim((file,), row.owner, *at))
     return found
 
 

@@ -14,6 +14,8 @@ from kesu.core.steps.chasing import ANSWERED, CHASED, answer, chase
 from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, assign_to, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
+from kesu.core.steps.issuing import ISSUED, issue
+from kesu.core.steps.keeping import is_held
 from kesu.core.steps.rights import check_right, granted, has_right, parties_of
 from kesu.core.steps.succeeding import hand_over
 from kesu.core.steps.triggers import carry_out, fire_again
@@ -250,29 +252,21 @@ def _move_due(turn: Turn, run: ClockState, ledger: dict[str, Moment], code: str)
 
 
 def hold(turn: Turn) -> None:
-    """Put the record on hold; clocks that name it as a pause wait."""
+    """Put the record on hold; clocks that name it as a pause wait, papers are kept beyond their time."""
     check_right(turn, "", "hold")
     if not turn.entry.reason.strip():
         turn.refuse("reason_wanted")
-    if _is_held(turn):
+    if is_held(turn.record, turn.entry.item):
         turn.refuse("held_already")
-    turn.happen("held", turn.entry.item, "", reason=turn.entry.reason)
+    is_closed = {"closed": True} if turn.record.closed is not None else {}
+    turn.happen("held", turn.entry.item, "", reason=turn.entry.reason, **is_closed)
     turn.emit(turn.entry.item, "held")
-
-
-def _is_held(turn: Turn) -> bool:
-    """Say whether the last word on holding this record or item was that it is held."""
-    last = {
-        name: turn.record.events.get(key(turn.entry.item, name)) for name in ("held", "resumed")
-    }
-    held, resumed = last["held"], last["resumed"]
-    return held is not None and (resumed is None or held[-1].seq > resumed[-1].seq)
 
 
 def resume(turn: Turn) -> None:
     """Take the record off hold."""
     check_right(turn, "", "hold")
-    if not _is_held(turn):
+    if not is_held(turn.record, turn.entry.item):
         turn.refuse("not_held")
     turn.happen("resumed", turn.entry.item, "")
     turn.emit(turn.entry.item, "resumed")
@@ -333,7 +327,7 @@ def void(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Hear of a clock that has run out, of a registry row, of another record's event: only the system tells.
 
-    People are heard too when they chase an open step, or answer that they are at it.
+    People are heard too when they chase an open step, answer that they are at it, or issue a paper.
     """
     if turn.entry.event in BY_PEOPLE:
         BY_PEOPLE[turn.entry.event](turn)
@@ -413,7 +407,7 @@ def _carry_out_timer(turn: Turn, run: ClockState, sort: str, index: str) -> None
         carry_out(turn, run.item, act, view, run.clock, name, run, plan.owner)
 
 
-BY_PEOPLE: Mapping[str, Callable[[Turn], None]] = {CHASED: chase, ANSWERED: answer}
+BY_PEOPLE: Mapping[str, Callable[[Turn], None]] = {CHASED: chase, ANSWERED: answer, ISSUED: issue}
 """What people may be heard with: everything else is news that only the system brings."""
 
 ACTS: Mapping[str, Callable[[Turn], None]] = {
@@ -435,4 +429,5 @@ ACTS: Mapping[str, Callable[[Turn], None]] = {
     "void": void,
     "hear": hear,
 }
-ON_CLOSED = frozenset({"fill", "correct", "link", "reopen", "hear", "do", "void"})
+ON_CLOSED = frozenset({"fill", "correct", "link", "reopen", "hear", "do", "void", "hold", "resume"})
+"""What may still be done to a closed record; one that is held keeps its papers beyond their time."""

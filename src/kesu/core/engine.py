@@ -21,6 +21,7 @@ from kesu.core.rulebook.holes import BOOK
 from kesu.core.rulebook.plans import Book, MeasurePlan
 from kesu.core.steps.children import tellings_of
 from kesu.core.steps.flow import arm, open_armed, turn_stale
+from kesu.core.steps.issuing import tell_outdated
 from kesu.core.steps.triggers import fire
 from kesu.core.turns import ENGINE, Turn
 from kesu.core.worktime import Calendar
@@ -105,6 +106,10 @@ def settle(turn: Turn) -> None:
             enter_postings(turn)
             if turn.events or turn.has_changed():
                 continue
+            if turn.record.issues:
+                tell_outdated(turn)
+                if turn.events:
+                    continue
             settle_clocks(turn)
             if not turn.events and not _is_read(turn):
                 break

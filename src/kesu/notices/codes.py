@@ -41,6 +41,7 @@ CODES: Final = _table(
         insists=True,
     ),
     Code("chase_answered", Text("催办答复", "answer to a chase")),
+    Code("paper_outdated", Text("发出的文书已更正", "what you issued was corrected"), is_kept=True),
     Code("mail", Text("客户来信", "the customer wrote")),
     Code("alarm", Text("系统告警", "alarm"), is_urgent=True, is_kept=True, insists=True),
 )

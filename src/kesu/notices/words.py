@@ -121,6 +121,11 @@ _WORDS: Final[Mapping[str, tuple[Template, Template]]] = {
             "[Answer] {kind} {number}: {says}", _SAID_EN,
         ),
         (
+            "paper_outdated",
+            "【文书更正】{kind} {number} {says}", _SAID_ZH,
+            "[Paper corrected] {kind} {number}: {says}", _SAID_EN,
+        ),
+        (
             "mail",
             "【客户来信】{kind} {number}", _SAID_ZH,
             "[The customer wrote] {kind} {number}", _SAID_EN,

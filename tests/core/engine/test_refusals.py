@@ -14,6 +14,7 @@ from kesu.core.errors import Fault
 from kesu.core.records.outcomes import Refusal
 from tests.core.engine.errands import Shop
 from tests.core.engine.office import MON_9, Desk
+from tests.core.engine.test_issuing import Issuing
 from tests.core.postings.test_entering import too_large
 from tests.core.toys import at
 
@@ -26,7 +27,7 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     ],
     "no_item": [lambda: Desk().refused("fill", item="part.1", facts={"size": 1})],
     "closed": [
-        lambda: Desk().closed().refused("hold", "boss", reason="…"),
+        lambda: Desk().closed().refused("assign", "boss", step="look", to="post:boss"),
         lambda: Desk().closed().refused("fill", "boss", facts={"answer": "x"}),
     ],
     "unknown_item_kind": [lambda: Desk().refused("open", kind="case")],
@@ -80,6 +81,15 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     "expected_past": [
         lambda: _chased().refused("hear", event="chase_answered", step="look", until=MON_9)
     ],
+    "unknown_paper": [lambda: [Issuing().refused("nothing")]],
+    "not_its_paper": [lambda: [Issuing().refused("other")]],
+    "not_its_issuer": [lambda: [Issuing().refused("letter", by="stranger")]],
+    "no_number_yet": [lambda: [Issuing().refused()]],
+    "unknown_copy": [lambda: [Issuing().refused("form", copies=[7])]],
+    "unknown_holder": [lambda: [Issuing().refused("letter", copies=["head:x"])]],
+    "no_hash": [lambda: [Issuing().refused("letter", file="x")]],
+    "supersedes_copies": [lambda: [_issued("form", copies=[1]).refused("form", copies=[1])]],
+    "nothing_new": [lambda: [_issued("letter").refused("letter")]],
     "amount_too_large": [lambda: list(too_large()[1].refusals)],
     "already_known": [lambda: Desk().seen().refused("fill", "boss", facts={"loss": 5})],
     "reason_wanted": [
@@ -240,6 +250,12 @@ def _duplicate() -> Desk:
     desk = Desk()
     desk.accepted("link", "boss", link="duplicate", to="other")
     return desk
+
+
+def _issued(document: str, **given: Any) -> Issuing:
+    play = Issuing()
+    play.issue("2026-03-02 10:00", document, **given)
+    return play
 
 
 def _chased() -> Desk:

@@ -167,7 +167,7 @@ def test_what_is_closed_says_as_what():
     shop.post(
         "do", "clerk", "10:00", step="judge", outcome="refuse", reason="x", facts={"units": 1}
     )
-    shop.post("hold", "clerk", "10:01", reason="x")
+    shop.post("extend", "clerk", "10:01", clock="/x#1", reason="x")
     assert both(shop) == [
         (
             "已按“客户撤回”关闭，不能再办理",

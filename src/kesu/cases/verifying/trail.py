@@ -6,6 +6,7 @@ from typing import Any
 
 from kesu.cases import columns
 from kesu.cases.columns import Armed
+from kesu.cases.filing import paper_fact, paper_file
 from kesu.cases.texts import Read
 from kesu.core.records.outcomes import Outcome
 from kesu.core.records.record import Record
@@ -62,7 +63,10 @@ class Trail:
             for file in value
             if isinstance(file, str)
         }
+        digest = paper_file(read.entry)
         for file, described in read.around.files.items():
+            if digest and described["sha256"] == digest:
+                named.setdefault(file, paper_fact(read.entry))
             self.files[file] = {
                 **described,
                 "uploaded_at": datetime.fromisoformat(described["uploaded_at"]),

@@ -58,6 +58,9 @@ def check_story(raw: Any) -> None:
 
 def _check_expect(expect: Mapping[str, Any]) -> None:
     _tables(expect, TABLES_OF_EXPECT)
+    papers = expect.get("papers", [])
+    if not isinstance(papers, list) or not all(isinstance(paper, Mapping) for paper in papers):
+        raise Unclear(f'expect.papers = {papers!r}; write a list: [{{ document = "…" }}]')
     for name in LISTS_OF_EXPECT:
         if name in expect and not isinstance(expect[name], list):
             raise Unclear(f'expect.{name} = {expect[name]!r}; write a list: ["…"]')

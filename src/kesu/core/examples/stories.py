@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.examples.accounts import decimal
 from kesu.core.examples.cases import Result, show
+from kesu.core.examples.papers import wrong_papers
 from kesu.core.examples.reading import Unclear, actor, moment, value
 from kesu.core.examples.shapes import check_names, check_row, check_story, steps_of
 from kesu.core.examples.world import World
@@ -23,12 +24,13 @@ from kesu.core.records.outcomes import Notice, Refusal
 from kesu.core.records.record import CHILD, Record
 from kesu.core.records.views import latest_run
 from kesu.core.rulebook.plans import Book
+from kesu.core.steps.issuing import ISSUED
 from kesu.core.values import NOT_APPLICABLE, Moment
 from kesu.core.worktime import Calendar
 
 ENTRY_KEYS = frozenset(
     {"at", "entered", "by", "record", "item", "do", "kind", "with", "value", "to", "until", "reason", "evidence",
-     "on_behalf_of", "source", "expect", "says", "link"}
+     "on_behalf_of", "source", "expect", "says", "link", "copies"}
 )  # fmt: skip
 STORY_KEYS = frozenset({"says", "clauses", "clause", "kind", "entry"})
 MAIN = "main"
@@ -213,11 +215,17 @@ class _Line:
                 return self._entry(act, clock=self._run(rest))
             case "link":
                 return self._entry("link", link=rest, value=self.raw.get("value"))
+            case "issue" if rest:
+                return self._entry("hear", event=ISSUED, payload=self._issued(rest))
             case _ if act in ACTS:
                 return self._entry(act)
             case _:
                 step, _, outcome = act.partition(".")
                 return self._entry("do", step=step, outcome=outcome)
+
+    def _issued(self, document: str) -> dict[str, Any]:
+        given = {"copies": self.raw["copies"]} if "copies" in self.raw else {}
+        return {"document": document, **given}
 
     def _is_child(self) -> bool:
         kind = self.book.source.kinds.get(self.kind)
@@ -278,7 +286,7 @@ class _Judge:
             "numbers": ("document", source.documents),
             "posted": ("posting", source.postings),
             "breaches": ("gate", source.gates),
-            "not_told": ("line", {*source.clocks, *source.triggers}),
+            "not_told": ("line", {*source.clocks, *source.triggers, *source.documents}),
         }
         for name, (what, names) in known.items():
             check_names(what, self.expect.get(name, ()), names)
@@ -521,6 +529,9 @@ class _Judge:
                 wrong.append(f"{name} expected {sorted(parties)}, found {got}")
         return wrong
 
+    def papers(self, wanted: list[Mapping[str, Any]]) -> list[str]:
+        return wrong_papers(wanted, self.state(), self.line.item, self.line.book, self.calendar)
+
     def rounds(self, wanted: Mapping[str, int]) -> list[str]:
         got = {name: getattr(self.state().steps.get(self.key(name)), "round", 0) for name in wanted}
         return [f"{n} expected {w}, found {got[n]}" for n, w in wanted.items() if got[n] != w]
@@ -534,7 +545,7 @@ _CHECKS: Mapping[str, Callable[[_Judge, Any], list[str]]] = {
             "open", "not_open", "decisions", "due", "limits", "running", "not_running", "provisional", "findings",
             "superseded", "numbers", "told",
             "notices", "not_told", "opened", "not_opened", "closed", "values", "measures",
-            "breaches", "links", "by", "rounds",
+            "breaches", "links", "by", "rounds", "papers",
         )
     },
     "posted": _Judge.posted_amounts,

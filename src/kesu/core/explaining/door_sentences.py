@@ -72,6 +72,10 @@ DOOR: Mapping[str, Text] = {
         "{name} is leaving: no data is exported or listed in bulk any more; this was noted",
     ),
     # -- files
+    "no_such_paper_file": Text(
+        "本单没有 SHA-256 为 {given} 的文件：请先上传存档的文书",
+        "No file of this record has the SHA-256 {given}: upload what is kept of the paper first",
+    ),
     "no_such_file": Text(
         "“{fact}”引用的文件不存在：请重新上传",
         "A file named in “{fact}” is not there: upload it again",

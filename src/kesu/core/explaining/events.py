@@ -13,6 +13,7 @@ from kesu.core.explaining.names import (
     kind_title,
     line_title,
     outcome_title,
+    paper_title,
     step_of,
     step_title,
     word,
@@ -20,6 +21,7 @@ from kesu.core.explaining.names import (
 from kesu.core.explaining.reading import Reader
 from kesu.core.following import BEGUN, KEPT
 from kesu.core.records.entries import MAIL_RECEIVED
+from kesu.core.steps.issuing import ISSUED
 from kesu.core.values import Text
 
 LIFE: Mapping[str, Text] = {
@@ -39,6 +41,7 @@ OF_THE_HOUSE = {
         "该期的记录已有，不再另开", "the record of this period is kept already, no other was opened"
     ),
     MAIL_RECEIVED: Text("客户来信", "the customer wrote"),
+    ISSUED: Text("发出文书", "a paper was issued"),
     BEGUN: Text("规程新版本生效", "another edition of the rulebook is in force"),
 }
 """What records hear from the program itself."""
@@ -49,6 +52,12 @@ CHASES: Mapping[str, Text] = {
 }
 
 
+PAPERS: Mapping[str, Text] = {
+    "issued": Text("发出“{title}”", "“{title}” issued"),
+    "outdated": Text("发出的“{title}”内容已更正", "“{title}” corrected after it was issued"),
+}
+
+
 def event_words(reader: Reader, kind: str, event: str) -> str:
     """Return an event of a kind in words: “识别归类”完成, “Sorting” done."""
     if event in OF_THE_HOUSE:
@@ -56,6 +65,9 @@ def event_words(reader: Reader, kind: str, event: str) -> str:
     if event.startswith("all "):
         return _of_all(reader, kind, event.removeprefix("all "))
     head, _, rest = event.partition(".")
+    paper, _, news = rest.rpartition(".")
+    if head == "paper" and news in PAPERS and paper in reader.book.source.documents:
+        return reader.text(PAPERS[news]).format(title=paper_title(reader, paper))
     if head == "parent":
         return _of_kind(reader, _parent_of(reader, kind), rest)
     if head == "child":

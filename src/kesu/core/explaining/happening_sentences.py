@@ -30,6 +30,9 @@ HAPPENINGS: Mapping[str, Text] = {
         "重新打开（原为“{closing}”），从“{line}”继续", "Reopened (it was “{closing}”), to go on at “{line}”"
     ),
     "held": Text("暂停处理{because}", "Put on hold{because}"),
+    "held.closed": Text(
+        "封存：文书到期也不得销毁{because}", "Held: its papers are kept beyond their time{because}"
+    ),
     "resumed": Text("恢复处理", "Taken off hold"),
     # -- facts
     "learned": Text("填写“{line}”：{value}", "“{line}” filled in: {value}"),
@@ -99,6 +102,18 @@ HAPPENINGS: Mapping[str, Text] = {
     ),
     "numbered": Text("已编号 {number}", "Numbered {number}"),
     "breach": Text("未满足“{line}”而继续办理{because}{cited}", "Done although “{line}” was not met{because}{cited}"),
+    # -- papers
+    "issued": Text(
+        "发出“{paper}”（第 {number} 次）{handed}{because}", "“{paper}” issued (no. {number}){handed}{because}"
+    ),
+    "issued.again": Text(
+        "发出“{paper}”（第 {number} 次，取代第 {supersedes} 次）{handed}{because}",
+        "“{paper}” issued (no. {number}, in place of no. {supersedes}){handed}{because}",
+    ),
+    "outdated": Text(
+        "“{paper}”第 {number} 次发出之后，{facts}已更正，可重新发出{held}",
+        "“{paper}”: {facts} corrected after issue {number}; another may be issued{held}",
+    ),
     # -- clocks
     "clock_started": Text(
         "“{line}”开始计时，应于 {due} 前完成{cited}", "“{line}” has begun, due {due}{cited}"
@@ -176,6 +191,9 @@ HAPPENINGS: Mapping[str, Text] = {
     "told.near": Text("提醒{parties}：{line}临近到期{cited}", "{parties} reminded that {line} is nearly due{cited}"),
     "told.chased": Text("催办通知已发给{parties}", "{parties} told that it is chased"),
     "told.supervised": Text("督办通知已发给{parties}", "{parties} told that it is chased from above"),
+    "told.paper_outdated": Text(
+        "已通知发出文书的{parties}：内容已更正，可重新发出", "{parties} told that what they issued was corrected since"
+    ),
     "told.chase_answered": Text("答复已转告{parties}", "{parties} told of the answer"),
     "heard": Text("系统消息：{event}", "Heard: {event}"),
 }  # fmt: skip

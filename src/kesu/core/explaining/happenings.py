@@ -18,11 +18,13 @@ from kesu.core.explaining.names import (
     closing_title,
     doers,
     fact_of,
+    holder_title,
     item_title,
     kind_of_item,
     kind_title,
     line_title,
     outcome_title,
+    paper_title,
     party_title,
     with_items,
     word,
@@ -222,6 +224,30 @@ class Filling(Mapping[str, str]):
         posting = self.reader.book.source.postings.get(self.line_id)
         return amount_words(self.reader, posting, abs(value) if is_counter else value)
 
+    def holders(self) -> str:
+        """Return who holds copies of a paper."""
+        return self.reader.listed(
+            holder_title(self.reader, str(who)) for who in self.particulars.get("holders") or ()
+        )
+
+    def handed(self) -> str:
+        """Return to whom the copies of a paper went, led in."""
+        to = self.holders()
+        return self.reader.say(f"，交{to}", f", to {to}") if to else ""
+
+    def held(self) -> str:
+        """Return who holds copies that do not hold any more, led in."""
+        by = self.holders()
+        return self.reader.say(f"；持有人：{by}", f"; held by {by}") if by else ""
+
+    def corrected(self) -> str:
+        """Return the titles of what was corrected on a paper."""
+        found = []
+        for item, name in self.particulars.get("facts") or ():
+            place = place_of(self.reader, kind_of_item(item, self.place.kind), "", None)
+            found.append(f"“{meaning_of(self.reader, place, name).title}”")
+        return self.reader.listed(found)
+
     def missing(self) -> str:
         """Return the titles of what a decision lacks."""
         names = self.particulars.get("missing") or ()
@@ -267,6 +293,11 @@ FILLED_BY: Mapping[str, Fill] = {
     "news": Filling.news,
     "number": _plain("number"),
     "count": _plain("count"),
+    "paper": lambda f: paper_title(f.reader, f.line_id),
+    "supersedes": _plain("supersedes"),
+    "handed": Filling.handed,
+    "held": Filling.held,
+    "facts": Filling.corrected,
     "reason": _plain("reason"),
     "said": _plain("said"),
     "round": _plain("round"),
@@ -357,6 +388,8 @@ VARIANTS: Mapping[str, Fill] = {
     "found": _found,
     "timer": lambda f: f.get_text("stage").partition(".")[0],
     "told": _plain("sort"),
+    "held": lambda f: "closed" if f.particulars.get("closed") else "",
+    "issued": lambda f: "again" if f.particulars.get("supersedes") else "",
     "chase_answered": _chase_answered,
     "posted": lambda f: "" if f.get_text("holder") else "own",
     "counter_posted": _counter_posted,

@@ -24,7 +24,7 @@ from kesu.core.explaining.names import (
 from kesu.core.explaining.reading import Reader
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.rows import ROWS
-from kesu.core.rulebook.scope import among, type_of_decision, type_of_fact, value_at
+from kesu.core.rulebook.scope import OUTSIDE, among, type_of_decision, type_of_fact, value_at
 from kesu.core.values import Text
 
 
@@ -241,6 +241,13 @@ def _built_in(reader: Reader, kind: str, path: str) -> Meaning:
         return Meaning(reader.say("关闭方式", "Way of closing"), "choice", options)
     if path == "closed":
         return _stated(reader, "", Text("已关闭", "Closed"), Text("尚未关闭", "Not closed"))
+    if path == OUTSIDE:
+        return _stated(
+            reader,
+            reader.say("发往公司以外", "Goes outside the house"),
+            Text("文书发往公司以外", "the paper goes to somebody outside the house"),
+            Text("文书不发往公司以外", "the paper stays within the house"),
+        )
     words, sort = _BUILT_IN.get(path, (Text(path, path), "any"))
     return Meaning(reader.text(words), sort)
 

@@ -29,9 +29,10 @@ ACT_WORDS: Mapping[str, Text] = {
     "void": Text("作废", "declare void"),
     "hear": Text("接收系统消息", "hear"),
 }
-CHASE_WORDS: Mapping[str, Text] = {
+HEARD_WORDS: Mapping[str, Text] = {
     "chased": Text("催办", "chase"),
     "chase_answered": Text("答复催办", "answer a chase"),
+    "paper.issued": Text("发出文书", "issue a paper"),
 }
 """What people are heard with, by event: an act in its own right to whoever reads of it."""
 LINK_WORDS: Mapping[str, Text] = {
@@ -111,8 +112,8 @@ def word(reader: Reader, words: Mapping[str, Text], code: str) -> str:
 
 def act_title(reader: Reader, act: str, event: str = "") -> str:
     """Return what to call an act; of what people are heard with, what they did."""
-    if act == "hear" and event in CHASE_WORDS:
-        return reader.text(CHASE_WORDS[event])
+    if act == "hear" and event in HEARD_WORDS:
+        return reader.text(HEARD_WORDS[event])
     return word(reader, ACT_WORDS, act)
 
 
@@ -230,6 +231,17 @@ def line_title(reader: Reader, kind: str, line: str) -> str:
     """Return the title of a line."""
     found = line_of(reader, kind, line)
     return reader.text(found.name) if found else line
+
+
+def paper_title(reader: Reader, document: str) -> str:
+    """Return the title of a document, whatever else of the book bears its id."""
+    found = reader.book.source.documents.get(document)
+    return reader.text(found.name) if found else document
+
+
+def holder_title(reader: Reader, who: str) -> str:
+    """Return what to call whoever holds a copy of a paper: a post by its title, anybody else as they were named."""
+    return party_title(reader, who) if who.startswith("post:") else who
 
 
 def clause_of(reader: Reader, kind: str, line: str) -> str:

@@ -1,4 +1,4 @@
-"""What a gate stands before, in words: a step, an outcome, a number, closing, a new item."""
+"""What a gate stands before, in words: a step, an outcome, a number, a paper that goes out, closing, a new item."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ def cannot(reader: Reader, kind: str, place: str) -> str:
     if head == "number":
         title = line_title(reader, kind, rest)
         return reader.say(f"不能给“{title}”编号", f"Cannot number “{title}”")
+    if head == "issue":
+        title = line_title(reader, kind, rest)
+        return reader.say(f"不能发出“{title}”", f"Cannot issue “{title}”")
     if step_of(reader, kind, head) is None:
         title = kind_title(reader, head)
         return reader.say(f"不能增加“{title}”", f"Cannot add a {title.lower()}")
@@ -58,6 +61,8 @@ def _places_of(reader: Reader, kind: str, entry: Entry) -> list[str]:
         return [f"close.{entry.closes_as}", "close"]
     if entry.act == "open":
         return [f"{entry.kind}.open"]
+    if entry.act == "hear":
+        return [f"issue.{entry.payload.get('document', '')}"]
     return places_of_step(reader, kind, entry.step, entry.outcome)
 
 

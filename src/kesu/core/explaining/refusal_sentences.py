@@ -100,6 +100,42 @@ REFUSALS: Mapping[str, Text] = {
         "预计办完的时间 {given_moment} 已经过去，请填写以后的时间",
         "The moment expected, {given_moment}, is past; give a later one",
     ),
+    # -- papers
+    "unknown_paper": Text(
+        "没有文书“{given}”；可以发出的有：{papers}", "There is no paper “{given}”; those that can be issued: {papers}"
+    ),
+    "not_its_paper": Text(
+        "“{paper}”不是这里可以发出的文书；可以发出的有：{papers}",
+        "“{paper}” is no paper that can be issued from here; those that can: {papers}",
+    ),
+    "not_its_issuer": Text(
+        "您没有参与这张单，不能发出“{paper}”", "You take no part in this, so that you cannot issue “{paper}”"
+    ),
+    "not_its_issuer.signers": Text(
+        "您没有参与这张单，不能发出“{paper}”；参与的人可以发出，{parties}也可以",
+        "You take no part in this, so that you cannot issue “{paper}”; whoever takes part may, and so may {parties}",
+    ),
+    "no_number_yet": Text("“{paper}”还没有编号，不能发出", "“{paper}” has no number yet, so that it cannot be issued"),
+    "unknown_copy": Text(
+        "“{paper}”没有第 {number} 联；有的是：{known}", "“{paper}” has no copy no. {number}; there are {known}"
+    ),
+    "unknown_holder": Text(
+        "“{holder}”不能作为“{paper}”的持有人：写联次、规程里的岗位，或公司以外的单位（{most} 字以内）",
+        "“{holder}” cannot hold “{paper}”: give the number of a copy, a post of the rulebook, or somebody outside "
+        "(up to {most} characters)",
+    ),
+    "no_hash": Text(
+        "“{given}”不是存档文件的 SHA-256（64 位十六进制）",
+        "“{given}” is no SHA-256 of a kept file (64 hexadecimal digits)",
+    ),
+    "supersedes_copies": Text(
+        "“{paper}”第 {number} 次发出的各联在外，重新发出请写明原因",
+        "Copies of issue {number} of “{paper}” are out: say why another takes its place",
+    ),
+    "nothing_new": Text(
+        "“{paper}”自第 {number} 次发出以来没有变化，重新发出请写明原因",
+        "Nothing on “{paper}” has changed since issue {number}: say why it is issued again",
+    ),
     # -- reasons, needs, gates
     "reason_wanted": Text("请写明原因", "Say why"),
     "reason_wanted.line": Text("“{line}”须写明原因", "“{line}” needs a reason"),

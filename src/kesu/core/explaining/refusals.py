@@ -23,6 +23,7 @@ from kesu.core.explaining.names import (
     line_title,
     listed_parties,
     outcome_title,
+    paper_title,
     party_title,
     step_title,
     word,
@@ -118,6 +119,8 @@ class Filling(Mapping[str, str]):
             return "" if self.particulars.get("parties") else "nobody"
         if self.refusal.code == "reason_wanted":
             return "gate" if self.refusal.says else "line" if self.refusal.line else ""
+        if self.refusal.code == "not_its_issuer":
+            return "signers" if self.particulars.get("parties") else ""
         if self.refusal.code == "closed":
             return "fact" if "fact" in self.particulars else ""
         return str(self.particulars.get("status", ""))
@@ -293,6 +296,17 @@ FILLED_BY: Mapping[str, Fill] = {
     "columns": _columns,
     "act": Filling.act,
     "parties": lambda f: listed_parties(f.reader, f.particulars.get("parties", ())),
+    "paper": lambda f: paper_title(f.reader, f.refusal.line),
+    "papers": lambda f: (
+        f.reader.listed(
+            f"“{paper_title(f.reader, str(paper))}”" for paper in f.particulars.get("papers", ())
+        )
+        or f.reader.say("无", "none")
+    ),
+    "known": lambda f: (
+        f.reader.listed(str(no) for no in f.particulars.get("known", ()))
+        or f.reader.say("无", "none")
+    ),
     "person": lambda f: party_title(f.reader, str(f.particulars.get("person", ""))),
     "party": lambda f: party_title(f.reader, str(f.particulars.get("party", ""))),
     "post": lambda f: party_title(f.reader, f"post:{f.particulars.get('post', '')}"),
@@ -336,6 +350,7 @@ FILLED_BY: Mapping[str, Fill] = {
             "book",
             "edition",
             "day",
+            "holder",
         )
     },
 }

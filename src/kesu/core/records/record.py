@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
+from kesu.core.records.issues import Issue
 from kesu.core.values import NOT_APPLICABLE, Moment
 
 CHILD = "child"
@@ -263,6 +264,7 @@ class Record:
     children: dict[str, Child] = field(default_factory=dict)
     postings: tuple[Posted, ...] = ()
     chases: tuple[Chase, ...] = ()
+    issues: tuple[Issue, ...] = ()
     waits: dict[str, Moment] = field(default_factory=dict)
     """"item/trigger" → the moment after which the next time of a trigger by the calendar is looked for."""
 
@@ -352,6 +354,7 @@ _PLAIN_FIELDS = (
     "breaches",
     "postings",
     "chases",
+    "issues",
 )
 
 
@@ -387,6 +390,8 @@ class Codec:
             found["postings"] = [_row(v) for v in record.postings]
         if record.chases:
             found["chases"] = [_row(v) for v in record.chases]
+        if record.issues:
+            found["issues"] = [_row(v) for v in record.issues]
         if record.waits:
             found["waits"] = dict(sorted(record.waits.items()))
         return found
@@ -417,6 +422,7 @@ class Codec:
             setattr(record, name, dict(data[name]))
         record.postings = tuple(_unrow(Posted, v) for v in data.get("postings", ()))
         record.chases = tuple(_unrow(Chase, v) for v in data.get("chases", ()))
+        record.issues = tuple(_unrow(Issue, v) for v in data.get("issues", ()))
         record.waits = dict(data.get("waits", {}))
         record.values = values_of(record)
         return record
@@ -497,6 +503,7 @@ _TUPLED: dict[type, frozenset[str]] = {
     ClockState: frozenset({"pauses"}),
     Posted: frozenset({"seen", "made"}),
     Link: frozenset({"receipts"}),
+    Issue: frozenset({"copies", "holders", "shown"}),
 }
 _NAMES: dict[type, tuple[str, ...]] = {}
 

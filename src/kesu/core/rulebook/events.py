@@ -26,6 +26,12 @@ CHASES = ("chased", "supervised", "chase_answered")
 """What people do to an open step without doing it: chase it, supervise it, answer that they are at it."""
 
 
+NEWS_OF_PAPERS = ("issued", "outdated")
+"""What befalls a paper of a record: it is issued, and what is on it is corrected afterwards."""
+NO_PAPERS = frozenset({"related", "guidance", "definition"})
+"""The kinds of document that are no paper of a record: nobody issues them."""
+
+
 def own_events(source: Source, kind: Kind) -> set[str]:
     """Return every event that can occur on a record of `kind` itself."""
     found = set(LIFE_EVENTS) | set(kind.facts)
@@ -45,6 +51,9 @@ def own_events(source: Source, kind: Kind) -> set[str]:
             found |= {f"{clock.id}.late", f"{clock.id}.near"}
             found |= {f"{clock.id}.exempt"} if clock.exempt is not None else set()
     found |= {f"{p.id}.entered" for p in source.postings.values() if p.of == kind.id}
+    for paper in source.documents.values():
+        if paper.of == kind.id and paper.sort not in NO_PAPERS:
+            found |= {f"paper.{paper.id}.{news}" for news in NEWS_OF_PAPERS}
     found |= {f"heard.{row}" for row in kind.hears if row in ROWS}
     return found | {f"closed.{o.id}" for o in kind.closings}
 

@@ -31,6 +31,8 @@ from kesu.core.rulebook.functions import FUNCTIONS, IN_LINES
 from kesu.core.rulebook.model import Decision, Fact, Kind, Setting, Source
 from kesu.core.rulebook.rows import ROWS
 
+OUTSIDE = "entry.outside"
+"""Whether the entry hands a copy of a paper to somebody outside the house."""
 _SORTS = {
     "text": TEXT,
     "long_text": TEXT,
@@ -91,7 +93,7 @@ class KindScope:
         found += [
             f"{s.id}.{o.id}" for s in self.source.steps.values() if s.of == of for o in s.outcomes
         ]
-        return found + [f"settings.{s}" for s in self.source.settings] + list(_BUILT_IN)
+        return [*found, *(f"settings.{s}" for s in self.source.settings), *_BUILT_IN, OUTSIDE]
 
     def resolve(self, path: str) -> Reference | None:
         self.used.add(path)
@@ -104,7 +106,16 @@ class KindScope:
             return self._of_each(rest)
         if head == "heard" and rest:
             return self._heard(rest)
-        return self._own(path, head, rest) or self._number(path) or _BUILT_IN.get(path)
+        return (
+            self._own(path, head, rest)
+            or self._number(path)
+            or self._issue(path)
+            or _BUILT_IN.get(path)
+        )
+
+    def _issue(self, path: str) -> Reference | None:
+        source = self.source
+        return Reference(lambda v: _goes_out(v, source), TRUTH) if path == OUTSIDE else None
 
     def _number(self, path: str) -> Reference | None:
         paper = (self.parent.kind if self.parent else self.kind).number
@@ -548,6 +559,21 @@ _POSTING_NAMES: Mapping[str, tuple[Callable[[View, str], Any], Type]] = {
     "total": (lambda v, name: sum(_entered(v, name), Decimal(0)), NUMBER),
     "entered": (lambda v, name: bool(_entered(v, name)), TRUTH),
 }
+
+
+def _goes_out(v: View, source: Source) -> bool:
+    """Say whether a copy of the paper that the entry issues goes to a post outside, or to whoever holds no post."""
+    payload = v.entry.payload
+    paper = source.documents.get(str(payload.get("document", "")))
+    if paper is None:
+        return False
+    posts = {copy.no: copy.to for copy in paper.copies}
+    given = payload.get("copies")
+    holders = [posts.get(g, "") for g in (posts if given is None else given) if isinstance(g, int)]
+    free = [str(g) for g in given or () if not isinstance(g, int)]
+    inside = [g.removeprefix("post:") for g in free if g.startswith("post:")]
+    reached = (source.posts.get(name) for name in (*holders, *inside))
+    return len(inside) < len(free) or any(post is not None and post.outside for post in reached)
 
 
 def _first(v: View, event: str) -> Any:

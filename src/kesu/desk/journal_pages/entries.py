@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.queries.journals import named_by
-from kesu.core.explaining.names import ACT_WORDS, CHASE_WORDS, LINK_WORDS
+from kesu.core.explaining.names import ACT_WORDS, HEARD_WORDS, LINK_WORDS
 from kesu.core.records.entries import ACTS, SOURCES
 from kesu.desk.components.lists import Listing
 from kesu.desk.journal_pages import narrowing
@@ -29,7 +29,7 @@ class _Said:
         self.act, self.event = act, event
 
     def __str__(self) -> str:
-        text = CHASE_WORDS.get(self.event) or ACT_WORDS.get(self.act)
+        text = HEARD_WORDS.get(self.event) or ACT_WORDS.get(self.act)
         return said(text) if text else self.act
 
 

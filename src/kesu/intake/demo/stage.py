@@ -103,6 +103,8 @@ class DatabaseStage:
         data = {name: value for name, value in said.items() if value not in ("", None)}
         if entry.facts:
             data["facts"] = {n: self.with_files(v, entry) for n, v in entry.facts.items()}
+        if entry.payload:
+            data["payload"] = dict(entry.payload)
         if entry.to:
             data["to"] = self.labels.known(entry.to)
         return {name: self._real(value) for name, value in data.items()}

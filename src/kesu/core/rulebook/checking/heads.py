@@ -72,11 +72,12 @@ def _check_ladder(c: Checker, post: Post) -> None:
 
 
 def check_documents(c: Checker) -> None:
-    """Find documents of kinds that are not there, and papers of numbers without a series."""
+    """Find documents of kinds that are not there, kept from what never occurs, and numbers without a series."""
     for paper in c.source.documents.values():
         c.one_of("unknown_kind", paper, "of", paper.of, c.source.kinds)
         if paper.retain:
             c.limit(paper, "retain", paper.retain)
+            c.event(paper, paper.of, "from", paper.retain_from)
         if paper.of in c.source.kinds:
             for name in paper.fields:
                 head = name.partition(".")[0]

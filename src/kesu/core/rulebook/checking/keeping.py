@@ -13,6 +13,8 @@ NO_RIGHT_NEEDED = frozenset({"open", "do", "hear"})
 """Opening follows `opened_by`, doing follows `by`, hearing is the engine's."""
 SUPERVISE = "supervise"
 """No act of its own: the right to chase a step as those above do (`hear`, event "chased")."""
+ISSUE = "issue"
+"""No act of its own: the right to issue papers without taking part in the record (`hear`, event "paper.issued")."""
 
 
 def check_kinds(c: Checker) -> None:
@@ -126,6 +128,7 @@ def _check_rights(c: Checker, kind: Kind) -> None:
     allowed = [
         *(a for a in ACTS if a not in NO_RIGHT_NEEDED),
         SUPERVISE,
+        ISSUE,
         *(f"close.{o}" for o in sorted(closings)),
     ]
     for act in kind.rights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
 from kesu.core.rulebook.compiling.compiler import Compiler
+from kesu.core.rulebook.events import NO_PAPERS
 
 
 def gate(c: Compiler, gate: m.Gate) -> None:
@@ -41,6 +42,9 @@ def _place(c: Compiler, gate: m.Gate, kind: m.Kind, before: str) -> str:
         return text
     if head == "number" and rest in c.source.documents:
         return text
+    paper = c.source.documents.get(rest) if head == "issue" else None
+    if paper is not None and paper.of == kind.id and paper.sort not in NO_PAPERS:
+        return text
     child = c.source.kinds.get(head)
     if rest == "open" and child is not None and child.tied_to == kind.id:
         return text
@@ -48,6 +52,7 @@ def _place(c: Compiler, gate: m.Gate, kind: m.Kind, before: str) -> str:
         "unknown_place",
         gate,
         f"before “{before}”",
-        "write a step, step.outcome, close, close.<closing>, number.<document> or <item or child kind>.open",
+        "write a step, step.outcome, close, close.<closing>, number.<document>, issue.<document> "
+        "or <item or child kind>.open",
     )
     return text
