@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kesu import clock
+from kesu.api.issued import paper_out, values_on
 from kesu.api.paging import is_id
-from kesu.api.papers import paper_out, values_on
 from kesu.api.sentences import calendars_now
 from kesu.api.shapes import (
     ChaseOut,
