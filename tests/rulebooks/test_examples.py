@@ -67,3 +67,18 @@ def test_what_is_stored_of_a_record_comes_back_the_same(
         again = Codec.load(Codec.dump(record))
         assert Codec.dump(again) == Codec.dump(record)
         assert again.values == record.values
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
+def test_what_a_book_opens_by_itself_is_given_what_tells_it_from_others(folder: Path) -> None:
+    """A record with a key cannot be opened without it: the duty would wait for ever, and nobody is asked."""
+    source = BOOKS[folder].source
+    missing = [
+        f"{trigger.id} opens {act.to} without {name}"
+        for trigger in source.triggers.values()
+        for act in trigger.do
+        if act.verb == "open" and act.to in source.kinds
+        for name in source.kinds[act.to].key
+        if name not in {*act.with_, *act.copy}
+    ]
+    assert missing == []
