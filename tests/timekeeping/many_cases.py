@@ -60,7 +60,7 @@ def texts() -> Mapping[str, dict[str, str]]:
 
 @cache
 def _stories() -> Mapping[str, list[dict[str, Any]]]:
-    found = defaultdict(list)
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for folder in books.folders(RULEBOOKS):
         files = sorted((folder / "stories").glob("*.toml"))
         found[books.load(folder).id] += [_parsed(f) for f in files]
@@ -73,7 +73,7 @@ def _parsed(file: Path) -> dict[str, Any]:
 
 def stories_of(book: Book) -> list[Story]:
     """Return of each story whose first entry opens a case what comes before anything that needs the world around it."""
-    found = []
+    found: list[Story] = []
     for raw in _stories().get(book.id, []):
         kind = str(raw.get("kind", "complaint"))
         lines = [{"kind": kind, **line} for line in _by_itself(raw)]
@@ -222,16 +222,14 @@ def _begin(world: World, book: Book, at: int) -> None:
 
 
 def _run_on(world: World, book: Book, grid: Sequence[int], shown: Shown) -> None:
-    timers, now = world.timers, grid[0]
-    assert isinstance(timers, Armed)
-    while due := timers.first(grid[-1]):
+    now = grid[0]
+    while due := _armed(world).first(grid[-1]):
         record, timer = due
         now = max(now, grid[bisect_right(grid, timer.at)])
         entry = timer_entry(
             clock=timer.clock, stage=timer.stage, at=timer.at, entered_at=Moment(now)
         )
         outcome = world.post(record, entry)
-        timers = world.timers
         if not outcome.accepted:
             raise SystemExit(f"{book.id} refuses {timer}: {outcome.refusals}")
         if not outcome.moot:
@@ -242,6 +240,11 @@ def _run_on(world: World, book: Book, grid: Sequence[int], shown: Shown) -> None
                 world.records[record].kind,
                 (timer.clock, timer.stage, timer.at),
             )
+
+
+def _armed(world: World) -> Armed:
+    assert isinstance(world.timers, Armed)
+    return world.timers
 
 
 def note(shown: Shown, label: str, book: str, kind: str, fired: Fired) -> None:
