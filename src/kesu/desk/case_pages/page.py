@@ -36,6 +36,7 @@ from kesu.desk.case_pages.doers import doers
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, open_parties, owed, step_address
+from kesu.desk.case_pages.papers import other_papers, papers
 from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.signing import authority_address, to_sign
 from kesu.desk.case_pages.timeline import timeline
@@ -158,6 +159,8 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "groups": groups(found),
         "decisions": judged,
         "accounts": entered(found),
+        "papers": papers(found),
+        "other_papers": other_papers(found),
         "running": [d for d in limits if not d.is_over],
         "over": [d for d in limits if d.is_over],
         "recurring": coming.get("", []),

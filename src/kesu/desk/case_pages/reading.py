@@ -227,6 +227,9 @@ def _name(found: Dossier) -> None:
 
 def _spoken(found: Dossier) -> Iterable[tuple[str, Any]]:
     """Yield every value of the page with the fact it belongs to."""
+    for issue in found.record.issues:
+        for at, value in issue.shown:
+            yield at.removeprefix("/"), value
     for at, fact in found.record.facts.items():
         yield at.removeprefix("/"), fact.value
     for line in found.journal:
@@ -278,6 +281,7 @@ def _people(found: Dossier) -> Iterable[tuple[str, str]]:
             parties.add(str(h.particulars.get("to", "")))
     parties |= {d.by for d in found.record.decisions.values()}
     parties |= {b.by for b in found.record.breaches}
+    parties |= {issue.by for issue in found.record.issues}
     parties |= {who for c in found.record.chases for who in (c.by, c.answered_by)}
     for party in parties:
         sort, _, code = (party or "").partition(":")
