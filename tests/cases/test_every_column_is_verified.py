@@ -164,6 +164,7 @@ NAMED_AS = {
     "nx": ("series",),
     "text": ("hash",),
     **dict.fromkeys(("measure", "key", "at", "amount", "root"), ("tallies",)),
+    **dict.fromkeys(("place", "digest"), ("search",)),
 }
 
 

@@ -18,6 +18,7 @@ from kesu.api import (
     problems,
     records,
     rows,
+    searching,
     work,
 )
 from kesu.api.bodies import StrictParser
@@ -41,7 +42,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, hand_overs, routes,
+    authority, accounts, hand_overs, searching, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -21,8 +21,6 @@ from kesu.journal.chain import canonical
 
 GRADE: Final = "/grade"
 CATEGORY: Final = "/class"
-SEARCHED: Final = frozenset({"text", "long_text", "customer", "product", "order", "site", "serial"})
-MOST_SEARCHED: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +384,7 @@ def account_rows(record: Record) -> list[AccountRow]:
     ]  # fmt: skip
 
 
-# -- timers, tallies, people, words ----------------------------------------------------------------
+# -- timers, tallies, people ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,30 +431,3 @@ def tallies_plain(tallies: Iterable[Tally]) -> list[list[Any]]:
 def involved(record: Record) -> set[str]:
     """Return every party that had to do with the record, as the table of the involved holds it."""
     return {party[:80] for party in taking_part(record)}
-
-
-def words(record: Record, book: Book, columns: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a record is found by: number, customer, product, and every text that is not personal."""
-    found = [columns[n] or "" for n in ("number", "customer_name", "product_name")]
-    for item, values in record.values.items():
-        known = book.kinds[record.kind_of(item)].kind.facts
-        found += [
-            value
-            for name, value in values.items()
-            if isinstance(value, str)
-            and name in known
-            and known[name].sort in SEARCHED
-            and not sealed_in(value)
-        ]
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def has_learned(record: Record, before: Record | None) -> bool:
-    """Say whether anything a record is found by may have changed."""
-    if before is None:
-        return True
-    same = record.facts.keys() == before.facts.keys() and record.numbers == before.numbers
-    return not same or any(
-        fact is not before.facts[at] and fact.value != before.facts[at].value
-        for at, fact in record.facts.items()
-    )

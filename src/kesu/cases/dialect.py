@@ -13,7 +13,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from kesu.cases.indexing import IndexRow
 from kesu.cases.models.search import SearchText
+from kesu.cases.searching import GAP
 
 Statement = tuple[str, Sequence[Any]]
 
@@ -57,56 +59,63 @@ def _run(connection: BaseDatabaseWrapper, statements: Sequence[str]) -> None:
 
 
 def search_writes(
-    connection: BaseDatabaseWrapper, rows: Sequence[tuple[int, str, Sequence[Sequence[str]]]]
+    connection: BaseDatabaseWrapper, rows: Sequence[tuple[int, str, IndexRow]]
 ) -> list[Statement]:
-    """Return what puts rows (id, record, phrases of tokens) into the index; they must not be there yet."""
+    """Return what puts rows (id, record, row) into the index; they must not be there yet."""
     if not rows:
         return []
+    heads = [(i, record, row.place, row.digest) for i, record, row in rows]
     if is_served(connection):
-        values = ", ".join(["(%s, %s, %s::tsvector)"] * len(rows))
-        sql = f"INSERT INTO cases_searchtext (id, record_id, tokens) VALUES {values}"
-        return [(sql, [v for i, r, t in rows for v in (i, r, _tsvector(t))])]
+        values = ", ".join(["(%s, %s, %s, %s, %s::tsvector)"] * len(rows))
+        sql = f"INSERT INTO cases_searchtext (id, record_id, place, digest, tokens) VALUES {values}"
+        texts = [_tsvector(row.phrases) for _, _, row in rows]
+        return [(sql, [v for h, t in zip(heads, texts, strict=True) for v in (*h, t)])]
+    places = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
+    ties = f"INSERT INTO cases_searchtext (id, record_id, place, digest) VALUES {places}"
     pairs = ", ".join(["(%s, %s)"] * len(rows))
-    ties = f"INSERT INTO cases_searchtext (id, record_id) VALUES {pairs}"
     index = f"INSERT INTO cases_search (rowid, tokens) VALUES {pairs}"
     return [
-        (ties, [v for i, r, _ in rows for v in (i, r)]),
-        (index, [v for i, _, t in rows for v in (i, _fts_text(t))]),
+        (ties, [v for head in heads for v in head]),
+        (index, [v for i, _, row in rows for v in (i, _fts_text(row.phrases))]),
     ]
 
 
-def search_rewrite(
-    connection: BaseDatabaseWrapper, record: str, phrases: Sequence[Sequence[str]]
-) -> Statement:
-    """Return what replaces the text under which a record that is in the index is found."""
+def search_removals(
+    connection: BaseDatabaseWrapper, record: str, places: Sequence[int]
+) -> list[Statement]:
+    """Return what takes the rows of some places of a record out of the index, and all of an earlier program."""
+    which = f"record_id = %s AND (digest = '' OR place IN ({', '.join(['%s'] * len(places))}))"
+    params = [record, *places]
+    ties = (f"DELETE FROM cases_searchtext WHERE {which}", params)
     if is_served(connection):
-        sql = "UPDATE cases_searchtext SET tokens = %s::tsvector WHERE record_id = %s"
-        return sql, [_tsvector(phrases), record]
-    sql = (
-        "INSERT OR REPLACE INTO cases_search (rowid, tokens)"
-        " SELECT id, %s FROM cases_searchtext WHERE record_id = %s"
-    )
-    return sql, [_fts_text(phrases), record]
+        return [ties]
+    chosen = f"SELECT id FROM cases_searchtext WHERE {which}"
+    return [(f"DELETE FROM cases_search WHERE rowid IN ({chosen})", params), ties]
 
 
 def found_by_tokens(phrases: Sequence[Sequence[str]]) -> QuerySet[SearchText, str]:
-    """Return the ids of records in whose text every phrase stands, as a query to be used in another."""
+    """Return the ids of records in which every phrase stands somewhere, as a query to be used in another."""
     from django.db import connection
 
-    if is_served(connection):
-        query = " & ".join("(" + " <-> ".join(f"'{t}'" for t in p) + ")" for p in phrases)
-        found = SearchText.everything.extra(where=["tokens @@ %s::tsquery"], params=[query])
-    else:
-        query = " AND ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
-        rows = RawSQL("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [query])
-        found = SearchText.everything.filter(id__in=rows)
+    found = SearchText.everything.all()
+    for phrase in phrases:
+        condition, params = stands_in(connection, phrase)
+        sql = f"SELECT record_id FROM cases_searchtext WHERE {condition}"
+        found = found.filter(record__in=RawSQL(sql, tuple(params)))
     return found.values_list("record_id", flat=True)
+
+
+def stands_in(connection: BaseDatabaseWrapper, phrase: Sequence[str]) -> Statement:
+    """Return the condition that a phrase stands in a row of cases_searchtext."""
+    if is_served(connection):
+        query = " <-> ".join(f"'{token}'" for token in phrase)
+        return "cases_searchtext.tokens @@ %s::tsquery", [query]
+    matching = "SELECT rowid FROM cases_search WHERE cases_search MATCH %s"
+    return f"cases_searchtext.id IN ({matching})", ['"' + " ".join(phrase) + '"']
 
 
 # A phrase never runs on into the next one: PostgreSQL leaves a gap in the positions, SQLite has a
 # token between them that no query contains.
-_GAP = 2
-_MOST_POSITIONS = 16_000
 
 
 def _tsvector(phrases: Sequence[Sequence[str]]) -> str:
@@ -114,8 +123,8 @@ def _tsvector(phrases: Sequence[Sequence[str]]) -> str:
     for phrase in phrases:
         for token in phrase:
             position += 1
-            words.append(f"'{token}':{min(position, _MOST_POSITIONS)}")
-        position += _GAP
+            words.append(f"'{token}':{position}")
+        position += GAP
     return " ".join(words)
 
 

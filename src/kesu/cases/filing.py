@@ -143,3 +143,14 @@ def take_over(wanted: Iterable[Claim]) -> None:
         )
         if taken != len(claim.files):
             raise Conflict("file")
+
+
+def names_of(records: Iterable[str]) -> dict[str, list[str]]:
+    """Return record → the names of its files in the order of their ids, in one statement."""
+    ids = list(records)
+    found: dict[str, list[str]] = {}
+    if ids:
+        rows = Attachment.everything.filter(record__in=ids).order_by("pk")
+        for record, name in rows.values_list("record", "name"):
+            found.setdefault(record, []).append(name)
+    return found

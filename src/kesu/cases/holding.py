@@ -151,6 +151,8 @@ class Hand:
     row_tallies: list[tuple[Any, ...]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     keys: list[SubjectKey] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    """(record, reason) of each entry that gives one, for the search index."""
 
     def copy(self) -> "Hand":
         """Return a hand that can be filled without touching this one."""
@@ -163,4 +165,5 @@ class Hand:
             list(self.row_tallies),
             list(self.claims),
             list(self.keys),
+            list(self.said),
         )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Model
 
-from kesu.cases import columns, dialect, filing, searching
+from kesu.cases import columns, dialect, filing, indexing
 from kesu.cases.dialect import Statement
 from kesu.cases.errors import Conflict
 from kesu.cases.holding import Hand, Held
@@ -63,6 +63,7 @@ ACCOUNT: Final = (
 INVOLVED: Final = ("record_id", "party")
 
 Row = Sequence[Any]
+Listed = dict[str, dict[str, Any]]
 
 
 def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
@@ -94,7 +95,7 @@ def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
         *_involved(changed),
         *_insert("cases_inboxnotice", NOTICE, hand.notices),
         *_insert("journal_issuednumber", LEDGER, hand.ledger),
-        *_search(changed, lists),
+        *_search(hand, changed, lists),
         *more,
     ]
     dialect.run_writes(connection, statements)
@@ -325,17 +326,32 @@ def _involved(changed: Iterable[Held]) -> list[Statement]:
     return _insert("cases_involved", INVOLVED, rows, ignore=True)
 
 
-def _search(changed: Iterable[Held], lists: dict[str, dict[str, Any]]) -> list[Statement]:
-    new, old = [], []
-    for held in changed:
-        if not columns.has_learned(held.now, held.before):
-            continue
-        listed = {**lists[held.record_id]}
-        phrases = searching.indexed(columns.words(held.now, held.book, listed))
-        if held.before is None:
-            new.append(
-                (new_row(datetime.fromtimestamp(held.changed_at, UTC)), held.record_id, phrases)
-            )
-        else:
-            old.append(dialect.search_rewrite(connection, held.record_id, phrases))
-    return [*dialect.search_writes(connection, new), *old]
+def _search(hand: Hand, changed: Iterable[Held], lists: Listed) -> list[Statement]:
+    """Return what brings the search index up to the records' texts, and the reasons of the entries into it."""
+    statements: list[Statement] = []
+    new: list[tuple[str, indexing.IndexRow]] = []
+    claimed = {claim.record_id for claim in hand.claims}
+    wanted = [
+        (
+            held,
+            indexing.changed(held.now, held.before, held.book)
+            | ({indexing.FILE} if held.record_id in claimed else set()),
+        )
+        for held in changed
+    ]
+    files = filing.names_of(
+        one.record_id
+        for one, places in wanted
+        if indexing.FILE in places and (one.before is not None or one.record_id in claimed)
+    )
+    for held, places in wanted:
+        own = held.record_id
+        if held.before is not None and places:
+            statements += dialect.search_removals(connection, own, sorted(places))
+        if places:
+            found = indexing.texts_of(held.now, held.book, lists[own], files.get(own, ()))
+            new += [(own, row) for row in indexing.rows_of(found, places)]
+    new += [(own, row) for own, said in hand.said for row in indexing.rows(indexing.SAID, [said])]
+    at = datetime.fromtimestamp(max((h.changed_at for h in hand.records.values()), default=0), UTC)
+    rows = [(new_row(at), own, row) for own, row in new]
+    return [*statements, *dialect.search_writes(connection, rows)]

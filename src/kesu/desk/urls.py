@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.calendar_pages.urls")),
     path("", include("kesu.desk.rulebook_pages.urls")),
     path("", include("kesu.desk.list_pages.urls")),
+    path("", include("kesu.desk.search_pages.urls")),
     path("", include("kesu.desk.import_pages.urls")),
     path("", include("kesu.desk.workbench_pages.urls")),
     path("", include("kesu.desk.supervision_pages.urls")),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from kesu.cases.actions.leaving import carry_on
+from kesu.cases.actions.reindexing import catch_up
 from kesu.directory.actions import shut_out_leavers
 from kesu.intake.mail.answering import send as send_acknowledgements
 from kesu.intake.mail.fetching import fetch as fetch_mail
@@ -32,6 +33,7 @@ def chores() -> Sequence[Chore]:
         Chore("timers", Ticker().some),
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
         Chore("leavers", see_off, every=timedelta(minutes=10)),
+        Chore("search index", catch_up, every=timedelta(minutes=1)),
     )
 
 

@@ -236,6 +236,8 @@ class Turning:
         self._journal(record, entry, text, followed, head)
         self._number(held, record, answers.asked)
         self.hand.claims += filing.claims(files, record, entry)
+        if entry.reason:
+            self.hand.said.append((record.id, entry.reason))
         if not self.muted:
             self._tell(record, outcome.notices)
         filed = held.filed or self._filed(held, entry, record, around)

@@ -36,6 +36,7 @@ class Replay:
         self.filed = ("", "")
         self.trail = Trail()
         self.timers: tuple[columns.Armed, ...] = ()
+        self.said: list[str] = []
         self.broken = False
 
     def differs(self, field: str, says: str, seq: int | None = None) -> Discrepancy:
@@ -122,6 +123,8 @@ class Replay:
         self.trail.entry(read, self.record, outcome, book)
         self.timers = columns.armed_timers(outcome.timers, self.timers, record.seq, silent)
         self.names |= read.around.names
+        if read.entry.reason:
+            self.said.append(read.entry.reason)
         self.record, self.outcome, self.book = record, outcome, book
         self.first = self.first or read
         self.last = read

@@ -58,8 +58,8 @@ def listing(library: Library, kind: str, reader: Acting) -> Listing:
         "department": _equal("department", _("Department"), words.departments(library, kind)),
         "customer": _text(_("Customer"), "customer", "customer_name"),
         "product": _text(_("Product"), "product", "product_name"),
-        "from": Filter(_("Registered from"), _from, _day, kind="date"),
-        "until": Filter(_("Registered until"), _until, _day, kind="date"),
+        "from": Filter(_("Registered from"), from_day, day, kind="date"),
+        "until": Filter(_("Registered until"), until_day, day, kind="date"),
         "source": Filter(_("Source"), _by_source, choices=SOURCES),
     }
     none = absent(library, kind)
@@ -157,18 +157,21 @@ def _by_source(rows: Rows, source: str) -> Rows:
     return rows.exclude(here) if source == "imported" else rows.filter(here)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the day that was typed; raise ValueError for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError("write a day such as 2026-01-30") from None
 
 
-def _from(rows: Rows, day: date) -> Rows:
+def from_day(rows: Rows, day: date) -> Rows:
+    """Narrow to records registered on a day or later."""
     return rows.filter(opened_at__gte=_midnight(day))
 
 
-def _until(rows: Rows, day: date) -> Rows:
+def until_day(rows: Rows, day: date) -> Rows:
+    """Narrow to records registered on a day or before."""
     return rows.filter(opened_at__lt=_midnight(day + timedelta(days=1)))
 
 

@@ -1,0 +1,91 @@
+"""Full-text search over records: which are found, in what order. The rows asked among are scoped by who asks.
+
+A record is found when every word of two signs or more stands somewhere in it, in whatever place; in Latin letters a
+word is also looked for among the initials of customers' names. The order is the same on both databases: a number
+whole or in part before all else, then by how near to the case the words stand (kesu.cases.indexing), then the newest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from kesu.cases.dialect import Statement, stands_in
+from kesu.cases.indexing import HEAD
+from kesu.cases.models import CaseRecord
+from kesu.cases.searching import asked_words, pairs
+
+COUNTED: Final = 10_000
+MOST_CUSTOMERS: Final = 200
+_SHOWN: Final = ("id", "kind", "number", "opened_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is searched for: the words as they were typed, and those that count."""
+
+    typed: str
+    words: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing can be searched for: no word of two signs or more."""
+        return not self.words
+
+
+def asked_for(typed: str) -> Asked:
+    """Return what a query asks for; its length and the number of its words are bounded."""
+    return Asked(typed.strip(), tuple(asked_words(typed)))
+
+
+def ranked(asked: Asked, rows: QuerySet[CaseRecord], size: int, start: int = 0) -> list[str]:
+    """Return the ids of the records found among `rows`, the most fitting first."""
+    sql, params = _found(asked, rows)
+    typed = asked.typed.upper()
+    within = "".join(f"!{sign}" if sign in "!%_" else sign for sign in typed)
+    number = "CASE WHEN UPPER(s.number) = %s THEN 0 WHEN UPPER(s.number) LIKE %s ESCAPE '!' THEN 1 ELSE 2 END"
+    order = f"ORDER BY {number}, h.far, s.opened_at DESC, s.id DESC LIMIT %s OFFSET %s"
+    return [
+        row[0]
+        for row in _rows(f"SELECT s.id {sql} {order}", [*params, typed, f"%{within}%", size, start])
+    ]
+
+
+def counted(asked: Asked, rows: QuerySet[CaseRecord]) -> dict[str, int]:
+    """Return kind → how many records are found among `rows`, the first COUNTED of them looked at."""
+    sql, params = _found(asked, rows)
+    some = f"SELECT s.kind {sql} LIMIT {COUNTED + 1}"
+    return dict(_rows(f"SELECT kind, COUNT(*) FROM ({some}) AS some GROUP BY kind", params))
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _found(asked: Asked, rows: QuerySet[CaseRecord]) -> Statement:
+    """Return FROM and WHERE of the records found: "s" are the scoped rows, "h" says how far off the words stand."""
+    seen = rows.order_by().values(*_SHOWN).query
+    scoped, params = seen.get_compiler(connection=connection).as_sql()
+    hits = [_hits(word) for word in asked.words]
+    each = " UNION ALL ".join(sql for sql, _ in hits)
+    far = f"SELECT record_id, SUM(place) AS far FROM ({each}) AS w GROUP BY record_id HAVING COUNT(*) = %s"
+    sql = f"FROM ({scoped}) AS s JOIN ({far}) AS h ON h.record_id = s.id"
+    return sql, [*params, *(value for _, own in hits for value in own), len(hits)]
+
+
+def _hits(word: str) -> Statement:
+    """Return the records in which a word stands, each once with its nearest place."""
+    condition, params = stands_in(connection, pairs(word))
+    sql = f"SELECT record_id, place FROM cases_searchtext WHERE {condition}"
+    if word.isascii() and word.isalpha():
+        codes = "SELECT code FROM registry_customer WHERE initials LIKE %s LIMIT %s"
+        sql += (
+            f" UNION ALL SELECT id, {HEAD} FROM cases_caserecord"
+            f" WHERE customer IN (SELECT code FROM ({codes}) AS c)"
+        )
+        params = [*params, f"%{word}%", MOST_CUSTOMERS]
+    return f"SELECT record_id, MIN(place) AS place FROM ({sql}) AS p GROUP BY record_id", params

@@ -1,0 +1,1 @@
+"""Searching everything that one may read."""
