@@ -81,6 +81,7 @@ class Environment:
     worker: str
     time_zone: str
     rulebooks: Path
+    fonts: Path | None
     mail: MailAddress
     notice_hosts: tuple[tuple[str, str], ...]
     notices_at_once: int
@@ -161,6 +162,7 @@ def _read_all(reading: _Reading) -> Environment:
         worker=reading.one("KESU_WORKER", within_or_apart, "apart"),
         time_zone=reading.one("KESU_TIME_ZONE", zone_name, "Asia/Shanghai"),
         rulebooks=reading.one("KESU_RULEBOOKS", existing_folder, CHECKOUT / "rulebooks"),
+        fonts=reading.one("KESU_FONTS", existing_folder, None),
         mail=reading.one(
             "KESU_MAIL_URL",
             mail_address,

@@ -20,6 +20,7 @@ faults.arm(ENVIRONMENT.faults)
 
 KESU_HOME = ENVIRONMENT.home
 RULEBOOKS = ENVIRONMENT.rulebooks
+FONTS = ENVIRONMENT.fonts
 SITE_ORIGIN = ENVIRONMENT.origin
 HTTPS = urlsplit(SITE_ORIGIN).scheme == "https"
 

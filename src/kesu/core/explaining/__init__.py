@@ -18,7 +18,7 @@ words. Values of personal facts are never shown; who may see them gives an `open
 - `as_json(…)`: any of these as JSON carries it.
 """
 
-from kesu.core.explaining.amounts import sealed, value_words
+from kesu.core.explaining.amounts import sealed, value_words, whole_words
 from kesu.core.explaining.clocks import why_clock
 from kesu.core.explaining.decisions import why_decision
 from kesu.core.explaining.events import event_words
@@ -83,6 +83,7 @@ __all__ = [
     "sealed",
     "tell_happening",
     "value_words",
+    "whole_words",
     "why_clock",
     "why_decision",
     "why_posting",

@@ -75,6 +75,13 @@ def value_words(reader: Reader, fact: m.Fact | None, value: Any, state: str = "k
     return _BY_SORT.get(fact.sort, _text)(reader, fact, value)
 
 
+def whole_words(reader: Reader, fact: m.Fact | None, value: Any, state: str = "known") -> str:
+    """Return the value of a fact in words as `value_words` does, but texts whole and with their lines."""
+    if fact is not None and state == "known" and fact.sort in ("text", "long_text"):
+        return str(value)
+    return value_words(reader, fact, value, state)
+
+
 def plain_words(reader: Reader, value: Any) -> str:
     """Return a value that belongs to no fact."""
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kesu.core.explaining import value_words
+from kesu.core.explaining import whole_words
 from kesu.core.explaining.names import party_title
 from kesu.core.records.record import Fact as Known
 from kesu.core.records.record import key
@@ -105,9 +105,7 @@ def fact_shown(
 
 def words_of(found: Dossier, fact: Fact | None, value: Any, state: str = "known") -> str:
     """Return a value in words; long texts whole."""
-    if fact is not None and state == "known" and fact.sort in ("text", "long_text"):
-        return str(value)
-    return value_words(found.reader, fact, value, state)
+    return whole_words(found.reader, fact, value, state)
 
 
 def _rows(found: Dossier, fact: Fact, lines: Iterable[Mapping[str, Any]]) -> tuple[Any, ...]:

@@ -1,0 +1,202 @@
+"""Sheets as PDF and as pictures, set by typst from one template of ours; what they say is data and never markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import typst
+
+from kesu.paper import codes, fonts
+from kesu.paper.sheets import Box, Row, Sheet, Signature, Strip, Table
+from kesu.paper.tables import box_text
+from kesu.paper.wording import copy_of, copy_words, mark_of, under
+
+TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
+PRINTS: Final = 400
+"""A compiler is made anew after so many papers: it remembers what it set."""
+MOST_SIGNS: Final = 20_000
+"""No single text on a paper is longer."""
+ZERO_WIDTH: Final = "\u200b"
+
+
+class _Press:
+    """One compiler for the process, used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._compiler: typst.Compiler | None = None
+        self._prints = 0
+
+    def run(self, sheets: Sequence[Sheet], **how: Any) -> Any:
+        inputs = {"sheets": json.dumps([_data(sheet) for sheet in sheets], ensure_ascii=False)}
+        with self._lock:
+            if self._compiler is None or self._prints >= PRINTS:
+                self._compiler, self._prints = _compiler(), 0
+            self._prints += 1
+            return self._compiler.compile(sys_inputs=inputs, **how)
+
+
+def _compiler() -> typst.Compiler:
+    nowhere = str(TEMPLATE.parent / "no-packages")  # nothing is ever fetched or imported
+    return typst.Compiler(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=fonts.folders(),
+        ignore_system_fonts=True,
+        package_path=nowhere,
+        package_cache_path=nowhere,
+    )
+
+
+_press = _Press()
+
+
+def pdf(*sheets: Sheet) -> bytes:
+    """Return the papers as one PDF, each on pages of its own."""
+    found: bytes = _press.run(sheets, format="pdf")
+    return found
+
+
+def pictures(sheet: Sheet, *, dots: int = 96) -> list[bytes]:
+    """Return the pages of a paper as PNG, `dots` to the inch."""
+    found = _press.run([sheet], format="png", ppi=float(dots))
+    return list(found) if isinstance(found, list) else [found]
+
+
+def missing(sheet: Sheet) -> tuple[str, ...]:
+    """Return the characters of a paper that will show as empty squares, since no font at hand has them."""
+    return fonts.missing(_texts(sheet))
+
+
+def _texts(sheet: Sheet) -> Iterator[str]:
+    yield from (sheet.title, sheet.company, sheet.number, sheet.code)
+    for part in sheet.parts:
+        if isinstance(part, Table):
+            yield from (part.title, *part.heads, *(cell for row in part.rows for cell in row))
+        elif isinstance(part, Row):
+            for box in part.boxes:
+                yield box.label
+                yield box_text(box) if isinstance(box, Box) else f"{box.says}{box.by}"
+
+
+# -- a sheet as the template reads it --------------------------------------------------------------
+
+
+def _data(sheet: Sheet) -> dict[str, Any]:
+    words = sheet.words
+    return {
+        "title": sheet.title,
+        "subtitle": sheet.subtitle,
+        "size": _title_size(sheet),
+        "tracking": 0.35 if len(sheet.title) <= 9 else 0.12 if len(sheet.title) <= 18 else 0,
+        "company": sheet.company,
+        "code": sheet.code,
+        "edition": sheet.edition,
+        "number": sheet.number,
+        "language": sheet.language,
+        "wide": sheet.is_wide,
+        "draft": sheet.is_draft,
+        "numbered": sheet.is_numbered,
+        "mark": mark_of(sheet),
+        "copy": copy_of(sheet),
+        "edge": copy_of(sheet),
+        "copies": [copy_words(sheet, line) for line in sheet.copies],
+        "says": list(sheet.says),
+        "words": words,
+        "code-image": codes.drawn(sheet.address) if sheet.address else "",
+        "foot-left": under(sheet),
+        "foot-right": f"{words['made']} {sheet.made}" if sheet.made else "",
+        "parts": list(_parts(sheet)),
+    }
+
+
+def _title_size(sheet: Sheet) -> int:
+    signs = sum(1 if sign.isascii() else 2 for sign in sheet.title)
+    return 20 if signs <= 24 else 16 if signs <= 36 else 13
+
+
+def _parts(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """Yield the parts, neighbouring rows as one: they share their lines."""
+    rows: list[dict[str, Any]] = []
+    for part in sheet.parts:
+        if isinstance(part, Row):
+            rows.append({"boxes": [_box(box, len(part.boxes)) for box in part.boxes]})
+            continue
+        if rows:
+            yield {"kind": "rows", "rows": rows}
+            rows = []
+        yield _table(part) if isinstance(part, Table) else _strip(part)
+    if rows:
+        yield {"kind": "rows", "rows": rows}
+
+
+ROOM: Final = {1: 60, 2: 26, 3: 14}
+"""How many Latin letters stand on a line of a box, by how many boxes share the row."""
+
+
+def _box(box: Box | Signature, beside: int) -> dict[str, Any]:
+    ticks = [{"label": breakable(t.label, ROOM[beside]), "on": t.on} for t in box.ticks]
+    label = breakable(box.label, 10)
+    if isinstance(box, Signature):
+        said = {name: breakable(getattr(box, name), 20) for name in ("says", "by", "at")}
+        return {"kind": "signature", "label": label, "ticks": ticks, **said}
+    text = breakable(box.text, ROOM[beside])
+    return {
+        "kind": "box", "label": label, "ticks": ticks, "text": text,
+        "blank": box.blank, "picture": box.picture,
+    }  # fmt: skip
+
+
+def _strip(part: Strip) -> dict[str, Any]:
+    boxes = [_box(signature, 3) for signature in part.signatures]
+    return {"kind": "strip", "boxes": boxes}
+
+
+def _table(part: Table) -> dict[str, Any]:
+    widths = _widths(part)
+    room = [max(3, int(130 * width / sum(widths))) for width in widths]
+    return {
+        "kind": "table",
+        "title": part.title,
+        "heads": [breakable(h, r) for h, r in zip(part.heads, room, strict=True)],
+        "rows": [[breakable(c, r) for c, r in zip(row, room, strict=True)] for row in part.rows],
+        "right": list(part.right),
+        "widths": widths,
+    }
+
+
+LINE_OF_TABLE: Final = 56.0
+"""So many Chinese signs stand side by side in a table."""
+
+
+def _widths(part: Table) -> list[float]:
+    """Return the share of each column: enough for its head, and of what is left by how long its texts are."""
+    heads = [min(_wide(head), 4.0) + 1.0 for head in part.heads]
+    longest = [max((_wide(row[n]) for row in part.rows), default=0.0) for n in range(len(heads))]
+    wanted = [max(min(most, 24.0) - head, 0.2) for most, head in zip(longest, heads, strict=True)]
+    left = max(LINE_OF_TABLE - sum(heads), 0.0)
+    return [round(h + left * w / sum(wanted), 2) for h, w in zip(heads, wanted, strict=True)]
+
+
+def _wide(text: str) -> float:
+    return sum(0.6 if sign.isascii() else 1.0 for sign in text[:60])
+
+
+def breakable(text: str, most: int) -> str:
+    """Return a text in which runs of Latin signs longer than `most` may be broken, and that is not endless."""
+    cut = text if len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + "…"
+    pattern = _run(most)
+    return pattern.sub(lambda found: _broken(found[0], most), cut)
+
+
+def _broken(run: str, most: int) -> str:
+    return ZERO_WIDTH.join(run[n : n + most] for n in range(0, len(run), most))
+
+
+def _run(most: int) -> re.Pattern[str]:
+    return re.compile(rf"[!-~\u00a1-\u02ff]{{{most + 1},}}")
