@@ -263,6 +263,17 @@ class FileOut(Schema):
     staged_until: datetime | None
 
 
+class PaperOut(Schema):
+    """A paper of a record or of one of its items: what it is called, its form code and its number, "" for none."""
+
+    document: str
+    item: str
+    title: str
+    code: str
+    number: str
+    copies: list[str]
+
+
 class RowOut(Schema):
     """What came of a registry row: its id among what books saw, and records that opened because of it."""
 

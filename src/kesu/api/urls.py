@@ -14,6 +14,7 @@ from kesu.api import (
     journals,
     mails,
     notices,
+    papers,
     previews,
     problems,
     records,
@@ -42,7 +43,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, hand_overs, searching, routes,
+    authority, accounts, hand_overs, papers, searching, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.forms.urls")),
     path("", include("kesu.desk.intake_pages.urls")),
     path("", include("kesu.desk.notice_pages.urls")),
+    path("", include("kesu.desk.paper_pages.urls")),
     path("", include("kesu.desk.case_pages.urls")),
     path("", include("kesu.desk.calendar_pages.urls")),
     path("", include("kesu.desk.rulebook_pages.urls")),

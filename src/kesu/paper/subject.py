@@ -61,7 +61,13 @@ class Subject:
         if known is None or known.state == "not_asked":
             return ""
         said = whole_words(self.reader, fact, self.show(known.value), known.state)
+        if fact.sort == "files" and known.state == "known":
+            said = self.reader.listed(filter(None, map(self._file, known.value))) or said
         return f"{said}{self.reader.bracketed(known.remark)}" if known.remark else said
+
+    def _file(self, file: str) -> str:
+        """Return the name of an attachment, where it is known."""
+        return self.reader.names(f"file:{file}")
 
 
 def is_paper(document: Document) -> bool:

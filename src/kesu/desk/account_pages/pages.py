@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kesu.cases.queries.accounts import Entered, account_of, balances, postings_of
+from kesu.cases.queries.naming import names
 from kesu.core.explaining.amounts import number_words
 from kesu.core.rulebook import model as m
 from kesu.desk.components.books import books_of
-from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.acting import acting
 from kesu.desk.list_pages.kinds import Library, said
 from kesu.desk.list_pages.rows import case_address

@@ -16,6 +16,7 @@ from kesu.cases.actors import Who, who_is
 from kesu.cases.books import InForce, book_of, in_force
 from kesu.cases.calendars import Calendars, calendars_in, text_of_all
 from kesu.cases.models import CaseRecord
+from kesu.cases.queries.naming import codes_in, names
 from kesu.cases.queries.sight import Sight, sight_of
 from kesu.cases.sealing import shown
 from kesu.cases.texts import read_text, record_in
@@ -30,8 +31,6 @@ from kesu.core.steps.rights import granted, may
 from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
 from kesu.desk.components.subjects import key_codes, subject_of
-from kesu.desk.forms.lookups import names
-from kesu.desk.forms.writing import codes_in
 from kesu.directory.models import Person
 from kesu.directory.queries import ActorCard, actor_of
 from kesu.journal.models import Attachment, JournalEntry

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kesu.cases.models import CaseRecord
+from kesu.cases.queries.naming import code_of
 from kesu.core.rulebook.model import Kind
-from kesu.desk.forms.lookups import code_of
 
 Names = Mapping[tuple[str, str], str]
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from kesu.cases.queries.naming import names
 from kesu.desk.forms.fields import Field
 from kesu.desk.forms.form import FactForm, fill
-from kesu.desk.forms.lookups import code_in, names
+from kesu.desk.forms.lookups import code_in
 from kesu.registry.models import Customer, Order, Product, Serial, Site
 
 Values = Iterable[tuple[str, Any]]

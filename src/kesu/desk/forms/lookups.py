@@ -5,27 +5,23 @@ first letters of its pinyin, or the code; several that fit are shown to choose f
 table stays as it was typed: a first call from a stranger must not wait for the registry.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
-from django.utils.translation import get_language
+from django.db.models import Q, QuerySet
 
 from kesu import clock
 from kesu.cases.actors import who_is
 from kesu.cases.models import CaseRecord
-from kesu.core.values import Text
 from kesu.directory.models import Department, Person
 from kesu.directory.queries import ActorCard
-from kesu.registry.models import Contact, Customer, Order, Product, Region, Serial, Site
+from kesu.registry.models import Contact, Order, Product, Region, Serial, Site
 from kesu.registry.queries import find_customers
 from kesu.registry.spelling import initials_of, search_form
 
 MARK: Final = " · "
 MOST: Final = 8
-PARTIES: Final = {"person": "person:", "department": "dept:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +79,6 @@ def meant(sort: str, text: str, asking: Asking) -> tuple[str, list[Suggestion]]:
 def party_of(sort: str, code: str) -> str:
     """Return what a fact keeps of a code: a person is a party among others, "person:7"; else the code itself."""
     return f"person:{code}" if sort == "person" else code
-
-
-def code_of(sort: str, value: str) -> str:
-    """Return the code in a value: "7" of "person:7", "quality" of "dept:quality"."""
-    return value.removeprefix(PARTIES.get(sort, ""))
-
-
-def names(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return (sort, code) → name for every code that is known, in one statement."""
-    by_sort: dict[str, set[str]] = {}
-    for sort, code in wanted:
-        if sort in NAMERS and code:
-            by_sort.setdefault(sort, set()).add(code)
-    parts = [NAMERS[sort].rows(codes) for sort, codes in sorted(by_sort.items())]
-    if not parts:
-        return {}
-    first, *rest = parts
-    rows = first.union(*rest, all=True) if rest else first
-    return {
-        (sort, code): Text(name.strip(), english).say(get_language() or "zh")
-        for sort, code, name, english in rows
-    }
 
 
 # -- finding ---------------------------------------------------------------------------------------
@@ -221,46 +195,3 @@ FINDERS: Final[Mapping[str, Finder]] = {
 
 SUGGESTERS: Final[Mapping[str, Finder]] = {**FINDERS, "contact": contacts}
 """Beside look-up fields, a plain text may have suggestions: what it means is what it says."""
-
-
-# -- naming ----------------------------------------------------------------------------------------
-
-
-def _columns(sort: str, code: Any, name: Any, english: Any = None) -> Mapping[str, Any]:
-    return {
-        "sort_of": Value(sort),
-        "code_of": code if not isinstance(code, str) else F(code),
-        "name_of": F(name) if isinstance(name, str) else name,
-        "english_of": Value("") if english is None else F(english),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Namer:
-    """Where the names of one sort stand: the table, the column of its codes, and what is read."""
-
-    model: Any
-    key: str
-    columns: Mapping[str, Any]
-
-    def rows(self, codes: Iterable[str]) -> QuerySet[Any, tuple[str, ...]]:
-        """Return (sort, code, name, English name) of these codes."""
-        wanted: list[Any] = list(codes)
-        if self.key == "pk":
-            wanted = [int(code) for code in wanted if code.isdigit()]
-        found = self.model.objects.filter(**{f"{self.key}__in": wanted}).order_by()
-        rows: QuerySet[Any, tuple[str, ...]] = found.annotate(**self.columns).values_list(
-            "sort_of", "code_of", "name_of", "english_of"
-        )
-        return rows
-
-
-_MODEL = Concat("name", Value(" "), "model", output_field=CharField())
-NAMERS: Final[Mapping[str, Namer]] = {
-    "customer": Namer(Customer, "code", _columns("customer", "code", "name")),
-    "product": Namer(Product, "code", _columns("product", "code", _MODEL)),
-    "site": Namer(Site, "code", _columns("site", "code", "name")),
-    "region": Namer(Region, "code", _columns("region", "code", "name")),
-    "department": Namer(Department, "code", _columns("department", "code", "name_zh", "name_en")),
-    "person": Namer(Person, "pk", _columns("person", Cast("pk", CharField()), "name")),
-}

@@ -1,12 +1,13 @@
 """Values of facts as somebody would type them into a field, and the codes in them that have a name."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import tzinfo
 from decimal import Decimal
 from typing import Any
 
+from kesu.cases.queries.naming import NAMERS, code_of
 from kesu.core.rulebook.model import Fact
-from kesu.desk.forms.lookups import MARK, NAMERS, code_of
+from kesu.desk.forms.lookups import MARK
 from kesu.desk.forms.typed import as_typed
 
 Called = Callable[[str, str], str]
@@ -30,18 +31,3 @@ def digits(value: Decimal) -> str:
     """Return a decimal without an exponent and without needless zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def codes_in(facts: Iterable[tuple[Fact, Any]]) -> set[tuple[str, str]]:
-    """Return every (sort, code) within values that a name is wanted for."""
-    found: set[tuple[str, str]] = set()
-    for fact, value in facts:
-        if fact.sort in NAMERS and isinstance(value, str):
-            found.add((fact.sort, code_of(fact.sort, value)))
-        elif fact.sort == "lines" and isinstance(value, list | tuple):
-            found |= {
-                pair
-                for line in value
-                for pair in codes_in((c, line[c.id]) for c in fact.columns if c.id in line)
-            }
-    return found

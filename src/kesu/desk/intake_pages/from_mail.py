@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
+from kesu.cases.queries.naming import codes_in, names
 from kesu.desk.forms.form import PREFIX
-from kesu.desk.forms.lookups import names
-from kesu.desk.forms.writing import as_raw, codes_in
+from kesu.desk.forms.writing import as_raw
 from kesu.directory.rights import reads_mail
 from kesu.intake.mail import by_hand
 from kesu.intake.mail.becoming import Hand

@@ -17,6 +17,7 @@ from django_htmx.http import trigger_client_event
 from kesu import clock
 from kesu.cases.actors import Who
 from kesu.cases.books import in_force
+from kesu.cases.queries.naming import code_of, codes_in, names
 from kesu.cases.queries.trying import accepted
 from kesu.core.errors import Refused
 from kesu.core.explaining import Reader
@@ -28,10 +29,9 @@ from kesu.desk.case_pages.reading import Names, calendars_now, card_of
 from kesu.desk.forms.fields import Setting, said
 from kesu.desk.forms.filling import fill_from_registry
 from kesu.desk.forms.form import PREFIX, FactForm, Parts, form_of
-from kesu.desk.forms.lookups import Asking, code_of, names
+from kesu.desk.forms.lookups import Asking
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
-from kesu.desk.forms.writing import codes_in
 from kesu.desk.intake_pages import drafts, from_mail
 from kesu.desk.intake_pages.asking import (
     Asked,

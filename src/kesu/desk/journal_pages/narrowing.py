@@ -9,7 +9,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from kesu.cases.queries.journals import of_record
-from kesu.desk.forms.lookups import names
+from kesu.cases.queries.naming import names
 from kesu.directory.models import Person
 from kesu.directory.parties import person_party
 from kesu.tables.listing import Filter

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kesu.cases.models import CaseRecord
+from kesu.cases.queries.naming import names
 from kesu.core.rulebook.model import Kind
 from kesu.core.worktime import Calendar
 from kesu.desk.calendar_pages.calendars import calendars_now
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.subjects import key_codes, key_words, subject_of
-from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.kinds import Library, Words, words
 
 

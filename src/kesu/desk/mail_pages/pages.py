@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kesu.cases.models import CaseRecord
+from kesu.cases.queries.naming import names
 from kesu.cases.queries.scope import sees
 from kesu.core.errors import Refused
 from kesu.desk.components.lists import page_of
-from kesu.desk.forms.lookups import names
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import WHY as NOT_TAKEN
 from kesu.desk.list_pages.acting import Acting, acting

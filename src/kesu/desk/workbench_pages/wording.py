@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kesu.cases.actors import Who
 from kesu.cases.books import book_under
 from kesu.cases.models import CaseRecord, InboxNotice, Task
+from kesu.cases.queries.naming import names
 from kesu.core.errors import KesuError
 from kesu.core.explaining.names import (
     item_title,
@@ -26,7 +27,6 @@ from kesu.core.worktime import Calendar, parse_limit
 from kesu.desk.calendar_pages.calendars import calendars_now
 from kesu.desk.components.deadlines import Deadline
 from kesu.desk.components.subjects import subject_of
-from kesu.desk.forms.lookups import names
 from kesu.desk.list_pages.kinds import GRADE, said
 from kesu.desk.list_pages.rows import case_address, left, length_of_day, step_address
 from kesu.desk.notice_pages.looks import LOOKS

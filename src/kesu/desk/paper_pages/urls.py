@@ -1,0 +1,20 @@
+"""Addresses of papers."""
+
+from django.urls import path
+
+from kesu.desk.paper_pages import batch, blank, pages
+
+_PAPER = "cases/<slug:record_id>/papers/<slug:document>"
+_FORM = "rulebook/<str:book>/<str:edition>/forms/<slug:document>"
+
+urlpatterns = [
+    path(_PAPER, pages.paper, name="paper"),
+    path(f"{_PAPER}/pages/<int:number>", pages.page, name="paper-page"),
+    path(f"{_PAPER}/as/<slug:form>", pages.printed, name="paper-printed"),
+    path("rulebook/<str:book>/<str:edition>/forms", blank.forms, name="forms"),
+    path(_FORM, blank.form, name="form"),
+    path(f"{_FORM}/pages/<int:number>", blank.page, name="form-page"),
+    path(f"{_FORM}/as/<slug:form>", blank.printed, name="form-printed"),
+    path("records/<slug:kind>/papers", batch.choosing, name="papers-choosing"),
+    path("records/<slug:kind>/papers/print", batch.printed, name="papers-printed"),
+]
