@@ -16,7 +16,7 @@ from django.utils.timezone import get_default_timezone
 from kesu import clock
 from kesu.cases.books import book_under
 from kesu.cases.calendars import calendars_now
-from kesu.cases.models import CaseRecord
+from kesu.cases.models import CaseRecord, Edition
 from kesu.cases.queries.naming import codes_in, names
 from kesu.cases.queries.sight import Sight
 from kesu.cases.sealing import shown
@@ -28,6 +28,7 @@ from kesu.core.rulebook.model import Document
 from kesu.core.rulebook.plans import Book
 from kesu.journal.models import Attachment
 from kesu.paper import codes
+from kesu.paper.cover import COVER, Revision, cover
 from kesu.paper.making import sheet, subject_of
 from kesu.paper.sheets import Sheet
 from kesu.paper.subject import Subject, papers
@@ -103,12 +104,26 @@ def opened(sight: Sight, language: str) -> Opened:
 
 
 def blank(book: Book, language: str, document: str) -> Sheet:
-    """Return a form of a book to fill in by hand. Raises NoSuchPaper."""
+    """Return a form of a book to fill in by hand, or its cover. Raises NoSuchPaper."""
     calendars = calendars_now()
     reader = Reader(book, calendars[book.calendar], language, calendars=calendars)
     source = book.source
     address = f"{settings.SITE_ORIGIN}/rulebook/{source.id}/{source.edition}/forms/{document}"
+    if document == COVER:
+        return cover(reader, _revisions(source.id), address)
     return sheet(reader, document, address=address)
+
+
+def _revisions(book: str) -> list[Revision]:
+    """Return the published editions of a book, the first first."""
+    rows = Edition.objects.filter(book=book).order_by("in_force_from", "edition")
+    told = list(rows.values_list("edition", "in_force_from", "published_by"))
+    people = [("person", by.removeprefix("person:")) for _, _, by in told if by]
+    called = names(people)
+    return [
+        Revision(edition, day.isoformat(), called.get(("person", by.removeprefix("person:")), ""))
+        for edition, day, by in told
+    ]
 
 
 def made_at(at: datetime) -> str:

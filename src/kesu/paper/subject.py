@@ -71,8 +71,8 @@ class Subject:
 
 
 def is_paper(document: Document) -> bool:
-    """Say whether a document of a book can be printed: it is a paper, and of some kind of record."""
-    return document.sort in PAPERS and bool(document.of)
+    """Say whether a document of a book can be printed: of some kind of record, and a paper or something with fields."""
+    return bool(document.of) and (document.sort in PAPERS or bool(document.fields))
 
 
 def papers(subject: Reader, kind: str) -> list[Document]:
