@@ -28,7 +28,7 @@ FILE: Any = {
 
 @router.get(
     "/records/{record_id}/papers",
-    response={200: list[shapes.PaperOut], **READING},
+    response={200: list[shapes.PrintableOut], **READING},
     summary="Papers of a record",
 )
 def papers_of(request: HttpRequest, record_id: str) -> Any:
@@ -77,9 +77,9 @@ def _sheet(found: Opened, document: str, item: str) -> Sheet:
         raise Http404 from None
 
 
-def _paper(found: Opened, item: str, document: str) -> shapes.PaperOut:
+def _paper(found: Opened, item: str, document: str) -> shapes.PrintableOut:
     sheet = found.sheet(document, item)
-    return shapes.PaperOut(
+    return shapes.PrintableOut(
         document=document,
         item=item,
         title=sheet.title,

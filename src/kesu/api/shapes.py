@@ -263,8 +263,8 @@ class FileOut(Schema):
     staged_until: datetime | None
 
 
-class PaperOut(Schema):
-    """A paper of a record or of one of its items: what it is called, its form code and its number, "" for none."""
+class PrintableOut(Schema):
+    """A paper that can be printed of a record or an item; `code` and `number` are empty where it has none."""
 
     document: str
     item: str
