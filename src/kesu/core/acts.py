@@ -284,6 +284,9 @@ def assign(turn: Turn) -> None:
         turn.refuse("unknown_party", party=turn.entry.to)
     if not has_right(turn, parties_of(plan, turn.view(item))):
         check_right(turn, item, "assign")
+    if plan.hands_to is not None and turn.entry.to not in plan.hands_to(turn.view(item)):
+        may = list(plan.hands_to(turn.view(item)))
+        turn.refuse("not_to_be_given", plan.step, party=turn.entry.to, parties=may)
     assign_to(turn, item, plan, turn.entry.to)
 
 

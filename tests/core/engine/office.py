@@ -133,6 +133,7 @@ opens = ["judge.refused"]
 by = ["clerk"]
 number = 2
 optional = true
+hands_to = ["nobody"]
 
 [[step]]
 id = "finish"

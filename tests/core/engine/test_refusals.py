@@ -176,6 +176,9 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     "not_yours": [lambda: Desk().refused("do", "boss", step="look", outcome="ok", facts={"loss": 1})],
     "barred": [lambda: Desk().seen().refused("do", step="judge", outcome="agreed")],
     "signed_already": [lambda: Desk().pledged().refused("do", step="pledge")],
+    "not_to_be_given": [
+        lambda: Desk().pledged().refused("assign", step="pledge", to="post:boss"),
+    ],
     "on_behalf_wanted": [lambda: Desk().judged().refused("do", step="ask", facts={"answer": "yes"})],
     "not_asked_here": [lambda: Desk().refused("do", step="look", outcome="ok", facts={"answer": "x"})],
     "facts_missing": [lambda: Desk().refused("do", step="look", outcome="ok")],

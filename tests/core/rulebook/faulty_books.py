@@ -367,6 +367,32 @@ BOOKS: dict[str, FaultyBook] = {
         write="name a number",
         more={"kinds": facts(what="text")},
     ),
+    "not_a_sum": FaultyBook(
+        step('together = "often"')
+        + '[[measure]]\nid = "often"\nof = "case"\ncounts = "case"\nsame = ["what"]\n',
+        line="look",
+        clause="T-01",
+        write="sums",
+        more={"kinds": facts(what="text")},
+    ),
+    "not_in_turn": FaultyBook(
+        step("number = 2\nin_order = true"), line="look", clause="T-01", write='number = "all"'
+    ),
+    "not_yes_or_no": FaultyBook(
+        '[[setting]]\nid = "nobody_approves_own_work"\nclause = "T-01"\nvalue = "often"\n'
+        'basis = "chosen"\nrejected = ["x"]\n',
+        line="nobody_approves_own_work",
+        clause="T-01",
+        write="true or value = false",
+    ),
+    "unknown_measure": FaultyBook(
+        step('together = "oftn"')
+        + '[[measure]]\nid = "often"\nof = "case"\ncounts = "case"\nsame = ["what"]\nsums = "what"\n',
+        line="look",
+        clause="T-01",
+        write="often",
+        more={"kinds": facts(what="text")},
+    ),
     "not_a_moment": FaultyBook(
         clock("", 'limit = "until what"'),
         line="wait",

@@ -39,7 +39,7 @@ def tried(
     request = requests.read(data, source=source, happened_at=happened_at)
     facts = requests.readable(request.facts, _facts(book, record, request))
     entry = request.entry(who.under(book), now, "" if record else "preview", facts)
-    return apply(book, calendars, record, entry, Answers(source=_looking(book)))
+    return apply(book, calendars, record, entry, Answers(source=looking(book)))
 
 
 def accepted(
@@ -74,7 +74,7 @@ def _facts(book: Book, record: Record | None, request: requests.Request) -> Mapp
     return book.kinds[kind].kind.facts if kind in book.kinds else {}
 
 
-def _looking(book: Book) -> Callable[[str], Any]:
+def looking(book: Book) -> Callable[[str], Any]:
     """Answer what the engine asks: measures as they stand, 0 for every number."""
     answers = World(Numbers(1)).answers(book.id)
 

@@ -145,7 +145,7 @@ def _approval(reader: Reader, plan: StepPlan, view: View, asked: bool) -> Approv
         when,
         needed,
         signing_words(reader, plan),
-        tuple(value_in_words(reader, place, text) for text in step.not_by),
+        tuple(value_in_words(reader, place, formula.text) for formula in plan.not_by),
         step.if_barred,
         tuple(_facts_behind(own, plan)),
         tuple(_missing(reader, plan, view, kind)) if asked else (),
@@ -182,9 +182,18 @@ def _is_fact(reader: Reader, view: View, name: str) -> bool:
 
 def signing_words(reader: Reader, plan: StepPlan) -> str:
     """Return how many sign, in words; "" where one does."""
+    order = reader.say("，按所列顺序", ", in the order listed") if plan.step.in_order else ""
+    if plan.share == (1, 1):
+        return reader.say(f"所列各方都要签{order}", f"All of those listed sign{order}")
+    if plan.share is not None:
+        part, whole = plan.share
+        return reader.say(
+            f"所列各方中至少 {part}/{whole} 签同意{order}",
+            f"At least {part}/{whole} of those listed agree{order}",
+        )
     if plan.number < 2:
         return ""
-    return reader.say(f"须{plan.number}人签，各签一次", f"{plan.number} different people sign")
+    return reader.say(f"须 {plan.number} 人签，各签一次", f"{plan.number} different people sign")
 
 
 # -- bands ---------------------------------------------------------------------------------------------------------

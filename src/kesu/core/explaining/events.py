@@ -57,6 +57,16 @@ PAPERS: Mapping[str, Text] = {
     "outdated": Text("发出的“{title}”内容已更正", "“{title}” corrected after it was issued"),
 }
 
+OF_STEPS: Mapping[str, Text] = {
+    "signed": Text("有一人签了“{title}”", "“{title}” signed by one of several"),
+    "stale": Text("“{title}”所依据的内容变了", "what “{title}” rested on has changed"),
+    "split": Text(
+        "“{title}”与别的单据合并计算应由他人审批",
+        "“{title}” together with others is for somebody else",
+    ),
+}
+"""What occurs at a step beside its being opened and done."""
+
 
 def event_words(reader: Reader, kind: str, event: str) -> str:
     """Return an event of a kind in words: “识别归类”完成, “Sorting” done."""
@@ -109,6 +119,8 @@ def _of_step(reader: Reader, kind: str, step: str, rest: str) -> str:
     title = step_title(reader, kind, step)
     if rest == "opened":
         return reader.say(f"“{title}”成为待办", f"“{title}” opened")
+    if rest in OF_STEPS:
+        return reader.text(OF_STEPS[rest]).format(title=title)
     if rest in CHASES:
         return reader.text(CHASES[rest]).format(title=title)
     outcome = outcome_title(reader, kind, step, rest)

@@ -79,6 +79,14 @@ HAPPENINGS: Mapping[str, Text] = {
     "step_signed": Text(
         "“{line}”：{outcome}，已有 {given} 人，需 {wanted} 人", "“{line}”: {outcome}, {given} of {wanted} people"
     ),
+    "split": Text(
+        "“{line}”：与另外 {count} 件合计 {sum}，合并计算应由{parties}审批{cited}",
+        "“{line}”: with {count} others it comes to {sum}; taken together it would be for {parties}{cited}",
+    ),
+    "split.shut": Text(
+        "“{line}”：与另外 {count} 件合计 {sum}，合并计算不能径行办理{cited}",
+        "“{line}”: with {count} others it comes to {sum}; taken together it could not be done like this{cited}",
+    ),
     "step_stale": Text(
         "“{line}”所依据的内容已变，原结论不再可用", "What “{line}” rested on has changed; it no longer holds"
     ),

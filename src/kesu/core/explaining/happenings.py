@@ -248,6 +248,11 @@ class Filling(Mapping[str, str]):
             found.append(f"“{meaning_of(self.reader, place, name).title}”")
         return self.reader.listed(found)
 
+    def sum(self) -> str:
+        """Return a total as a value of the fact that is added up."""
+        fact = fact_of(self.reader, self.kind, self.get_text("fact"))
+        return value_words(self.reader, fact, self.particulars.get("total"))
+
     def missing(self) -> str:
         """Return the titles of what a decision lacks."""
         names = self.particulars.get("missing") or ()
@@ -302,6 +307,7 @@ FILLED_BY: Mapping[str, Fill] = {
     "said": _plain("said"),
     "round": _plain("round"),
     "given": _plain("given"),
+    "sum": Filling.sum,
     "wanted": _plain("wanted"),
     "to_record": lambda f: f.reader.names(f"record:{f.get_text('to')}") or f.get_text("to"),
     "link": lambda f: word(f.reader, LINK_WORDS, f.get_text("link")),
@@ -381,6 +387,7 @@ VARIANTS: Mapping[str, Fill] = {
     "decided": _decided,
     "decided_by_hand": _plain("status"),
     "in_doubt": lambda f: "same" if f["value"] == f["machine"] else "",
+    "split": lambda f: "" if f.particulars.get("parties") else "shut",
     "step_opened": _step_opened,
     "step_done": lambda f: "outcome" if f["outcome"] else "",
     "clock_started": _clock_started,

@@ -71,6 +71,12 @@ REFUSALS: Mapping[str, Text] = {
         "“{line}”需 {wanted} 个人分别办理，您已经办过",
         "“{line}” takes {wanted} different people; you have done your part",
     ),
+    "not_to_be_given": Text(
+        "“{line}”不能转交给{party}；可以转交给：{parties}", "“{line}” may not be given to {party}, only to: {parties}"
+    ),
+    "not_to_be_given.nobody": Text(
+        "“{line}”不得转交，须由原定的人办理", "“{line}” may not be given to anybody else"
+    ),
     "on_behalf_wanted": Text(
         "“{line}”由{post}作出：请写明代谁记录", "“{line}” is the word of {post}: say for whom you enter it"
     ),

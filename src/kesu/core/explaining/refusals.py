@@ -115,7 +115,7 @@ class Filling(Mapping[str, str]):
         return REFUSALS.get(f"{code}.{self._variant()}") or REFUSALS.get(code)
 
     def _variant(self) -> str:
-        if self.refusal.code in ("no_right", "not_yours"):
+        if self.refusal.code in ("no_right", "not_yours", "not_to_be_given"):
             return "" if self.particulars.get("parties") else "nobody"
         if self.refusal.code == "reason_wanted":
             return "gate" if self.refusal.says else "line" if self.refusal.line else ""

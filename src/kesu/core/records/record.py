@@ -60,12 +60,17 @@ class StepState:
     parties: tuple[str, ...] = ()
     assigned: str = ""
     rests_on: tuple[tuple[str, Any], ...] = ()
-    signers: tuple[tuple[str, str], ...] = ()
-    """(person, outcome) of everybody who did a step that several must do."""
+    signers: tuple[tuple[str, ...], ...] = ()
+    """(person, outcome) of everybody who did a step that several must do; where each entry of `by` signs, its place."""
 
     def signatures(self, outcome: str) -> int:
         """Return how many people have done the step with `outcome` so far."""
-        return sum(1 for _, given in self.signers if given == outcome)
+        return sum(1 for signer in self.signers if signer[1] == outcome)
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """Return the seats that are filled: the entries of `by` for which somebody has signed."""
+        return frozenset(signer[2] for signer in self.signers if len(signer) > 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def own_events(source: Source, kind: Kind) -> set[str]:
             }
             found |= {f"{step.id}.stale"} if step.rests_on else set()
             found |= {f"{step.id}.signed"} if step.number != 1 else set()
+            found |= {f"{step.id}.split"} if step.together else set()
     found |= {f"{d.id}.changed" for d in source.decisions.values() if d.of == kind.id}
     found |= {f"{d.id}.in_doubt" for d in source.decisions.values() if d.of == kind.id}
     for clock in source.clocks.values():

@@ -92,6 +92,10 @@ class StepPlan:
     """The names whose change may open the step, shut it, or give it to somebody else."""
     number: int = 1
     """How many different people must do it."""
+    share: tuple[int, int] | None = None
+    """What share of the entries of `by` that hold must sign, each by somebody else: (2, 3), or (1, 1) for all."""
+    hands_to: Parties | None = None
+    """To whom alone it may be given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -515,7 +515,7 @@ def is_stale(v: View, step: str) -> bool:
 def _signatures(v: View, step: str) -> int:
     """Return how many people have done a step that several must do, with the outcome that most gave."""
     state = v.record.steps.get(v.prefix + step)
-    given = {outcome for _, outcome in state.signers} if state else set()
+    given = {signer[1] for signer in state.signers} if state else set()
     return max((state.signatures(o) for o in given), default=0) if state else 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kesu.core.decisions.asking import ask_again
 from kesu.core.decisions.revising import revise
+from kesu.core.records.entries import Actor
 from kesu.core.records.record import Closed, StepState, encode, key
 from kesu.core.records.views import View
 from kesu.core.rulebook.compiling import REVIEW
@@ -13,7 +14,16 @@ from kesu.core.rulebook.plans import KindPlan, OutcomePlan, StepPlan
 from kesu.core.rulebook.scope import is_stale
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.numbering import give_number
-from kesu.core.steps.rights import barred, barring, has_right, parties_of
+from kesu.core.steps.rights import (
+    barred,
+    barring,
+    has_right,
+    meant,
+    parties_of,
+    waiting_seats,
+    wanted,
+)
+from kesu.core.steps.splitting import look_together
 from kesu.core.turns import Turn
 
 
@@ -94,6 +104,7 @@ def _try_open(turn: Turn, item: str, plan: StepPlan, state: StepState) -> None:
     )
     turn.happen("step_opened", item, plan.step.id, round=state.round, parties=list(parties))
     turn.emit(item, f"{plan.step.id}.opened")
+    look_together(turn, item, plan)
 
 
 def assign_to(turn: Turn, item: str, plan: StepPlan, to: str) -> None:
@@ -124,6 +135,7 @@ def complete(turn: Turn, item: str, plan: StepPlan) -> None:
     revise(turn)
     _check_ready(turn, item, plan, outcome, state)
     if not turn.refusals:
+        look_together(turn, item, plan)
         _finish(turn, item, plan, outcome, state)
 
 
@@ -146,7 +158,7 @@ def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
     elif who := barring(by, parties, people):
         turn.refuse("barred", plan.step, person=who)
     elif barring(by, parties, _signers(turn, item, plan)):
-        turn.refuse("signed_already", plan.step, wanted=plan.number)
+        turn.refuse("signed_already", plan.step, wanted=wanted(plan, view))
     outside = [w.post for w in plan.who if w.post is not None and w.post.outside]
     if outside and len(outside) == len(plan.who) and not turn.entry.on_behalf_of:
         turn.refuse("on_behalf_wanted", plan.step, post=outside[0].id)
@@ -155,7 +167,7 @@ def _check_actor(turn: Turn, item: str, plan: StepPlan) -> None:
 def _signers(turn: Turn, item: str, plan: StepPlan) -> tuple[str, ...]:
     """Two signatures are those of two people (language §2, G35), and not of one and their deputy."""
     state = turn.record.steps[key(item, plan.step.id)]
-    return tuple(person for person, _ in state.signers)
+    return tuple(signer[0] for signer in state.signers)
 
 
 def _take_facts(turn: Turn, item: str, plan: StepPlan) -> None:
@@ -260,9 +272,8 @@ def _finish(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: 
     entry, step = turn.entry, plan.step
     view = turn.view(item)
     rests = tuple((name, encode(view.worth(name))) for name in step.rests_on)
-    signers = (*state.signers, (entry.by.person, outcome.outcome.id))
-    state = replace(state, signers=signers if plan.number > 1 else ())
-    if _is_short(plan, outcome, state):
+    state = replace(state, signers=_with_signature(plan, view, entry.by, outcome, state))
+    if _is_short(plan, outcome, state, view):
         _sign(turn, item, plan, outcome, state)
         return
     turn.record.steps[key(item, step.id)] = replace(
@@ -297,17 +308,42 @@ def _finish(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: 
         reopen(turn, "")
 
 
-def _is_short(plan: StepPlan, outcome: OutcomePlan, state: StepState) -> bool:
-    """Say whether more people must give this outcome before the step is done."""
-    given = state.signatures(outcome.outcome.id)
-    return plan.number > 1 and not outcome.outcome.alone and given < plan.number
+def _with_signature(
+    plan: StepPlan, view: View, by: Actor, outcome: OutcomePlan, state: StepState
+) -> tuple[tuple[str, ...], ...]:
+    """Return who has signed, with this one; () where one does the step alone."""
+    signed = (by.person, outcome.outcome.id)
+    if plan.share is None:
+        return (*state.signers, signed) if plan.number > 1 else ()
+    left = waiting_seats(plan, view)
+    fitting = [at for at, who in left if by.is_one_of(who.parties(view))]
+    return (*state.signers, (*signed, str((fitting or [left[0][0]])[0])))
+
+
+def _is_short(plan: StepPlan, outcome: OutcomePlan, state: StepState, view: View) -> bool:
+    """Say whether more people must give this outcome before the step is done.
+
+    Where each entry of `by` signs, the first outcome is what they must agree on: another ends the step as soon as
+    too few are left for it.
+    """
+    if outcome.outcome.alone or (plan.share is None and plan.number == 1):
+        return False
+    given, needed = state.signatures(outcome.outcome.id), wanted(plan, view)
+    first = next(iter(plan.outcomes))
+    if plan.share is None or outcome.outcome.id == first:
+        return given < needed
+    left = len(meant(plan, view)) - len(state.filled)
+    return state.signatures(first) + left >= needed
 
 
 def _sign(turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState) -> None:
     """Keep one of several signatures; the step stays open until enough different people have given the same."""
-    turn.record.steps[key(item, plan.step.id)] = state
-    given, name = state.signatures(outcome.outcome.id), outcome.outcome.id
-    turn.happen("step_signed", item, plan.step.id, outcome=name, given=given, wanted=plan.number)
+    at, name = key(item, plan.step.id), outcome.outcome.id
+    turn.record.steps[at] = state
+    if plan.share is not None:
+        turn.record.steps[at] = replace(state, parties=parties_of(plan, turn.view(item)))
+    given, needed = state.signatures(name), wanted(plan, turn.view(item))
+    turn.happen("step_signed", item, plan.step.id, outcome=name, given=given, wanted=needed)
     turn.emit(item, f"{plan.step.id}.signed")
 
 

@@ -13,10 +13,10 @@ def parties_of(plan: StepPlan, view: View) -> tuple[str, ...]:
     """Return the parties that may do the step: those named, and who stands above where somebody is barred (G36)."""
     found: list[str] = []
     above: list[str] = []
-    for who in _meant(plan, view):
+    state = view.record.steps.get(key(view.item, plan.step.id))
+    for _seat, who in waiting_seats(plan, view) if plan.share else enumerate(meant(plan, view)):
         found.extend(who.parties(view))
         above.extend(who.above)
-    state = view.record.steps.get(key(view.item, plan.step.id))
     if state is not None and state.assigned:
         found.append(state.assigned)
     if plan.not_by and plan.step.if_barred == "next above" and _is_clashing(plan, view, found):
@@ -24,7 +24,24 @@ def parties_of(plan: StepPlan, view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _meant(plan: StepPlan, view: View) -> list[WhoPlan]:
+def waiting_seats(plan: StepPlan, view: View) -> list[tuple[int, WhoPlan]]:
+    """Return the entries of `by` for which nobody has signed yet, with their places; in order, only the next one."""
+    state = view.record.steps.get(key(view.item, plan.step.id))
+    filled = state.filled if state is not None else frozenset[str]()
+    meant_now = meant(plan, view)
+    left = [(at, w) for at, w in enumerate(plan.who) if w in meant_now and str(at) not in filled]
+    return left[:1] if plan.step.in_order else left
+
+
+def wanted(plan: StepPlan, view: View) -> int:
+    """Return how many signatures the step takes: its number, or the share of those whom it is for, rounded up."""
+    if plan.share is None:
+        return plan.number
+    part, whole = plan.share
+    return -(-len(meant(plan, view)) * part // whole)
+
+
+def meant(plan: StepPlan, view: View) -> list[WhoPlan]:
     """Return the entries of `by` that hold; those "otherwise" only where no other does."""
     held = [
         w for w in plan.who if not w.otherwise and (w.when is None or w.when.holds(view) is True)

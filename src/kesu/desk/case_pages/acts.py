@@ -18,6 +18,7 @@ from kesu.core.explaining.names import (
     closing_title,
     item_title,
     line_title,
+    party_title,
     step_title,
 )
 from kesu.core.records.entries import LINKS
@@ -95,6 +96,10 @@ def _of_item(found: Dossier, about: About) -> str:
 
 
 def _assign_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
+    allowed = _may_be_given(found, about)
+    if allowed is not None:
+        titles = (Option(party, Text(party_title(found.reader, party))) for party in allowed)
+        return [(_fact("to_party", "choice", "转交给", "Give to", *titles), True)]
     either = Text("人员和部门填一个", "One of person and department")
     return [
         (_fact("to_person", "person", "改派给（人员）", "Give to (person)", help=either), False),
@@ -102,7 +107,25 @@ def _assign_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
     ]
 
 
+def _assign_parties(found: Dossier, about: About) -> tuple[str, ...]:
+    """Whoever holds a step may give it on, and whom the book lets reassign."""
+    return (
+        *granted(found.plan(about.item), "assign", found.view(about.item)),
+        *_holders(found, about),
+    )
+
+
+def _may_be_given(found: Dossier, about: About) -> tuple[str, ...] | None:
+    """Return to whom alone the book lets the step be given; None where it does not say."""
+    plan = found.plan(about.item).steps.get(about.step)
+    if plan is None or plan.hands_to is None:
+        return None
+    return plan.hands_to(found.view(about.item))
+
+
 def _assign_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
+    if "to_party" in values:
+        return {"item": about.item, "step": about.step, "to": values["to_party"]}
     person, department = values.get("to_person"), values.get("to_department")
     to = person or (f"dept:{department}" if department else "")
     return {"item": about.item, "step": about.step, "to": to}
@@ -298,7 +321,7 @@ def _void_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
 
 
 _ALL: Final = (
-    Act("assignment", "assign", _("Reassign"), _("Reassign"), _granted("assign"), _assign_asks,
+    Act("assignment", "assign", _("Reassign"), _("Reassign"), _assign_parties, _assign_asks,
         _assign_data, _assign_says, "user-round-cog", lead=_("Whoever could do the step before still may.")),
     Act("closure", "close", _("Withdraw or close"), _("Close"), _close_parties, _close_asks,
         _close_data, _of_item, "circle-x", is_grave=True,

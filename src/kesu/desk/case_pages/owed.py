@@ -70,7 +70,7 @@ def _owed(
 ) -> Owed:
     step, kind = plan.step, found.record.kind_of(item)
     run = binding_run(found.record, found.book, item, step.id)
-    can_assign = found.has_right("assign", item)
+    can_assign = _may_give_on(found, item, plan)
     return Owed(
         step.id,
         item,
@@ -88,6 +88,13 @@ def _owed(
         run.due if run is not None else None,
         chasing(found, item, plan),
     )
+
+
+def _may_give_on(found: Dossier, item: str, plan: StepPlan) -> bool:
+    """Say whether the reader may give a step to another: who holds it, or by right; never where the book forbids it."""
+    if plan.hands_to is not None and not plan.hands_to(found.view(item)):
+        return False
+    return found.has_right("assign", item) or is_mine(found, item, plan)
 
 
 def is_mine(found: Dossier, item: str, plan: StepPlan) -> bool:

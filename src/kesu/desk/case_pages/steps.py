@@ -22,6 +22,7 @@ from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.forms_here import form_here
 from kesu.desk.case_pages.reading import Dossier, dossier, head, named
 from kesu.desk.case_pages.resting import resting
+from kesu.desk.case_pages.splits import SplitShown, split_shown
 from kesu.desk.forms.fields import said
 from kesu.desk.forms.filling import KNOWN as READERS
 from kesu.desk.forms.filling import fill_from_registry
@@ -116,6 +117,11 @@ class Work:
     def rests_on(self) -> list[tuple[str, str]]:
         """Return what it rests on, in words: the amount that is approved, the grade by which one does it."""
         return list(resting(self.found, self.item, self.plan))
+
+    @property
+    def split(self) -> SplitShown | None:
+        """Return what its amount comes to with others, where another would then approve; counted as things stand."""
+        return split_shown(self.found, self.item, self.plan)
 
     @property
     def can_fill(self) -> bool:

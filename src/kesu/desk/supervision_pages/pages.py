@@ -27,6 +27,7 @@ from kesu.desk.supervision_pages import blocking, steps
 from kesu.desk.supervision_pages.chasing import chase_all
 from kesu.desk.supervision_pages.listing import listing, order
 from kesu.desk.supervision_pages.people import People, branch_names
+from kesu.desk.supervision_pages.splits import splits
 from kesu.desk.supervision_pages.wording import HEADINGS, Step, cells, step_shown
 from kesu.desk.workbench_pages.wording import Wording
 from kesu.directory.days import day_of
@@ -62,6 +63,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "figures": _figures(found, reader.at, request.GET),
         "departments": blocking.departments(counted, shown.people, shown.calendar),
         "branches": _branches(found, offered, shown, reader),
+        "splits": splits(books, waiting, reader),
         "day": length_of_day(shown.calendar),
         "reasons": [str(reason) for reason in REASONS],
         "op_id": secrets.token_hex(16),

@@ -8,6 +8,7 @@ from kesu.core.rulebook.checking.checker import Checker, suggestion
 from kesu.core.rulebook.expressions import tree
 from kesu.core.rulebook.fitting import Unfit, fit
 from kesu.core.rulebook.model import Act, Fact, Kind, Line, Outcome, Step
+from kesu.core.rulebook.reading.working import share_of
 
 
 def check_steps(c: Checker) -> None:
@@ -23,6 +24,27 @@ def check_steps(c: Checker) -> None:
             _refuse_personal(c, step, kind.facts.get(name))
         for outcome in step.outcomes:
             _check_outcome(c, step, outcome)
+        _check_signing(c, step)
+        _check_together(c, step)
+
+
+def _check_signing(c: Checker, step: Step) -> None:
+    """Signing in turn means that each of those listed signs."""
+    if step.in_order and not share_of(str(step.number)):
+        write = 'write number = "all", or a share such as "2/3"'
+        c.fault("not_in_turn", step, "in_order where not each of those listed signs", write)
+
+
+def _check_together(c: Checker, step: Step) -> None:
+    """What an approval is seen together with is a sum of a fact of its kind over records of that kind."""
+    if not step.together:
+        return
+    own = [m.id for m in c.source.measures.values() if m.of == step.of]
+    c.one_of("unknown_measure", step, "together", step.together, own)
+    measure = c.source.measures.get(step.together)
+    if measure is not None and not (measure.sums and measure.counts == step.of):
+        read = f"together = “{measure.id}”, which adds up nothing of other records of {step.of}"
+        c.fault("not_a_sum", step, read, f'write counts = "{step.of}" and sums = "fact" there')
 
 
 def _refuse_personal(c: Checker, line: Line, fact: Fact | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kesu.core.records.entries import ACTS
 from kesu.core.rulebook.checking.checker import Checker, suggestion
 from kesu.core.rulebook.checking.naming import BUILT_IN_CLOSINGS
-from kesu.core.rulebook.model import CHASE_AGAIN, Kind
+from kesu.core.rulebook.model import CHASE_AGAIN, OWN_WORK, Kind
 from kesu.core.rulebook.scope import among
 
 PERIODS = ("month", "quarter", "half-year", "year")
@@ -29,6 +29,7 @@ def check_kinds(c: Checker) -> None:
         _check_hand_over(c, kind)
     _check_sets(c)
     _check_rest(c)
+    _check_own_work(c)
 
 
 def _check_rest(c: Checker) -> None:
@@ -37,6 +38,14 @@ def _check_rest(c: Checker) -> None:
     if setting is not None:
         for value in (setting.value, *(v for _, v in setting.dated)):
             c.limit(setting, "value", str(value))
+
+
+def _check_own_work(c: Checker) -> None:
+    """Whether one may approve one's own work is yes or no, on every day the same."""
+    setting = c.source.settings.get(OWN_WORK)
+    if setting is not None and (type(setting.value) is not bool or setting.dated):
+        read = f"{OWN_WORK} = {setting.value!r}" + (" with dated values" if setting.dated else "")
+        c.fault("not_yes_or_no", setting, read, "write value = true or value = false")
 
 
 def _check_life(c: Checker, kind: Kind) -> None:

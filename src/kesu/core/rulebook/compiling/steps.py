@@ -5,9 +5,14 @@ from __future__ import annotations
 from kesu.core.conditions import Condition, Unreadable, formula
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
+from kesu.core.rulebook.approving import is_approving
 from kesu.core.rulebook.compiling.compiler import Compiler, heads
 from kesu.core.rulebook.compiling.triggers import sets_of
+from kesu.core.rulebook.reading.working import share_of
 from kesu.core.rulebook.scope import KindScope
+
+NOBODY = "nobody"
+"""What stands in `hands_to` where a step may not be given to anybody."""
 
 
 def step(c: Compiler, step: m.Step) -> None:
@@ -19,29 +24,53 @@ def step(c: Compiler, step: m.Step) -> None:
     )
     who = tuple(who_plan(c, step, w, scope) for w in step.by)
     opening = tuple(c.event(step, kind, text) for text in step.opens)
+    barred = (*step.not_by, *own_work(c.source, step))
     found = p.StepPlan(
         step,
         c.condition(step, step.when, scope),
         who,
         outcomes,
-        tuple(f for text in step.not_by if (f := c.formula(step, text, scope))),
+        tuple(f for text in barred if (f := c.formula(step, text, scope))),
         asked,
         any(w.when is not None or w.post is None or bool(w.post.is_) for w in who),
         opening,
-        _step_rests_on(c, step, scope),
+        _step_rests_on(c, step, scope, barred),
         _number(c, step),
+        share_of(str(step.number)),
+        _hands_to(c, step, scope),
     )
     plan.steps[step.id] = found
-    plan.bars = plan.bars or bool(step.not_by)
+    plan.bars = plan.bars or bool(barred)
     for event in opening:
         plan.armers.setdefault(event, []).append(found)
         c.note_join(plan, event)
 
 
+def own_work(source: m.Source, step: m.Step) -> tuple[str, ...]:
+    """Return who the setting bars from an approval: whoever filed the record, and whoever did what opens the step."""
+    setting = source.settings.get(m.OWN_WORK)
+    if setting is None or setting.value is not True or not is_approving(step):
+        return ()
+    before = (event.partition(".")[0] for event in step.opens)
+    steps = (f"{s}.by" for s in before if s in source.steps and source.steps[s].of == step.of)
+    found = dict.fromkeys(("opened.by", *(name for name in steps if name != f"{step.id}.by")))
+    return tuple(name for name in found if name not in step.not_by)
+
+
+def _hands_to(c: Compiler, step: m.Step, scope: KindScope) -> p.Parties | None:
+    """Return to whom alone a step may be given; None where the book does not say."""
+    if step.hands_to is None:
+        return None
+    found = [c.parties(step, post, scope) for post in step.hands_to if post != NOBODY]
+    return lambda view: tuple(party for find in found for party in find(view))
+
+
 def _number(c: Compiler, step: m.Step) -> int:
-    """Return how many people must do the step, read from its setting where it names one."""
+    """Return how many people must do the step, read from its setting where it names one; 1 for a share."""
     if isinstance(step.number, int):
         return step.number
+    if share_of(step.number):
+        return 1
     setting = c.source.settings.get(step.number.removeprefix("settings."))
     if setting is None or type(setting.value) is not int or setting.value < 1:
         hint = c.one_of(step.number[9:], c.source.settings)
@@ -50,9 +79,11 @@ def _number(c: Compiler, step: m.Step) -> int:
     return setting.value
 
 
-def _step_rests_on(c: Compiler, step: m.Step, scope: KindScope) -> frozenset[str]:
+def _step_rests_on(
+    c: Compiler, step: m.Step, scope: KindScope, barred: tuple[str, ...]
+) -> frozenset[str]:
     """Return what may change whether the step is open and whose it is: the names in `when`, `by` and posts."""
-    texts = [step.when, *step.not_by]
+    texts = [step.when, *barred]
     for who in step.by:
         post = c.source.posts.get(who.post)
         texts += [who.when, post.is_ if post else who.post]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kesu.core.rulebook.linting.reach import acts_of
 from kesu.core.rulebook.linting.remarks import Linter
-from kesu.core.rulebook.model import CHASE_AGAIN, Act, Kind, Source
+from kesu.core.rulebook.model import CHASE_AGAIN, OWN_WORK, Act, Kind, Source
 from kesu.core.rulebook.rows import ROWS
 
 Named = set[tuple[str, str]]
@@ -120,7 +120,7 @@ def _settings(linter: Linter) -> None:
         measure.window.removeprefix("settings.") for measure in linter.source.measures.values()
     }
     read |= {text.removeprefix("settings.") for text in _named_alone(linter.source)}
-    read.add(CHASE_AGAIN)
+    read |= {CHASE_AGAIN, OWN_WORK}
     for setting in linter.source.settings.values():
         if setting.id not in read:
             linter.remark("unused_setting", setting)

@@ -113,6 +113,8 @@ class Kind(Line):
 
 CHASE_AGAIN = "chase_again"
 """The setting that the engine itself reads: how long a step is left in peace after it was chased by hand."""
+OWN_WORK = "nobody_approves_own_work"
+"""The setting that the compiler reads: whether who filed a record, or did what is judged, is barred from approving."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,9 @@ class Outcome(Line):
 class Step(Line):
     """A piece of work. Armed by an event of `opens` (all of them if `joins` is "all"), open once `when` holds.
 
-    `number` different people must do it, with the same outcome, before it is done (a number or "settings.x").
+    `number` different people must do it, with the same outcome, before it is done (a number or "settings.x"); "all"
+    or a share such as "2/3" is of the entries of `by` that hold, each by somebody else, `in_order` one after the other.
+    `hands_to`: to whom alone it may be given; None leaves that open. `together`: a measure whose sum is looked at too.
     """
 
     of: str
@@ -59,6 +61,9 @@ class Step(Line):
     approves: str = ""
     optional: bool = False
     repeats: bool = False
+    in_order: bool = False
+    hands_to: tuple[str, ...] | None = None
+    together: str = ""
     guidance: tuple[Text, ...] = ()
     advice: tuple[str, ...] = ()
     """Documents of kind "guidance" that are shown with the step."""

@@ -33,8 +33,18 @@ def step(line_id: str, t: Table) -> m.Step:
         approves=t.text("approves"),
         optional=t.truth("optional"),
         repeats=t.truth("repeats"),
+        in_order=t.truth("in_order"),
+        hands_to=_hands_to(t),
+        together=t.text("together"),
         **advice_of(t),
     )
+
+
+def _hands_to(t: Table) -> tuple[str, ...] | None:
+    """Return to whom alone a step may be given; None where nothing is said: then to anybody."""
+    is_said = t.has("hands_to")
+    found = t.texts("hands_to")
+    return found if is_said else None
 
 
 def _who(t: Table) -> m.Who:
@@ -70,14 +80,25 @@ def _from_round(step_id: str, found: m.Outcome) -> m.Outcome:
 
 
 def _how_many(t: Table) -> int | str:
-    """Return how many people must do a step: a whole number from 1, or "settings.x"."""
+    """Return how many people must do a step: a whole number from 1, "settings.x", "all", or a share such as "2/3"."""
     value = t.anything("number", 1)
-    if isinstance(value, str) and value.startswith("settings."):
+    if isinstance(value, str) and (value.startswith("settings.") or share_of(value)):
         return value
     if type(value) is int and value >= 1:
         return value
-    t.fault("wrong_sort", f"number = {value!r}", 'write number = 2 or number = "settings.x"')
+    write = 'write number = 2, "all", "2/3" or "settings.x"'
+    t.fault("wrong_sort", f"number = {value!r}", write)
     return 1
+
+
+def share_of(text: str) -> tuple[int, int] | None:
+    """Return what share of those named must sign: (2, 3) for "2/3", (1, 1) for "all"; None for what is no share."""
+    if text == "all":
+        return 1, 1
+    part, slash, whole = text.partition("/")
+    if not slash or not part.isdecimal() or not whole.isdecimal():
+        return None
+    return (int(part), int(whole)) if 0 < int(part) <= int(whole) else None
 
 
 def trigger(line_id: str, t: Table) -> m.Trigger:
