@@ -65,11 +65,22 @@ class Add:
 
 
 MEASURE = "measure.1"
-FACTORS = dict.fromkeys(
-    ("man", "machine", "material", "method", "environment", "measurement"), "未发现异常"
-)
+CAUSES = [
+    {"id": f"c{n}", "factor": factor, "text": f"{word}的原因", "state": "open"}
+    for n, (factor, word) in enumerate(
+        {
+            "man": "人",
+            "machine": "机",
+            "material": "料",
+            "method": "法",
+            "environment": "环",
+            "measurement": "测",
+        }.items(),
+        1,
+    )
+]
 CAUSE = {
-    "possible_causes": "接线端子松动",
+    "fishbone": [{**row, "state": "proved", "evidence": "实测"} for row in CAUSES],
     "tested_by": ["measuring"],
     "root_cause": "端子力矩未按工艺执行",
 }
@@ -92,7 +103,7 @@ JOB: tuple[Do | Add, ...] = (
     Do("wangfang", "confirm_feasible", outcome="feasible"),
     Do("wangfang", "consent_to_plan", outcome="consented"),
     Do("wugang", "guide_by_phone", {"guidance_given": "已指导复位，恢复运行"}, outcome="done"),
-    Do("hanlei", "draw_fishbone", FACTORS),
+    Do("hanlei", "draw_fishbone", {"fishbone": CAUSES}),
     Do("hanlei", "investigate", CAUSE),
     Add("hanlei", "measure", {"content": "端子力矩列入终检"}),
     Do("hanlei", "plan_measure", PLAN, item=MEASURE),

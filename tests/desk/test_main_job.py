@@ -13,6 +13,7 @@ from kesu.directory.models import Person
 from tests import browser as chromium
 from tests.desk.house import FRI_30_JAN, WORD, furnished
 from tests.desk.main_job import CUSTOMER, JOB, NOTE, Add, Do
+from tests.desk.typing_causes import type_causes
 
 PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the page
 
@@ -69,6 +70,9 @@ class Office:
 
 def fill(page: Page, name: str, value: Any) -> None:
     """Fill one field, whatever sort of field it is."""
+    if isinstance(value, list) and isinstance(value[0], dict):
+        type_causes(page, f"f-{name}", value)
+        return
     field = page.locator(f'[name="f-{name}"]')
     kind = field.first.evaluate("e => e.type")
     if kind in ("radio", "checkbox"):

@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page
 
-from kesu.core.rulebook.model import Fact
+from kesu.core.rulebook.model import IN_ROWS, Fact
+from tests.desk.typing_causes import type_causes
 from tests.stories.cast import Cast
 from tests.stories.database import PDF
 
@@ -32,7 +33,7 @@ class Typist:
 
     def all(self, facts: Mapping[str, Fact], values: Mapping[str, Any]) -> None:
         """Fill in every value; lines come first, since adding one sends the form for a longer one."""
-        lines_first = sorted(values, key=lambda name: facts[name].sort != "lines")
+        lines_first = sorted(values, key=lambda name: facts[name].sort not in IN_ROWS)
         for name in lines_first:
             if not self.page.locator(f'form[data-guard] [data-fact="{name}"]').count():
                 raise AssertionError(f"{self.page.url} has no field for {name}")
@@ -44,6 +45,8 @@ class Typist:
             self._state(fact, name, value)
         elif fact.sort == "lines":
             self._lines(fact, name, value)
+        elif fact.sort == "causes":
+            type_causes(self.page, name, value)
         elif fact.sort == "files":
             papers: list[FilePayload] = [
                 {"name": v, "mimeType": "application/pdf", "buffer": PDF} for v in value

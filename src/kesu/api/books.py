@@ -79,6 +79,7 @@ def _fact(fact: Fact, language: str) -> shapes.FactKindOut:
         title=fact.name.say(language),
         type=fact.sort,
         options=[_option(each, language) for each in fact.options],
+        factors=[_option(each, language) for each in fact.factors],
         unit=fact.unit.say(language),
         personal=fact.personal,
         among=fact.among,

@@ -430,11 +430,15 @@ class OptionOut(Schema):
 
 
 class FactKindOut(Schema):
-    """A fact that a kind knows. `columns` are those of a table; `among` is the set whose items it may name."""
+    """A fact that a kind knows. `columns` are those of a table; `among` is the set whose items it may name.
+
+    Of a tree of causes, `factors` are the bones of the fishbone and `options` what a cause is counted as.
+    """
 
     title: str
     type: str
     options: list[OptionOut]
+    factors: list[OptionOut]
     unit: str
     personal: bool
     among: str

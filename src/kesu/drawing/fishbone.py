@@ -29,10 +29,10 @@ from kesu.drawing.twigs import (
 )
 from kesu.drawing.wrapping import width
 
-ROOM, FREE, SLANT, GAP = 202.0, 6.0, 44.0, 22.0
+ROOM, FREE, SLANT, GAP = 176.0, 6.0, 36.0, 16.0
 """Of a column: what a text may fill, its distance from the bone, how far that leans, the free way to the next."""
 INDENT, BETWEEN = 12.0, 9.0
-HEAD, HEAD_LINES = 168.0, 9
+HEAD, HEAD_LINES = 150.0, 10
 TITLE_HIGH = 26.0
 LEAST_HALF = 84.0
 BLUE, PALE = "#1d5fae", "#e8f0fa"

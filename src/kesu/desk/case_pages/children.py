@@ -24,6 +24,7 @@ from kesu.desk.case_pages.reading import Dossier, head, named
 from kesu.desk.components.subjects import subject_of
 from kesu.desk.forms.fields import said
 from kesu.desk.forms.form import FactForm, Parts, form_of
+from kesu.desk.forms.reading import rearranged
 from kesu.desk.forms.uploads import keep_uploads
 from kesu.desk.intake_pages.asking import (
     asked_at_once,
@@ -136,7 +137,7 @@ def new_child(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
         return render(request, "desk/cases/item.html", context)
     form.take(sent)
     keep_uploads(form, request.FILES, found.who.party, found.at)
-    if any(name in sent for name in ("add_row", "remove_row")):
+    if rearranged(sent):
         return render(request, "desk/cases/item.html", context)
     opened = _open(found, kind, form, words, may_wait(plan) if "later" in sent else "")
     if opened is None:

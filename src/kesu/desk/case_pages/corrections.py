@@ -22,6 +22,7 @@ from kesu.desk.case_pages.forms_here import form_here
 from kesu.desk.case_pages.reading import Dossier, dossier, head, named
 from kesu.desk.forms.fields import said as say
 from kesu.desk.forms.form import FactForm
+from kesu.desk.forms.reading import rearranged
 from kesu.desk.forms.uploads import keep_uploads
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
@@ -66,9 +67,10 @@ def _entering(request: HttpRequest, record_id: str, noun: Noun) -> HttpResponse:
     form = form_here(found, item, chosen, (), sent)
     said = around(sent) if sent else blank(found.record.seq)
     page = Page(request, found, item, noun, chosen, form, said)
-    if sent is None or any(n in sent for n in ("add_row", "remove_row")):
+    if sent is not None:
+        keep_uploads(form, request.FILES, found.who.party, found.at)
+    if sent is None or rearranged(sent):
         return page.render()
-    keep_uploads(form, request.FILES, found.who.party, found.at)
     return page.preview() if "preview" in sent else page.enter()
 
 

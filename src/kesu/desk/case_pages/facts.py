@@ -13,6 +13,7 @@ from kesu.core.records.record import key
 from kesu.core.rulebook.model import Fact
 from kesu.desk.case_pages.owed import act_address
 from kesu.desk.case_pages.reading import Dossier, Line
+from kesu.desk.components.causes import Tree, tree_of
 from kesu.desk.forms.fields import said
 
 
@@ -28,7 +29,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One fact as the page shows it. `rows` are the lines of a table, `files` what was put to it."""
+    """One fact as the page shows it: `rows` of a table, `files` that were put to it, a `tree` of causes."""
 
     id: str
     title: str
@@ -42,6 +43,7 @@ class Shown:
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     files: tuple[Any, ...] = ()
+    tree: Tree | None = None
 
 
 @dataclass(slots=True)
@@ -100,6 +102,9 @@ def fact_shown(
         tuple(found.files[f] for f in value if f in found.files)
         if fact.sort == "files" and known.state == "known"
         else (),
+        tree_of(fact, value, found.subject, found.files)
+        if fact.sort == "causes" and known.state == "known"
+        else None,
     )
 
 

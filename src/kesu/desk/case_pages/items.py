@@ -16,6 +16,7 @@ from kesu.desk.case_pages.entering import around, blank, enter
 from kesu.desk.case_pages.forms_here import setting_of
 from kesu.desk.case_pages.reading import head, named
 from kesu.desk.forms.form import Parts, form_of
+from kesu.desk.forms.reading import rearranged
 from kesu.desk.forms.uploads import keep_uploads
 from kesu.desk.intake_pages.asking import asked_at_once
 from kesu.directory.models import Person
@@ -46,7 +47,7 @@ def new_item(request: HttpRequest, record_id: str, kind: str) -> HttpResponse:
         return render(request, "desk/cases/item.html", context)
     form.take(sent)
     keep_uploads(form, request.FILES, found.who.party, found.at)
-    if any(name in sent for name in ("add_row", "remove_row")):
+    if rearranged(sent):
         return render(request, "desk/cases/item.html", context)
     data = {"act": "open", "kind": kind, "facts": form.values(), **said.data(form)}
     posted = enter(

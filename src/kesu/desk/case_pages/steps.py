@@ -27,12 +27,10 @@ from kesu.desk.forms.fields import said
 from kesu.desk.forms.filling import KNOWN as READERS
 from kesu.desk.forms.filling import fill_from_registry
 from kesu.desk.forms.form import FactForm
+from kesu.desk.forms.reading import rearranged
 from kesu.desk.forms.uploads import keep_uploads
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
-
-REARRANGES = ("add_row", "remove_row", "from_registry")
-"""Buttons of a form that change its shape and post nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def step(request: HttpRequest, record_id: str, step_id: str, item: str = "") -> 
     if sent is None:
         return _page(request, work, form, said_around)
     keep_uploads(form, request.FILES, work.found.who.party, work.found.at)
-    if any(name in sent for name in REARRANGES):
+    if rearranged(sent) or "from_registry" in sent:
         fill_from_registry(form, sent.get("from_registry", ""))
         return _page(request, work, form, said_around)
     posted = _post(work, form, said_around)

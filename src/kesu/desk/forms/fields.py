@@ -37,7 +37,7 @@ HINTS: Final = {
 }
 
 FEW: Final = 6
-WIDE: Final = frozenset({"long_text", "lines", "files", "choices", "records"})
+WIDE: Final = frozenset({"long_text", "lines", "causes", "files", "choices", "records"})
 
 Options = Sequence[tuple[str, str]]
 
@@ -65,6 +65,8 @@ class Field:
     """A fact with what was typed for it. `name` is that of its input; a cell of a line has a longer one.
 
     raw -- the text typed. several -- the ids ticked. rows -- the cells of each line.
+    causes -- the rows of a tree of causes (`forms.causes.CauseRow`); their cells are in `rows` too.
+    last -- the highest number that a cause of the form ever had.
     state, remark -- why there is no value. mark -- why the form asks for it just now.
     """
 
@@ -74,6 +76,8 @@ class Field:
     raw: str = ""
     several: tuple[str, ...] = ()
     rows: list[list["Field"]] = field(default_factory=list)
+    causes: list[Any] = field(default_factory=list)
+    last: int = 0
     state: str = ""
     remark: str = ""
     errors: list[str] = field(default_factory=list)
@@ -152,7 +156,7 @@ class Field:
         """Say whether it is several inputs under one legend."""
         few = self.fact.sort == "choice" and len(self.fact.options) <= FEW
         return not self.is_cell and (
-            few or self.fact.sort in ("truth", "choices", "records", "files", "lines")
+            few or self.fact.sort in ("truth", "choices", "records", "files", "lines", "causes")
         )
 
     @property
@@ -175,6 +179,12 @@ class Field:
     def states(self) -> Sequence[tuple[str, Any]]:
         """Return the answers that are no value."""
         return STATES
+
+    @property
+    def last_cause(self) -> int:
+        """Return the highest number that a cause of the form has, so that none is given twice."""
+        numbers = (row.id.removeprefix("c") for row in self.causes)
+        return max([self.last, *(int(n) for n in numbers if n.isdecimal())])
 
     @property
     def is_given(self) -> bool:

@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from kesu.core.records.record import Fact as Known
 from kesu.core.rulebook.model import Fact
+from kesu.desk.forms.causes import CauseRow, blank, levels_of
 from kesu.desk.forms.fields import Field, Setting
-from kesu.desk.forms.reading import NOTHING, numbered, take, value_of
+from kesu.desk.forms.reading import NOTHING, numbered, put, take, value_of
 from kesu.desk.forms.writing import as_raw
 
 PREFIX = "f-"
@@ -119,11 +120,27 @@ def fill(each: Field, value: Any, setting: Setting, called: Callable[[str, str],
         each.remark = str(value.get("remark", ""))
     elif each.sort == "lines":
         each.rows = numbered(each, [_row(each, line, setting, called) for line in value])
+    elif each.sort == "causes":
+        put(each, [_cause(each, row, level, setting, called) for row, level in levels_of(value)])
     elif each.sort in ("choices", "files", "records"):
         each.several = tuple(value)
         each.files = [setting.staged[f] for f in value if f in setting.staged]
     else:
         each.raw = as_raw(each.fact, value, setting.zone, called)
+
+
+def _cause(
+    each: Field,
+    value: Mapping[str, Any],
+    level: int,
+    setting: Setting,
+    called: Callable[[str, str], str],
+) -> CauseRow:
+    row = blank(each.fact, str(value["id"]), level)
+    for cell in row.cells:
+        if cell.fact.id in value:
+            fill(cell, value[cell.fact.id], setting, called)
+    return row
 
 
 def _row(

@@ -6,14 +6,17 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kesu.core.causes import MOST_CAUSES
 from kesu.core.rulebook.fitting import LONGEST_LONG_TEXT, LONGEST_TEXT, MOST_LINES
-from kesu.desk.forms import typed
+from kesu.desk.forms import causes, typed
 from kesu.desk.forms.fields import STATES, Field, Setting
 from kesu.desk.forms.lookups import FINDERS, meant, party_of
 
 NOTHING: Final = object()
 """Nothing was said about a fact."""
 
+REARRANGES: Final = ("add_row", "remove_row", "cause_row")
+"""Names of buttons that change the shape of a form and post nothing."""
 ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 
 
@@ -33,6 +36,14 @@ def take(field: Field, post: QueryDict, setting: Setting) -> None:
     if field.sort == "lines":
         field.raw = ""
         field.rows = _rows(field, post, setting)
+    if field.sort == "causes":
+        field.raw = ""
+        put(field, _causes_sent(field, post, setting))
+
+
+def rearranged(post: QueryDict) -> bool:
+    """Say whether a button was pressed that only changes the shape of the form."""
+    return any(name in post for name in REARRANGES)
 
 
 def _rows(field: Field, post: QueryDict, setting: Setting) -> list[list[Field]]:
@@ -52,6 +63,36 @@ def _cell(field: Field, column: Any, n: int, post: QueryDict, setting: Setting) 
     cell = Field(column, f"{field.name}-{n}-{column.id}", is_cell=True)
     take(cell, post, setting)
     return cell
+
+
+def put(field: Field, rows: list[causes.CauseRow]) -> None:
+    """Put the causes of a tree into their field, each cell with the name of its place."""
+    field.causes = causes.settled(rows, field.name)
+    field.rows = [row.cells for row in rows]
+
+
+def _causes_sent(field: Field, post: QueryDict, setting: Setting) -> list[causes.CauseRow]:
+    count = typed.count(post.get(f"{field.name}-rows", ""), MOST_CAUSES)
+    rows = [_cause_sent(field, n, post, setting) for n in range(count)]
+    causes.settled(rows, field.name)
+    field.last = typed.count(post.get(f"{field.name}-last", ""), 10**6)
+    field_name, _sep, rest = post.get("cause_row", "").partition(":")
+    verb, _sep, about = rest.partition(":")
+    if field_name != field.name:
+        return rows
+    factor = about if verb == "add" else ""
+    new = causes.blank(field.fact, causes.fresh_id(rows, field.last), factor=factor)
+    return causes.changed(rows, verb, int(about) if about.isdecimal() else -1, new)
+
+
+def _cause_sent(field: Field, n: int, post: QueryDict, setting: Setting) -> causes.CauseRow:
+    name = f"{field.name}-{n}"
+    row = causes.blank(field.fact, typed.plain_text(post.get(f"{name}-id", ""))[:24])
+    row.level = typed.count(post.get(f"{name}-level", ""), MOST_CAUSES)
+    for cell in row.cells:
+        cell.name = f"{name}-{cell.fact.id}"
+        take(cell, post, setting)
+    return row
 
 
 def numbered(field: Field, rows: list[list[Field]]) -> list[list[Field]]:
@@ -167,6 +208,13 @@ def _lines(field: Field, setting: Setting) -> Any:
     return [line for line in found if line]
 
 
+def _causes(field: Field, setting: Setting) -> Any:
+    told = [_line(row.cells, setting) for row in field.causes]
+    if any(cell.errors for row in field.rows for cell in row):
+        field.errors.append(_("Look at the causes marked below"))
+    return causes.as_value(field.causes, told) or None
+
+
 def _line(row: list[Field], setting: Setting) -> dict[str, Any]:
     values = {cell.fact.id: value_of(cell, setting) for cell in row}
     return {name: value for name, value in values.items() if value is not NOTHING}
@@ -184,5 +232,6 @@ READERS: Final[Mapping[str, Callable[[Field, Setting], Any]]] = {
     "moment": _moment,
     "day": _day,
     "lines": _lines,
+    "causes": _causes,
     **dict.fromkeys(FINDERS, _looked_up),
 }

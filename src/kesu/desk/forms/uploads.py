@@ -45,7 +45,8 @@ def staged_for(owner: str, post: QueryDict | None) -> Mapping[str, Attachment]:
 
 def keep_uploads(form: FactForm, files: MultiValueDict[str, Any], owner: str, at: datetime) -> None:
     """Stage what was sent with the form and tick it in its field; a file not taken is told there."""
-    for each in form.fields:
+    cells = (cell for each in form.fields for row in each.rows for cell in row)
+    for each in [*form.fields, *cells]:
         if each.sort == "files":
             for sent in files.getlist(each.upload_name):
                 _keep(form, each, sent, owner, at)

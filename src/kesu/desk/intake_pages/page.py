@@ -30,6 +30,7 @@ from kesu.desk.forms.fields import Setting, said
 from kesu.desk.forms.filling import fill_from_registry
 from kesu.desk.forms.form import PREFIX, FactForm, Parts, form_of
 from kesu.desk.forms.lookups import Asking
+from kesu.desk.forms.reading import REARRANGES
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
 from kesu.desk.intake_pages import drafts, from_mail
@@ -51,7 +52,7 @@ from kesu.intake.mail import by_hand
 from kesu.intake.models import IncomingMail
 from kesu.registry.models import Contact
 
-REARRANGES = ("add_row", "remove_row", "from_registry", "keep", "look", "path")
+RESHAPES = (*REARRANGES, "from_registry", "keep", "look", "path")
 
 
 @policy("signed_in")
@@ -66,7 +67,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         return _fresh(request, desk)
     form, words = desk.form(request.POST), around(request.POST)
     keep_uploads(form, request.FILES, desk.who.party, desk.at)
-    if any(name in request.POST for name in REARRANGES):
+    if any(name in request.POST for name in RESHAPES):
         return _rearranged(request, desk, form, words)
     return _file(request, desk, form, words)
 

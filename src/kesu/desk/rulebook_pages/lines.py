@@ -449,6 +449,8 @@ def fact_row(reader: Reader, fact: m.Fact) -> dict[str, Any]:
     """Return a fact as a row of its kind's table."""
     options = reader.listed(reader.text(o.title) for o in fact.options)
     columns = reader.listed(reader.text(c.name) for c in fact.columns)
+    if fact.factors:
+        columns = reader.listed(reader.text(o.title) for o in fact.factors)
     kind = reader.book.source.kinds.get(fact.of)
     chosen = among(reader.book.source, kind, fact) if kind and fact.among else None
     columns = reader.text(chosen.name) if chosen else columns

@@ -217,4 +217,5 @@ SORTS: Final[Mapping[str, object]] = {
     "lines": gettext_lazy("list"),
     "files": gettext_lazy("files"),
     "records": gettext_lazy("some items of this record"),
+    "causes": gettext_lazy("tree of causes"),
 }

@@ -60,36 +60,55 @@ def analysed(case: Case) -> Iterator[Act]:
         cause = step("analyse_cause", root_cause=case.cause)
         yield Act("analyse_cause", worker, 380, cause)
         return
-    yield Act("draw_fishbone", worker, 320, step("draw_fishbone", **FISHBONE[case.sort]))
+    causes = FISHBONE[case.sort]
+    yield Act("draw_fishbone", worker, 320, step("draw_fishbone", fishbone=_possible(causes)))
     found = {
-        "possible_causes": f"{case.cause}；运输振动；使用环境",
+        "fishbone": _tested(causes, case.cause),
         "tested_by": ["measuring", "simulating"],
         "root_cause": case.cause,
     }
     yield Act("investigate", worker, 400, step("investigate", **found))
 
 
-_NOTHING_FOUND: Final = "未发现异常"
-FISHBONE: Final[Mapping[str, Mapping[str, str]]] = {
-    "design": {
-        "man": "设计人员未查阅现场反馈", "machine": _NOTHING_FOUND, "material": "选型余量不足",
-        "method": "设计评审没有该项检查点", "environment": "现场温湿度高于设计假设",
-        "measurement": "型式试验未覆盖该工况",
-    },
-    "inspection": {
-        "man": "检验员新上岗，对要求不熟", "machine": _NOTHING_FOUND, "material": "来料批次间差异大",
-        "method": "检验规程没有该项目", "environment": "检验区照度不足",
-        "measurement": "抽样比例偏低",
-    },
-    "process": {
-        "man": "两班操作手法不一致", "machine": "工装磨损", "material": _NOTHING_FOUND,
-        "method": "工艺卡未规定参数", "environment": _NOTHING_FOUND, "measurement": "过程参数无记录",
-    },
-    "other": {
-        "man": _NOTHING_FOUND, "machine": _NOTHING_FOUND, "material": "外购件版本混用",
-        "method": "变更通知未送达", "environment": _NOTHING_FOUND, "measurement": _NOTHING_FOUND,
-    },
+FACTORS: Final = ("man", "machine", "material", "method", "environment", "measurement")
+FISHBONE: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "design": ("design", (
+        "设计人员未查阅现场反馈", "样机加工设备与量产不同", "选型余量不足", "设计评审没有该项检查点",
+        "现场温湿度高于设计假设", "型式试验未覆盖该工况",
+    )),
+    "inspection": ("inspection", (
+        "检验员新上岗，对要求不熟", "检测台夹具松动", "来料批次间差异大", "检验规程没有该项目", "检验区照度不足",
+        "抽样比例偏低",
+    )),
+    "process": ("process", (
+        "两班操作手法不一致", "工装磨损", "来料硬度偏低", "工艺卡未规定参数", "车间湿度过高", "过程参数无记录",
+    )),
+    "other": ("handling", (
+        "装车人员未绑扎", "叉车碰撞", "外购件版本混用", "变更通知未送达", "运输途中淋雨", "出货前未复核",
+    )),
 }  # fmt: skip
+"""What the cause is counted as, and what was thought possible under each factor, by the sort of complaint."""
+_FOUND_IN: Final = 3
+"""The factor in which the cause was found: the method."""
+
+
+def _possible(causes: tuple[str, tuple[str, ...]]) -> list[dict[str, str]]:
+    """Return the fishbone with a possible cause for each factor, none of them tested yet."""
+    return [
+        {"id": f"c{n}", "factor": factor, "text": text}
+        for n, (factor, text) in enumerate(zip(FACTORS, causes[1], strict=True), 1)
+    ]
+
+
+def _tested(causes: tuple[str, tuple[str, ...]], root: str) -> list[dict[str, str]]:
+    """Return the fishbone tested: one cause proved and explained, the others ruled out."""
+    rows = [
+        {**row, "state": "ruled_out", "evidence": "查记录、复测，未发现异常"}
+        for row in _possible(causes)
+    ]
+    rows[_FOUND_IN] |= {"state": "proved", "evidence": "模拟试验可以再现"}
+    found = {"id": "c7", "under": rows[_FOUND_IN]["id"], "text": root, "code": causes[0]}
+    return [*rows, {**found, "state": "proved", "evidence": "对照样品拆解结果"}]
 
 
 def measures(case: Case) -> Iterator[Act]:

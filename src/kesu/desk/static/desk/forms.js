@@ -83,3 +83,14 @@ window.addEventListener("beforeprint", () => {
 window.addEventListener("afterprint", () => {
   for (const each of unfolded) each.open = false;
 });
+
+// A tree of causes by keys: each presses the button that does the same.
+const CAUSE_KEYS = { ArrowRight: "in", ArrowLeft: "out", ArrowUp: "up", ArrowDown: "down", Enter: "below" };
+document.addEventListener("keydown", (event) => {
+  const row = event.target.closest?.("[data-cause]");
+  if (!row || event.isComposing || !event.target.matches("input[type=text]")) return;
+  const verb = event.altKey ? CAUSE_KEYS[event.key] : event.key === "Enter" ? "beside" : "";
+  if (!verb) return;
+  event.preventDefault();
+  row.querySelector(`[data-key="${verb}"]`)?.click();
+});
