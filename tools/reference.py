@@ -43,7 +43,7 @@ FREE: Final = {"kind.rights": "‹act›", "step.outcomes.sets": "‹fact›", "
 SHARED: Final = (
     (re.compile(r"kind\.facts|fact\.columns"), "fact"),
     (re.compile(r"trigger\.do|clock\.late"), "act"),
-    (re.compile(r"(fact\.options|kind\.closings|decision\.values)"), "option"),
+    (re.compile(r"(fact\.options|fact\.factors|kind\.closings|decision\.values)"), "option"),
 )
 
 
@@ -76,7 +76,7 @@ do = [VERBS]
 
 OWN_ID: Final = "its id"
 INLINE: Final = {
-    "option": "options|closings|values", "act": "do|late", "step.outcomes": "outcomes", "step.by": "by",
+    "option": "options|factors|closings|values", "act": "do|late", "step.outcomes": "outcomes", "step.by": "by",
     "gate.needs": "needs", "clock.starts": "starts", "clock.limit": "limit", "trigger.every": "every",
     "posting.amount": "amount", "book.serves": "serves", "book.drop": "drop",
 }  # fmt: skip
