@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from kesu.cases.verifying import verify
 from kesu.core.examples.stories import run_story
 from kesu.library.calendars import all_calendars
+from tests.settings import TEST_DB
 from tests.stories import shelf
 from tests.stories.browser import BrowserStage
 from tests.stories.cast import company
@@ -38,7 +39,18 @@ PLAYED: Final = {
 }
 """Of twelve books the story that goes furthest, of others a short one."""
 
-STORIES: Final = [each for each in shelf.STORIES if each[:2] in PLAYED]
+ON_BOTH: Final = {
+    ("p09", "01_hotline_to_compensation"),
+    ("p13", "02_employee_relations_left_out"),
+    ("p18", "01_incoming_defect_to_the_end"),
+    ("q03", "06_credit_refused"),
+}
+"""Played on PostgreSQL too. The pages ask the same questions for every story; the stories themselves are lived through
+on both databases, below the pages and over the API."""
+
+STORIES: Final = [
+    each for each in shelf.STORIES if each[:2] in (ON_BOTH if TEST_DB == "postgres" else PLAYED)
+]
 
 
 @pytest.fixture
@@ -65,4 +77,4 @@ def test_a_story_is_the_same_story_on_the_pages(
 
 
 def test_every_story_that_is_to_be_played_is_there() -> None:
-    assert {(book, name) for book, name, _raw in STORIES} == PLAYED
+    assert {(book, name) for book, name, _raw in shelf.STORIES} >= PLAYED >= ON_BOTH
