@@ -99,3 +99,13 @@ def test_the_section_reads_in_english(people, desks, record):
     shown = section(desks[ENGINEER].get(f"/cases/{record}"))
     assert "issue 1" in shown
     assert "its time has not begun" in shown
+
+
+def test_a_closed_case_may_be_held_so_that_its_papers_are_kept(people, desks, record):
+    acted(people, record, "close", closes_as="withdrawn", reason="客户撤诉")
+    assert "封存文书" in desks[ENGINEER].get(f"/cases/{record}")
+    held = desks[ENGINEER].send(f"/cases/{record}/hold", reason="可能涉讼")
+    assert held.status_code == 302
+    page = desks[ENGINEER].get(f"/cases/{record}")
+    assert "已封存，一直保存" in section(page)
+    assert "解除封存" in page

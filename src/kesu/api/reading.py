@@ -29,13 +29,15 @@ from kesu.cases.queries.sight import Sight, sight_of
 from kesu.cases.sealing import shown
 from kesu.cases.texts import record_in
 from kesu.core.clocks.settling import standing_finding
+from kesu.core.explaining import Reader
+from kesu.core.explaining.drafting import drafts_of
 from kesu.core.records.entries import SYSTEM, Entry
 from kesu.core.records.record import Chase, Child, Record
 from kesu.core.records.views import View
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, StepPlan
 from kesu.core.steps.chasing import chases_of
-from kesu.core.steps.flow import lacking_facts
+from kesu.core.steps.flow import allowed_facts, lacking_facts
 from kesu.core.steps.papers import papers_of
 from kesu.core.values import NOT_APPLICABLE, plain
 from kesu.core.worktime import Calendar
@@ -157,11 +159,13 @@ def steps(record: Record, book: Book, who: Who, language: str, branch: str) -> l
     """Return the open steps, with what each still asks."""
     mine = set(parties_of(who)) | {"any"}
     calendar = calendars_now(branch)[book.calendar]
+    reader = Reader(book, calendar, language)
     found = []
     for at, state in sorted(record.steps.items()):
         if state.status == "open":
             item, _, name = at.partition("/")
-            plan = book.kinds[record.kind_of(item)].steps[name]
+            kind = book.kinds[record.kind_of(item)]
+            plan = kind.steps[name]
             asks = _asks(record, item, plan, book, calendar)
             found.append(
                 StepOut(
@@ -174,6 +178,7 @@ def steps(record: Record, book: Book, who: Who, language: str, branch: str) -> l
                     outcomes=list(plan.outcomes),
                     asks=asks,
                     mine=not mine.isdisjoint({*state.parties, state.assigned}),
+                    drafts=dict(drafts_of(reader, record, item, allowed_facts(kind, plan))),
                     chases=[_chase(each) for each in chases_of(record, item, name)],
                 )
             )

@@ -45,7 +45,7 @@ class ChaseOut(Schema):
 
 
 class StepOut(Schema):
-    """An open step: who may do it and by when."""
+    """An open step: who may do it, what it asks, and letters drafted into its texts (personal values sealed)."""
 
     key: str
     item: str
@@ -56,6 +56,7 @@ class StepOut(Schema):
     outcomes: list[str]
     asks: list[str]
     mine: bool
+    drafts: dict[str, str]
     chases: list[ChaseOut]
 
 

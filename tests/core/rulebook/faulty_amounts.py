@@ -42,6 +42,18 @@ counts = "{counts}"
 """
 
 
+def letter(extra: str) -> str:
+    return f"""
+[[document]]
+id = "slip"
+of = "case"
+kind = "letter"
+clause = "T-01"
+fields = ["loss", "person", "note"]
+{extra}
+"""
+
+
 def guide(extra: str = "") -> str:
     return f"""
 [[document]]
@@ -79,6 +91,7 @@ AMOUNTS: dict[str, FaultyBook] = {
         "slip",
         "1, 2, 3",
     ),
+    "bad_draft": at(letter('drafts = "note"'), "slip", "text ="),
     "bad_rounding": at(posting('round = { to = "0.00003" }'), "share", "0.01"),
     "circular_postings": at(posting("", amount='amount = "share.total + 1"'), "share", "facts"),
     "company_act": at(
@@ -96,10 +109,20 @@ AMOUNTS: dict[str, FaultyBook] = {
     "unknown_account": at(
         posting("") + measure("", "account.persnal"), "balance", "account.personal"
     ),
+    "unknown_placeholder": at(letter('drafts = "note"\ntext = "{los}"'), "slip", "loss"),
     "unknown_guidance": at(guide() + ADVISED, "look", "talk"),
 }  # fmt: skip
 
 AMOUNT_WAYS: list[tuple[str, FaultyBook]] = [
+    ("bad_draft", at(letter('drafts = "loss"\ntext = "x"'), "slip", "long_text")),
+    ("bad_draft", at(letter('text = "x"'), "slip", "long_text")),
+    ("bad_draft", at(letter('drafts = "note"\ntext = "{loss"'), "slip", "braces")),
+    ("bad_draft", at(letter('drafts = "note"\ntext = "{loss!r}"'), "slip", "braces")),
+    (
+        "bad_draft",
+        at(letter('drafts = "note"\ntext = { zh = "{loss}", en = "{person}" }'), "slip", "both"),
+    ),
+    ("unknown_placeholder", at(letter('drafts = "note"\ntext = "{note}"'), "slip", "loss")),
     ("account_terms", at(measure('holder = "person"', "case"), "balance", "same")),
     ("bad_rounding", at(posting('round = { to = "-1" }'), "share", "0.01")),
     ("company_event", at(recurring("", "company"), "again", "every")),

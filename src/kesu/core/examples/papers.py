@@ -9,6 +9,8 @@ from typing import Any
 from kesu.core.examples.cases import show
 from kesu.core.examples.reading import Unclear, moment
 from kesu.core.examples.shapes import check_names
+from kesu.core.explaining.drafting import drafts_of
+from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.papers import Paper, handed_to, papers_of
@@ -25,6 +27,22 @@ def wrong_papers(
 ) -> list[str]:
     """Return in what the papers of a record differ from what is expected; names without an item are `item`'s."""
     return [w for want in wanted for w in _wrong(want, record, item, book, calendar)]
+
+
+def wrong_drafts(
+    wanted: Mapping[str, Any], record: Record, item: str, book: Book, calendar: Calendar
+) -> list[str]:
+    """Return in what drafts differ from what is expected: fact → the lines that stand in it, or [] for no draft."""
+    reader = Reader(book, calendar, "zh")
+    wrong = []
+    for name, given in wanted.items():
+        at, slash, fact = name.rpartition("/")
+        found = drafts_of(reader, record, at if slash else item, [fact]).get(fact, "")
+        lines = found.splitlines()
+        lacking = [line for line in given if line not in lines]
+        if lacking or (lines and not given):
+            wrong.append(f"{name}: {lacking} lacking, the draft is {lines}")
+    return wrong
 
 
 def _wrong(

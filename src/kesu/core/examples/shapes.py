@@ -28,6 +28,7 @@ TABLES_OF_EXPECT = (
     "by",
     "rounds",
     "posted",
+    "drafts",
 )
 LISTS_OF_EXPECT = ("open", "not_open", "running", "not_running", "provisional", "superseded", "notices", "not_told",
                    "missing", "breaches", "links")  # fmt: skip

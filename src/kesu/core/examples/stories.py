@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from kesu.core.clocks.settling import standing_finding
 from kesu.core.examples.accounts import decimal
 from kesu.core.examples.cases import Result, show
-from kesu.core.examples.papers import wrong_papers
+from kesu.core.examples.papers import wrong_drafts, wrong_papers
 from kesu.core.examples.reading import Unclear, actor, moment, value
 from kesu.core.examples.shapes import check_names, check_row, check_story, steps_of
 from kesu.core.examples.world import World
@@ -286,6 +286,7 @@ class _Judge:
             "numbers": ("document", source.documents),
             "posted": ("posting", source.postings),
             "breaches": ("gate", source.gates),
+            "drafts": ("fact", {d.drafts for d in source.documents.values() if d.drafts}),
             "not_told": ("line", {*source.clocks, *source.triggers, *source.documents}),
         }
         for name, (what, names) in known.items():
@@ -532,6 +533,9 @@ class _Judge:
     def papers(self, wanted: list[Mapping[str, Any]]) -> list[str]:
         return wrong_papers(wanted, self.state(), self.line.item, self.line.book, self.calendar)
 
+    def drafts(self, wanted: Mapping[str, Any]) -> list[str]:
+        return wrong_drafts(wanted, self.state(), self.line.item, self.line.book, self.calendar)
+
     def rounds(self, wanted: Mapping[str, int]) -> list[str]:
         got = {name: getattr(self.state().steps.get(self.key(name)), "round", 0) for name in wanted}
         return [f"{n} expected {w}, found {got[n]}" for n, w in wanted.items() if got[n] != w]
@@ -545,7 +549,7 @@ _CHECKS: Mapping[str, Callable[[_Judge, Any], list[str]]] = {
             "open", "not_open", "decisions", "due", "limits", "running", "not_running", "provisional", "findings",
             "superseded", "numbers", "told",
             "notices", "not_told", "opened", "not_opened", "closed", "values", "measures",
-            "breaches", "links", "by", "rounds", "papers",
+            "breaches", "links", "by", "rounds", "papers", "drafts",
         )
     },
     "posted": _Judge.posted_amounts,

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from kesu.core.explaining.authority import still_to_sign
@@ -50,6 +51,11 @@ from kesu.directory.policy import policy
 from kesu.journal.attachments import served
 from kesu.journal.models import Attachment
 
+KEEPING = {
+    "hold": gettext_lazy("Keep its papers"),
+    "resumption": gettext_lazy("Keep its papers no longer"),
+}
+"""What holding means for a closed case: its papers are kept beyond their time."""
 MENU = ("closure", "reopening", "hold", "resumption", "link", "voiding")
 
 
@@ -330,8 +336,8 @@ def ways(found: Dossier) -> Iterable[Way]:
     fits = {
         "closure": not is_closed and bool(closings(found)),
         "reopening": is_closed,
-        "hold": not is_closed and not held,
-        "resumption": not is_closed and held,
+        "hold": not held,
+        "resumption": held,
         "link": True,
         "voiding": not (found.record.closed and found.record.closed.as_ == "void"),
     }
@@ -339,4 +345,5 @@ def ways(found: Dossier) -> Iterable[Way]:
         act = ACTS[noun]
         parties = act.parties(found, About())
         if fits[noun] and parties and found.who.actor.is_one_of(parties):
-            yield Way(act.title, act_address(found.row.id, noun), act.icon, act.is_grave)
+            title = KEEPING.get(noun, act.title) if is_closed else act.title
+            yield Way(title, act_address(found.row.id, noun), act.icon, act.is_grave)

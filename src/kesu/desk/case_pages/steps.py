@@ -1,5 +1,6 @@
 """The form of one open step, of the record or of one of its items."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from kesu.cases.actions.posting import Posted
 from kesu.core.conditions.compiling import Condition
 from kesu.core.explaining.advice import Advice, advice_of
+from kesu.core.explaining.drafting import drafts_of
 from kesu.core.explaining.names import item_title, kind_title, party_titles
 from kesu.core.records.record import StepState, key
 from kesu.core.rulebook.plans import OutcomePlan, StepPlan
@@ -190,7 +192,19 @@ def step_form(work: Work, sent: QueryDict | None) -> FactForm:
     form = form_here(work.found, work.item, asks, wishes, sent)
     for name in set(asks) - set(work.plan.step.asks):
         form[name].mark = _("needed to decide")
+    if sent is None:
+        _draft(work, form, (*asks, *wishes))
     return form
+
+
+def _draft(work: Work, form: FactForm, facts: Iterable[str]) -> None:
+    """Write letters drafted from the case into the fields that are still empty; whoever does the step edits them."""
+    found = work.found
+    drafts = drafts_of(
+        found.reader, found.record, work.item, facts, lambda _i, _n, value: str(found.open(value))
+    )
+    for name, text in drafts.items():
+        form[name].raw, form[name].mark = text, _("a draft: read and edit it")
 
 
 def asked_by(work: Work) -> tuple[list[str], list[str]]:

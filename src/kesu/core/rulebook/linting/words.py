@@ -30,7 +30,7 @@ def lint_words(linter: Linter) -> None:
 def _texts(line: Line) -> Iterator[tuple[str, Text]]:
     yield "title", line.title
     yield "says", line.says
-    for name in ("help", "unit"):
+    for name in ("help", "unit", "text"):
         text = getattr(line, name, None)
         if isinstance(text, Text):
             yield name, text

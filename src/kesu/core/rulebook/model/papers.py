@@ -44,3 +44,6 @@ class Document(Line):
     fields: tuple[str, ...] = ()
     copies: tuple[PaperCopy, ...] = ()
     signs: tuple[str, ...] = ()
+    drafts: str = ""
+    """The fact into which the letter is drafted by its `text`, a template with names of its fields in braces."""
+    text: Text = NOTHING

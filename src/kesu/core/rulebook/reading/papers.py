@@ -25,6 +25,8 @@ def document(line_id: str, t: Table) -> m.Document:
         fields=t.texts("fields"),
         copies=tuple(_copy(r) for r in t.rows("copies")),
         signs=t.texts("signs"),
+        drafts=t.text("drafts"),
+        text=t.words("text"),
     )
 
 
