@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kesu import clock, faults
-from kesu.notices import claiming, ending
+from kesu.notices import claiming, ending, outbox
 from kesu.notices.accounts import settings_of, tells_groups, way_of
 from kesu.notices.channels import Answer, ChannelError, Message
 from kesu.notices.digesting import digest_of
@@ -28,9 +28,10 @@ _log = logging.getLogger(__name__)
 def send(now: datetime, most: int = BATCH) -> int:
     """Send what is due, channel by channel, at most so many; return how many were tried.
 
-    A channel that fails is left alone for a while and keeps no other waiting.
+    A channel that fails is left alone for a while and keeps no other waiting. From a restored or copied database
+    nothing leaves until somebody has confirmed that it may.
     """
-    if not claiming.is_any_waiting(now):
+    if not claiming.is_any_waiting(now) or not outbox.may_leave(now):
         return 0
     done = _take_back(now, most)
     for channel in claiming.channels_waiting(now):

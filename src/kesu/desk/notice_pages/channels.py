@@ -17,6 +17,7 @@ from kesu.desk.notice_pages.deliveries import SentLine, sent_line
 from kesu.desk.notice_pages.going_back import back_from
 from kesu.desk.notice_pages.rights import keeps_channels
 from kesu.directory.policy import policy
+from kesu.notices import outbox
 from kesu.notices.accounts import open_channels, way_of
 from kesu.notices.actions import retry, save_channel, try_channel
 from kesu.notices.channels import WAYS
@@ -60,6 +61,7 @@ def channels(request: HttpRequest) -> HttpResponse:
         "channels": [_shown(each, reader) for each in accounts(reader.at - COUNTED_FOR)],
         "sorts": [(v, words) for v, words in Channel.Sort.choices if v != Channel.Sort.MAIL],
         "troubles": _troubles(troubled().filter(at__gte=reader.at - COUNTED_FOR)),
+        "held": outbox.held(),
     }
     return render(request, "desk/notices/channels.html", context)
 

@@ -7,6 +7,7 @@ from kesu.notices.models.delivery import Delivery
 from kesu.notices.models.letter_asked import LetterAsked
 from kesu.notices.models.preference import Preference
 from kesu.notices.models.reach import Reach
+from kesu.notices.models.sender import Sender
 
 __all__ = [
     "Bucket",
@@ -16,4 +17,5 @@ __all__ = [
     "LetterAsked",
     "Preference",
     "Reach",
+    "Sender",
 ]
