@@ -34,6 +34,7 @@ class House:
     def prepare(self) -> None:
         """Make the tables, publish the book, put people in their posts and set the channels up."""
         from django.core.management import call_command
+        from django.urls import get_resolver
 
         from kesu import clock
         from kesu.shell import django_ready
@@ -44,6 +45,7 @@ class House:
         import_module(
             "kesu.shell.chores"
         )  # once for all: a worker that is still importing cannot be killed at work
+        get_resolver().url_patterns  # noqa: B018 -- links in messages need the pages: imported once as well
         _publish()
         _staff_and_channels()
         _close()

@@ -194,17 +194,20 @@ class Armed(dict[str, Any]):
 
 
 def ledger(planned: Planned, steps: Sequence[datetime]) -> tuple[Shown, str]:
-    """Return what must fire, and in words what was reckoned with."""
+    """Return what must fire, and in words what was reckoned with; what is refused is no longer planned."""
     shown, opened = Shown(), 0
     grid = [int(step.timestamp()) for step in steps]
     for name, lines in planned.items():
         stage = CoreStage(shelf()[name], calendars())
         stage.world.timers = Armed()
-        for line in lines:
-            posted = post_one(line, shelf()[name], stage)
-            if posted.refusals:
-                raise SystemExit(f"{name} refuses {line}: {posted.refusals}")
-            shown.of_cases[str(line["record"])] = []
+        stopped: set[str] = set()
+        for line in list(lines):
+            label = str(line["record"])
+            if label in stopped or post_one(line, shelf()[name], stage).refusals:
+                stopped.add(label)  # what others did stands in its way, such as a charge made already
+                lines.remove(line)
+            else:
+                shown.of_cases[label] = []
         _begin(stage.world, shelf()[name], grid[0])
         _run_on(stage.world, shelf()[name], grid, shown)
         opened += len(stage.world.opened)
