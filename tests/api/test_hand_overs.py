@@ -1,9 +1,13 @@
 """Hand-overs for programs: the same as the pages, and no lists for who is leaving."""
 
+from datetime import timedelta
+
 import pytest
 
+from kesu import clock
 from kesu.directory import actions
-from kesu.directory.models import HandOver
+from kesu.directory.days import day_of
+from kesu.directory.models import HandOver, Person
 from tests.api.conftest import Api
 from tests.cases.leaving.house import MON, House, furnished
 
@@ -83,8 +87,17 @@ def test_who_leaves_reads_no_lists_and_still_reads_one_record(house):
     answer = old.get("/records")
     assert (answer.status_code, answer.json()["code"]) == (403, "leaving")
     assert old.get("/registry/customers").status_code == 403
+    assert (old.get("/tasks").status_code, old.get("/notices").status_code) == (403, 403)
     assert old.get(f"/records/{record}").status_code == 200
     assert admin.get("/records").status_code == 200
+
+
+def test_a_token_ends_with_the_last_day_whether_a_worker_came_or_not(house):
+    old = api_of(house, "old")
+    Person.objects.filter(login="old").update(left_on=day_of(clock.now()))
+    assert old.get("/me").status_code == 200
+    Person.objects.filter(login="old").update(left_on=day_of(clock.now()) - timedelta(days=1))
+    assert old.get("/me").status_code == 401
 
 
 def test_a_person_is_back_by_a_call(house):

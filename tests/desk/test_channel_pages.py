@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kesu import clock
+from kesu.cases.models import InboxNotice
 from kesu.directory.models import Person
 from kesu.notices.actions import save_channel, set_reach
 from kesu.notices.models import Channel, Delivery, Preference, Reach
@@ -114,6 +115,20 @@ def test_a_channel_is_set_up_and_its_secret_never_shown(office):
     assert admin.resend("/channels/at/wecom", name_zh="微信").status_code == 302
     row = Channel.objects.get()
     assert (row.name_zh, row.sealed) == ("微信", before)
+
+
+def test_who_changes_a_channel_meanwhile_is_not_written_over(office):
+    row, admin = wecom(), Desk(office.people[ADMIN])
+    form = {"per_minute": "60", "unsure": "once", "setting-corp_id": "ww1", "setting-agent_id": "7"}
+    assert f'name="version" value="{row.version}"' in admin.get("/channels/at/wecom")
+    Channel.objects.update(version=row.version + 1, name_zh="别人改的")
+    page = "/channels/at/wecom"
+    stale = admin.client.post(page, {**form, "name_zh": "我改的", "version": str(row.version)})
+    assert (stale.status_code, Channel.objects.get().name_zh) == (422, "别人改的")
+    assert "刚刚已被他人修改" in stale.content.decode()
+    fresh = {**form, "name_zh": "我改的", "version": str(row.version + 1)}
+    assert admin.client.post(page, fresh).status_code == 302
+    assert (Channel.objects.get().name_zh, Channel.objects.get().for_staff) == ("我改的", False)
 
 
 def test_what_a_provider_cannot_use_is_refused_beside_its_field(office):
@@ -224,3 +239,13 @@ def test_the_pages_are_complete_in_english(told, address):
     page = Desk(told.people[ADMIN], "en").get(address)
     main = re.sub("企业微信wecom", "", page[page.index("<main") :])
     assert not re.search("[一-鿿]", re.sub(r"<input[^>]*>|<option.*?</option>", "", main))
+
+
+def test_what_one_entry_told_two_parties_of_a_person_stands_there_once(told):
+    record = told.complaints[0]
+    notice = InboxNotice.everything.filter(record=record).first()
+    at = f"/cases/{record}/notices"
+    before = Desk(told.people["lilei"]).get(at).count(notice.says_zh)
+    notice.pk, notice.party, notice.dedupe_key = "9" * 32, "post:quality_manager", "9" * 64
+    notice.save(force_insert=True)
+    assert Desk(told.people["lilei"]).get(at).count(notice.says_zh) == before

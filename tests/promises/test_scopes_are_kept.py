@@ -32,7 +32,7 @@ from kesu.journal.models import (
     SubjectKey,
 )
 from kesu.journal.scoping import Scoped, Unscoped
-from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach
+from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach, Sender
 
 HOUSE = Path(kesu.__file__).parent
 
@@ -60,6 +60,7 @@ NOT_OF_RECORDS: dict[type[models.Model], str] = {
     CalendarEdition: "holds for everybody",
     Draft: "asked by its owner; sealed, so that nobody else can open it",
     Edition: "holds for everybody",
+    Sender: "from which folders messages leave",
     Bucket: "a count and no more",
     Change: "notes of changes of settings, as those of the directory",
     Channel: "a setting of the company",

@@ -72,6 +72,7 @@ class ChannelChange(asked.Asked):
     name_zh: Name | None = None
     name_en: Name | None = None
     enabled: bool | None = None
+    for_staff: bool | None = None
     per_minute: PerMinute | None = None
     unsure: Unsure | None = None
     settings: dict[asked.Word, Setting] = {}
@@ -99,6 +100,7 @@ class ChannelOut(Schema):
     name_zh: str
     name_en: str
     enabled: bool
+    for_staff: bool
     per_minute: int
     unsure: str
 
@@ -234,6 +236,7 @@ def _out(row: Channel) -> ChannelOut:
         name_zh=row.name_zh,
         name_en=row.name_en,
         enabled=row.enabled,
+        for_staff=row.for_staff,
         per_minute=row.per_minute,
         unsure=row.unsure,
     )

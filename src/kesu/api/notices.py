@@ -13,7 +13,7 @@ from kesu.api import asked, shapes
 from kesu.api.paging import moment_and_id, written
 from kesu.api.problems import READING, Problem
 from kesu.api.sentences import language_of
-from kesu.api.tokens import caller_of
+from kesu.api.tokens import caller_of, taking_lists
 from kesu.cases.actors import parties_of
 from kesu.cases.models import InboxNotice
 from kesu.cases.queries.inbox import mark_read, told
@@ -32,7 +32,7 @@ def my_notices(
     unread: bool = False,
 ) -> Any:
     """Return what the caller's parties were told, each thing once, newest first, a page at a time."""
-    rows = told(caller_of(request).who)
+    rows = told(taking_lists(request).who)
     rows = rows.filter(**{k: v for k, v in {"code": code, "record": record}.items() if v})
     if unread:
         rows = rows.filter(is_read=False)

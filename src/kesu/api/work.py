@@ -11,7 +11,7 @@ from ninja import Router
 from kesu import clock
 from kesu.api import asked, shapes
 from kesu.api.problems import READING
-from kesu.api.tokens import caller_of
+from kesu.api.tokens import caller_of, taking_lists
 from kesu.cases.actors import Who, parties_of
 from kesu.cases.models import CaseRecord, Task
 from kesu.directory.days import day_of
@@ -41,7 +41,7 @@ def me(request: HttpRequest) -> Any:
 @router.get("/tasks", response={200: list[shapes.TaskOut], **READING}, summary="What waits for me")
 def my_tasks(request: HttpRequest, limit: asked.Size = 100) -> Any:
     """Return the open steps that the caller may do, the most urgent first; those without a deadline last."""
-    rows = _waiting_for(caller_of(request).who).select_related("record")
+    rows = _waiting_for(taking_lists(request).who).select_related("record")
     rows = rows.defer("record__state").order_by("due_at", "record_id", "key", "party")
     found: dict[tuple[str, str], shapes.TaskOut] = {}
     for nulls in (False, True):

@@ -31,7 +31,6 @@ CODES: Final = _table(
     Code("near", Text("即将到期", "a deadline comes near")),
     Code("remind", Text("超时提醒", "a deadline has passed"), is_kept=True),
     Code("escalate", Text("上报", "escalated to you"), is_urgent=True, is_kept=True, insists=True),
-    Code("approve", Text("请审批", "your approval is asked for"), is_kept=True),
     Code("chased", Text("催办", "you are chased"), is_kept=True, insists=True),
     Code(
         "supervised",

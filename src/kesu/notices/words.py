@@ -101,11 +101,6 @@ _WORDS: Final[Mapping[str, tuple[Template, Template]]] = {
             "[Escalated] {kind} {number}: {says}", _UP_EN,
         ),
         (
-            "approve",
-            "【请审批】{kind} {number} {says}", _SAID_ZH,
-            "[For approval] {kind} {number}: {says}", _SAID_EN,
-        ),
-        (
             "chased",
             "【催办】{kind} {number} {says}", _SAID_ZH,
             "[Chased] {kind} {number}: {says}", _SAID_EN,

@@ -12,7 +12,7 @@ from kesu.notices.channels import WAYS, Field
 from kesu.notices.models import Channel
 from kesu.notices.queries import Account
 
-COLUMNS: Final = ("name_zh", "name_en", "enabled", "per_minute", "unsure")
+COLUMNS: Final = ("name_zh", "name_en", "enabled", "for_staff", "per_minute", "unsure")
 SETTING: Final = "setting-"
 
 
@@ -24,6 +24,8 @@ else:
 
 class ChannelForm(_Form):
     """A channel of one sort; settings that are secret come in and never go out."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Channel
@@ -49,6 +51,12 @@ class ChannelForm(_Form):
         return {**found, "sort": self.sort}
 
     @property
+    def shown_version(self) -> int | None:
+        """Return the version of the channel that the page showed; None for a new one."""
+        found: int | None = self.cleaned_data["version"]
+        return found
+
+    @property
     def settings(self) -> dict[str, str]:
         """Return the settings as they were typed; an empty secret means that it stays."""
         return {
@@ -66,8 +74,8 @@ class ChannelForm(_Form):
 
 def _initial(sort: str, account: Account | None) -> dict[str, Any]:
     if account is None:
-        return {"per_minute": WAYS[sort].per_minute, "enabled": True}
-    return {name: getattr(account.channel, name) for name in COLUMNS}
+        return {"per_minute": WAYS[sort].per_minute, "enabled": True, "for_staff": True}
+    return {name: getattr(account.channel, name) for name in (*COLUMNS, "version")}
 
 
 def _fields(sort: str, account: Account | None) -> list[tuple[Field, str | None]]:

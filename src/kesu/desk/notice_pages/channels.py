@@ -138,6 +138,8 @@ def _saved(form: ChannelForm, reader: Acting, row: Channel | None) -> Channel | 
     """Return the channel as it is kept now, or None with the reasons on the form."""
     if not form.is_valid():
         return None
+    if row is not None and form.shown_version is not None:
+        row.version = form.shown_version  # a later change by somebody else is found out
     try:
         return save_channel(
             values=form.values, settings=form.settings, by=reader.person, at=reader.at, channel=row

@@ -25,6 +25,7 @@ from kesu.notices.models import Delivery
 from kesu.notices.queries import TROUBLE, deliveries_of
 
 MOST: Final = 500
+_SAME: Final = ("seq", "code", "line", "item", "run", "says_zh")
 LOOKS_OF_STATES: Final[Mapping[str, str]] = {
     "sent": "badge--closed",
     "uncertain": "badge--held",
@@ -52,7 +53,7 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """One notice of a record: to whom it was told inside the program, and what left for it."""
+    """One thing that was told about a record: to which parties inside the program, and what left for it."""
 
     notice: InboxNotice
     title: str
@@ -98,19 +99,24 @@ def of_case(request: HttpRequest, record_id: str) -> HttpResponse:
 
 
 def told_lines(found: Dossier, *, may_retry: bool) -> list[ToldLine]:
-    """Return every notice of a record with what left for it, newest first; two statements."""
-    notices = list(InboxNotice.objects.of(found.row).order_by("-at", "-id")[:MOST])
+    """Return everything that was told about a record with what left for it, newest first; two statements.
+
+    What one entry told several parties is one thing: who is behind two of them is sent it once.
+    """
+    notices: dict[tuple[Any, ...], list[InboxNotice]] = {}
+    for notice in InboxNotice.objects.of(found.row).order_by("-at", "-id")[:MOST]:
+        notices.setdefault(tuple(getattr(notice, name) for name in _SAME), []).append(notice)
     sent: dict[Any, list[SentLine]] = {}
     for row in deliveries_of(found.row)[:MOST]:
         sent.setdefault(row.notice_id, []).append(sent_line(row, may_retry=may_retry))
     return [
         ToldLine(
-            notice,
-            said(code_of(notice.code).title),
-            LOOKS.get(notice.code, ""),
-            said(Text(notice.says_zh, notice.says_en)),
-            party_title(found.reader, notice.party),
-            sent.get(notice.pk, []),
+            alike[0],
+            said(code_of(alike[0].code).title),
+            LOOKS.get(alike[0].code, ""),
+            said(Text(alike[0].says_zh, alike[0].says_en)),
+            "、".join(party_title(found.reader, notice.party) for notice in reversed(alike)),
+            [line for notice in alike for line in sent.get(notice.pk, [])],
         )
-        for notice in notices
+        for alike in notices.values()
     ]

@@ -10,6 +10,5 @@ LOOKS: Final[Mapping[str, str]] = {
     "chased": "badge--held",
     "remind": "badge--held",
     "near": "badge--held",
-    "approve": "badge--open",
     "chase_answered": "badge--closed",
 }

@@ -21,6 +21,8 @@ class Blocking:
     people: str
     figures: Figures
     longest: timedelta
+    is_nobody: bool
+    """Nobody answers for it: held by nobody, or all away without a deputy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def departments(counted: Sequence[Counted], people: People, calendar: Calendar) 
                 people.behind(each.name),
                 each.figures,
                 waited(calendar, each.since, people.at),
+                people.nobody(each.name),
             )
         )
     groups = [_department(code, parties, people) for code, parties in found.items()]

@@ -39,13 +39,18 @@ def issue(
 
 
 def authenticate(*, secret: str, at: datetime) -> ServiceToken | None:
-    """Return the good token of this secret with its person, or None. Notes the day it was last used."""
+    """Return the good token of this secret with its person, or None, as for somebody whose last day is over.
+
+    Notes the day it was last used.
+    """
     if not secret.startswith(PREFIX):
         return None
     token = ServiceToken.objects.select_related("person").filter(sha256=_hash(secret)).first()
     if token is None or not token.is_good_at(at):
         return None
     today = day_of(at)
+    if token.person.left_on is not None and token.person.left_on < today:
+        return None  # before the worker has come to shut it
     if token.last_used_on != today:
         ServiceToken.objects.filter(pk=token.pk).update(last_used_on=today)
         token.last_used_on = today
