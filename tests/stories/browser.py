@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from kesu.cases.actions.posting import Posted as Answer
 from kesu.cases.actions.posting import post as door
 from kesu.core.examples.stories import Posted
-from kesu.core.records.entries import Entry
+from kesu.core.records.entries import WITHDRAWN, Entry
 from kesu.core.records.outcomes import Refusal
 from kesu.core.records.record import CHILD, Record
 from kesu.core.rulebook.model import Fact
@@ -112,7 +112,8 @@ class Errand:
         if entry.act == "do":
             return f"/cases/{record}{item}/steps/{entry.step}", record
         about = self.about()
-        return f"/cases/{record}/{NOUNS[entry.act]}" + (f"?{about}" if about else ""), record
+        noun = "unlinking" if entry.value == WITHDRAWN else NOUNS[entry.act]
+        return f"/cases/{record}/{noun}" + (f"?{about}" if about else ""), record
 
     def about(self) -> str:
         """Return what the address of an act says it is about."""
@@ -189,6 +190,8 @@ class Errand:
                 return {"step": entry.step} if entry.step else {}
             case "agree" | "extend":
                 return {"until": entry.until}
+            case "link" if entry.value == WITHDRAWN:
+                return {"tie": f"{entry.link}.{self.to}"}
             case "link":
                 return {"link": entry.link, "to": self.to}
             case "decide" | "override":
@@ -279,7 +282,7 @@ ACT_FACTS: Final[Mapping[str, Fact]] = {
     name: Fact(id=name, of="", sort=sort)
     for name, sort in (
         ("to_person", "person"), ("to_department", "department"), ("closes_as", "choice"),
-        ("step", "choice"), ("until", "moment"), ("link", "choice"), ("to", "case"),
+        ("step", "choice"), ("until", "moment"), ("link", "choice"), ("to", "case"), ("tie", "choice"),
         ("value", "text"),
     )
 }  # fmt: skip

@@ -74,7 +74,8 @@ def _about(request: HttpRequest, found: Dossier) -> About:
     item = asked.get("item", "")
     if item and item not in found.record.items:
         raise Http404
-    return About(item, asked.get("step", ""), asked.get("clock", ""), asked.get("decision", ""))
+    told = (asked.get(name, "") for name in ("step", "clock", "decision", "tie"))
+    return About(item, *told)
 
 
 def _may(found: Dossier, chosen: Act, about: About) -> bool:

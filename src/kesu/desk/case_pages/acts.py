@@ -21,12 +21,13 @@ from kesu.core.explaining.names import (
     party_title,
     step_title,
 )
-from kesu.core.records.entries import LINKS
+from kesu.core.records.entries import LINKS, WITHDRAWN
 from kesu.core.records.record import ClockState
 from kesu.core.records.taking_part import taking_part
 from kesu.core.rulebook.model import Fact, Option
 from kesu.core.steps.chasing import ANSWERED, CHASED, overseers
 from kesu.core.steps.rights import granted, parties_of
+from kesu.core.steps.tying import SORTS
 from kesu.core.values import NOTHING, Text
 from kesu.desk.case_pages.reading import Dossier
 
@@ -41,12 +42,13 @@ class About:
     step: str = ""
     clock: str = ""
     decision: str = ""
+    tie: str = ""
 
     @property
     def fields(self) -> list[tuple[str, str]]:
         """Return what must come back with the form."""
         told = (("item", self.item), ("step", self.step), ("clock", self.clock))
-        return [(n, v) for n, v in (*told, ("decision", self.decision)) if v]
+        return [(n, v) for n, v in (*told, ("decision", self.decision), ("tie", self.tie)) if v]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +235,13 @@ def _extend_parties(found: Dossier, about: About) -> tuple[str, ...]:
 # -- linking ---------------------------------------------------------------------------------------
 
 LINK_HELP: Final = Text(
-    "选“与之重复”后，本单并入对方并关闭", "A duplicate is merged into the other and closed"
+    "选“与之重复”，本单并入对方并关闭；选“重复件”，对方并入本单并关闭",
+    "A duplicate is merged into the other and closed; “duplicated by” merges the other into this one",
 )
 
 
 def _link_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
-    options = tuple(Option(sort, LINK_WORDS[sort]) for sort in LINKS)
+    options = tuple(Option(sort, LINK_WORDS[sort]) for sort in (*LINKS, "duplicated_by"))
     return [
         (
             _fact("link", "choice", "本单与对方的关系", "This case is", *options, help=LINK_HELP),
@@ -253,6 +256,31 @@ def _link_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
     rows = CaseRecord.objects.visible_to(found.who).exclude(pk=found.row.id)
     named = rows.filter(Q(number=code) | Q(pk=code)).values_list("pk", flat=True).first()
     return {"link": values.get("link", ""), "to": named or ""}
+
+
+def _unlink_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
+    ties = [(link.sort, link.to) for link in found.record.links if link.sort in SORTS]
+    chosen = [tie for tie in ties if f"{tie[0]}.{tie[1]}" == about.tie] or ties
+    options = tuple(
+        Option(
+            f"{sort}.{to}",
+            Text(
+                f"{LINK_WORDS[sort].zh} {_number_of(found, to)}",
+                f"{LINK_WORDS[sort].en} {_number_of(found, to)}",
+            ),
+        )
+        for sort, to in chosen
+    )
+    return [(_fact("tie", "choice", "解除哪一关联", "Which tie", *options), True)]
+
+
+def _number_of(found: Dossier, record: str) -> str:
+    return found.names.of(f"record:{record}") or record
+
+
+def _unlink_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
+    sort, _dot, to = str(values.get("tie", "")).partition(".")
+    return {"link": sort, "to": to, "value": WITHDRAWN}
 
 
 # -- deciding --------------------------------------------------------------------------------------
@@ -338,6 +366,9 @@ _ALL: Final = (
         _until_data, _clock_says, "calendar-plus"),
     Act("link", "link", _("Link to another case"), _("Link"), _granted("link"), _link_asks, _link_data,
         _of_item, "link", wants_reason=False),
+    Act("unlinking", "link", _("Take a tie back"), _("Take back"), _granted("link"), _unlink_asks,
+        _unlink_data, _of_item, "unlink",
+        lead=_("For a wrong tie: both cases lose it and count for themselves again; a case merged by it goes on.")),
     Act("voiding", "void", _("Declare void"), _("Declare void"), _granted("void"), _nothing, _void_data,
         _of_item, "ban", is_grave=True,
         lead=_("For what was opened by mistake: it stays readable and counts for nothing.")),

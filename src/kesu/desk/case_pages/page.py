@@ -39,6 +39,7 @@ from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, open_parties, owed, step_address
 from kesu.desk.case_pages.papers import other_papers, papers
 from kesu.desk.case_pages.reading import Dossier, dossier, head
+from kesu.desk.case_pages.relations import relations
 from kesu.desk.case_pages.signing import authority_address, to_sign
 from kesu.desk.case_pages.timeline import timeline
 from kesu.desk.components.authority import parties_in
@@ -176,7 +177,8 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "files": list(found.files.values()),
         "children": children(found),
         "parent": _parent(found),
-        "related": list(_related(found)),
+        "relations": relations(found),
+        "link_address": _link_address(found),
         "to_sign": to_sign(found, signed, held),
         "authority_address": authority_address(found),
         "timeline": timeline(found),
@@ -299,8 +301,11 @@ def _step_line(found: Dossier, item: str, step: str, state: StepState) -> StepLi
     )
 
 
-def _related(found: Dossier) -> Iterable[Related]:
-    return (one for _link, one in _ties(found))
+def _link_address(found: Dossier) -> str:
+    """Return where the case is tied to another; an empty text for those who may not."""
+    act = ACTS["link"]
+    parties = act.parties(found, About())
+    return act_address(found.row.id, act.noun) if may(found.who.actor, parties) else ""
 
 
 def _ties(found: Dossier) -> Iterable[tuple[str, Related]]:
