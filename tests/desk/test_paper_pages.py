@@ -1,6 +1,8 @@
 """Papers in the browser: seen, printed, taken home – by those who may see the case, and as they may see it."""
 
+from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -8,12 +10,15 @@ from django.test import Client
 from docx import Document
 
 from kesu.cases.models import CaseRecord, ReadingRight
-from kesu.journal.models import AccessNote
-from tests.desk.house import Desk
-from tests.desk.office import Office
+from kesu.cases.texts import record_in
+from kesu.journal import storage
+from kesu.journal.models import AccessNote, Attachment
+from tests.desk.house import Desk, hidden_fields
+from tests.desk.office import MON_2_MARCH, Office
 from tests.paper.readers import codes_in, text_of
 
 SHEET = "papers/complaint_sheet"
+LATER = MON_2_MARCH + timedelta(days=1)
 
 
 @pytest.fixture
@@ -29,6 +34,10 @@ def _pdf(desk: Desk, path: str) -> str:
     assert response.status_code == 200, (path, response.status_code)
     assert response["Content-Type"] == "application/pdf"
     return text_of(response.content)
+
+
+def _issue(desk: Desk, at: str, **fields: str) -> Any:
+    return desk.client.post(f"{at}/issues", {**hidden_fields(desk.get(at)), **fields})
 
 
 def test_the_page_shows_the_paper_and_offers_it_in_three_forms(busy_office, numbered) -> None:
@@ -140,3 +149,36 @@ def test_blank_forms_stand_under_the_rulebook(office) -> None:
     for path in ("fishbone/as/exe", "what_is_a_complaint", "nonsense", "fishbone/pages/5"):
         assert desk.status(f"/rulebook/p01/1/forms/{path}") == 404
     assert desk.status("/rulebook/p01/9/forms") == 404
+
+
+def test_what_was_issued_is_kept_and_the_paper_is_no_draft_until_something_changes(
+    busy_office, numbered
+) -> None:
+    desk, at = Desk(busy_office.people["lilei"]), f"/cases/{numbered.pk}/{SHEET}"
+    done = _issue(desk, at, holders="上海东方机电\n总经理")
+    assert done.status_code == 302
+    kept = Attachment.everything.get(record=numbered.pk, fact="paper.complaint_sheet")
+    [issue] = record_in(CaseRecord.everything.get(pk=numbered.pk).state).issues
+    assert (issue.no, issue.file, issue.holders) == (1, kept.sha256, ("上海东方机电", "总经理"))
+    with storage.path_of(kept.sha256).open("rb") as file:
+        content = file.read()
+    assert "第1次发出" in text_of(content)
+    assert codes_in(content) == [f"http://127.0.0.1:8000{at}?issue=1"]
+    assert "草稿" not in _pdf(desk, f"{at}/as/pdf")
+    again = _issue(desk, at)
+    assert "第 1 次" in desk.get(again["Location"])
+    assert Attachment.everything.filter(record=numbered.pk).count() == 1
+    busy_office.post(
+        "lilei", numbered.pk, LATER, act="correct", facts={"defective": 9}, reason="错记"
+    )
+    assert "草稿" in _pdf(desk, f"{at}/as/pdf")
+
+
+def test_an_issue_that_the_door_refuses_leaves_nothing_with_the_case(busy_office, numbered) -> None:
+    desk, at = Desk(busy_office.people["hanmeimei"]), f"/cases/{numbered.pk}/{SHEET}"
+    done = _issue(desk, at, version="1")
+    assert done.status_code == 302
+    assert not Attachment.everything.filter(record=numbered.pk).exists()
+    stranger = Client()
+    stranger.force_login(busy_office.people["zhaoqiang"])
+    assert stranger.post(f"{at}/issues", {"op": "x"}).status_code == 404

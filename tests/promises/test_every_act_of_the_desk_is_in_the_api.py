@@ -46,6 +46,7 @@ SAME: Final[dict[str, tuple[str, ...]]] = {
     "new-child": ("POST /records", FILE),
     "new-item": (ENTRY, FILE),
     "notices-read": ("POST /notices/readings",),
+    "paper-issue": ("POST /records/{record_id}/issues", FILE),
     "person": ("PATCH /directory/people/{row}",),
     "person-doing": (
         "POST /directory/people/{row}/department",
@@ -56,6 +57,9 @@ SAME: Final[dict[str, tuple[str, ...]]] = {
     "preferences": ("POST /preferences", "POST /addresses"),
     "preferences-of-posts": ("POST /preferences",),
     "posts": ("POST /directory/posts",),
+    "scan-dismissal": ("POST /scans/{scan_id}/dismissal",),
+    "scan-filing": ("POST /scans/{scan_id}/filing",),
+    "scans": ("POST /scans",),
     "step": (ENTRY, FILE),
     "supervision-chases": (CHASE,),
     "supplement": (ENTRY, PREVIEW, FILE),

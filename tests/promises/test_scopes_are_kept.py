@@ -33,6 +33,8 @@ from kesu.journal.models import (
 )
 from kesu.journal.scoping import Scoped, Unscoped
 from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach, Sender
+from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach
+from kesu.paper.models import CompanyForm, WaitingScan
 
 HOUSE = Path(kesu.__file__).parent
 
@@ -58,6 +60,8 @@ PAST_ALL_SCOPES = {
 NOT_OF_RECORDS: dict[type[models.Model], str] = {
     AccessNote: "notes of looks, for auditors: the page asks for that right",
     CalendarEdition: "holds for everybody",
+    CompanyForm: "a setting of the company",
+    WaitingScan: "asked by whoever sent it, and who keeps the mail, until it has found its record",
     Draft: "asked by its owner; sealed, so that nobody else can open it",
     Edition: "holds for everybody",
     Sender: "from which folders messages leave",
@@ -76,7 +80,7 @@ NOT_OF_RECORDS: dict[type[models.Model], str] = {
     SubjectKey: "opened by the room of the journal only",
 }
 
-ROOMS = ("cases", "journal", "notices")
+ROOMS = ("cases", "journal", "notices", "paper")
 MODELS = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
 SCOPED = [m for m in MODELS if m not in NOT_OF_RECORDS]
 QUESTIONS = {

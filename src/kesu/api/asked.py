@@ -262,3 +262,16 @@ class MailReasonIn(Asked):
     """Why nothing is done with a mail."""
 
     reason: Annotated[str, StringConstraints(max_length=1000, pattern=NO_NUL)]
+
+
+class FilingIn(Asked):
+    """Which case a scan belongs to: its number, and the paper as "item/document", "/document" of the record itself."""
+
+    number: Word
+    paper: Word = ""
+
+
+class DismissalIn(Asked):
+    """Why a scan belongs to no case."""
+
+    reason: Long

@@ -275,6 +275,31 @@ class PrintableOut(Schema):
     copies: list[str]
 
 
+class TakenOut(Schema):
+    """What became of one paper of a scan: filed with `record`, or waiting as `waits` because of `why`."""
+
+    name: str
+    pages: int
+    record: str
+    number: str
+    document: str
+    waits: str
+    why: str
+
+
+class ScanOut(Schema):
+    """A scan that waits, or what became of it: filed with `record`, or set aside for a `reason`."""
+
+    id: str
+    name: str
+    pages: int
+    said: str
+    why: str
+    uploaded_at: datetime
+    record: str
+    reason: str
+
+
 class RowOut(Schema):
     """What came of a registry row: its id among what books saw, and records that opened because of it."""
 

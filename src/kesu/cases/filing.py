@@ -12,7 +12,7 @@ from kesu.cases.holding import Claim, Held
 from kesu.core.records.entries import Entry
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Fact
-from kesu.core.steps.issuing import ISSUED
+from kesu.core.steps.issuing import ISSUED, RETURNED
 from kesu.journal.master import keyed_hash
 from kesu.journal.models import Attachment
 
@@ -37,7 +37,7 @@ def files_named(
 
 def paper_file(entry: Entry) -> str:
     """Return the hash of the file that an entry names as what is kept of the paper it issues, or an empty text."""
-    return str(entry.payload.get("file") or "") if entry.event == ISSUED else ""
+    return str(entry.payload.get("file") or "") if entry.event in (ISSUED, RETURNED) else ""
 
 
 def paper_fact(entry: Entry) -> str:

@@ -14,7 +14,7 @@ from kesu.core.steps.chasing import ANSWERED, CHASED, answer, chase
 from kesu.core.steps.children import check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, assign_to, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
-from kesu.core.steps.issuing import ISSUED, issue
+from kesu.core.steps.issuing import ISSUED, RETURNED, issue, take_back
 from kesu.core.steps.keeping import is_held
 from kesu.core.steps.rights import check_right, granted, has_right, parties_of
 from kesu.core.steps.succeeding import hand_over
@@ -330,7 +330,8 @@ def void(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Hear of a clock that has run out, of a registry row, of another record's event: only the system tells.
 
-    People are heard too when they chase an open step, answer that they are at it, or issue a paper.
+    People are heard too when they chase an open step, answer that they are at it, issue a paper,
+    or bring one back signed.
     """
     if turn.entry.event in BY_PEOPLE:
         BY_PEOPLE[turn.entry.event](turn)
@@ -410,7 +411,12 @@ def _carry_out_timer(turn: Turn, run: ClockState, sort: str, index: str) -> None
         carry_out(turn, run.item, act, view, run.clock, name, run, plan.owner)
 
 
-BY_PEOPLE: Mapping[str, Callable[[Turn], None]] = {CHASED: chase, ANSWERED: answer, ISSUED: issue}
+BY_PEOPLE: Mapping[str, Callable[[Turn], None]] = {
+    CHASED: chase,
+    ANSWERED: answer,
+    ISSUED: issue,
+    RETURNED: take_back,
+}
 """What people may be heard with: everything else is news that only the system brings."""
 
 ACTS: Mapping[str, Callable[[Turn], None]] = {

@@ -26,6 +26,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Document
 from kesu.core.rulebook.plans import Book
+from kesu.core.steps.papers import Paper, paper_of, shown_on
 from kesu.journal.models import Attachment
 from kesu.paper import codes
 from kesu.paper.cover import COVER, Revision, cover
@@ -69,9 +70,24 @@ class Opened:
         """Return what a paper is about. Raises NoSuchPaper."""
         return subject_of(self.reader, document, self.record, item=item, show=self.show)
 
-    def sheet(self, document: str, item: str = "", *, issue: int = 0) -> Sheet:
-        """Return a paper as it reads now. Raises NoSuchPaper."""
-        code = codes.Code(self.record.id, document, item, issue)
+    def standing(self, document: str, item: str = "") -> Paper:
+        """Return how a paper stands: its issues, what was corrected since. Raises NoSuchPaper."""
+        found = self.subject(document, item).document
+        return paper_of(self.book, self.record, self.reader.calendars, item, found)
+
+    def issue_of(self, document: str, item: str = "") -> int:
+        """Return the number of the issue that says what the paper says now, 0 where none does: then it is a draft."""
+        last = self.standing(document, item).last
+        if last is None:
+            return 0
+        paper = self.book.source.documents[document]
+        is_same = last.shown == shown_on(self.book, self.record, item, paper)
+        return last.no if is_same else 0
+
+    def sheet(self, document: str, item: str = "", *, issue: int | None = None) -> Sheet:
+        """Return a paper as it reads now, as `issue` of it where one is made. Raises NoSuchPaper."""
+        number = self.issue_of(document, item) if issue is None else issue
+        code = codes.Code(self.record.id, document, item, number)
         return sheet(
             self.reader,
             document,
@@ -79,7 +95,7 @@ class Opened:
             item=item,
             show=self.show,
             address=codes.address_of(settings.SITE_ORIGIN, code),
-            issue=issue,
+            issue=number,
             made=made_at(self.at),
         )
 
@@ -146,6 +162,7 @@ def _people(record: Record) -> Iterable[tuple[str, str]]:
     parties = {state.by for state in record.steps.values()}
     parties |= {who for state in record.steps.values() for who, _ in state.signers}
     parties |= {decided.by for decided in record.decisions.values()}
+    parties |= {issue.by for issue in record.issues}
     for party in parties:
         sort, _, code = party.partition(":")
         if sort in ("person", "dept", "head") and code:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kesu.cases",
     "kesu.timekeeping",
     "kesu.notices",
+    "kesu.paper",
     "kesu.desk",
     "kesu.api",
     "kesu.intake",

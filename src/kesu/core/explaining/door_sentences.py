@@ -89,6 +89,18 @@ DOOR: Mapping[str, Text] = {
         "“{name}”的内容与扩展名不符", "“{name}” is not what its name says"
     ),
     "file_too_large": Text("文件不能大于 {most} 字节", "A file has at most {most} bytes"),
+    "scan_not_readable": Text(
+        "“{name}”不是可读的扫描件：请上传 PDF 或图片（未加密、未损坏）",
+        "“{name}” is no scan that can be read: send a PDF or a picture, not locked, not broken",
+    ),
+    "scan_too_long": Text(
+        "“{name}”有 {number} 页，一次最多 {most} 页",
+        "“{name}” has {number} pages; {most} at most at once",
+    ),
+    "no_case_of_number": Text(
+        "没有您可以查看的编号为“{given}”的案件",
+        "There is no case numbered “{given}” that you may see",
+    ),
     "file_empty": Text("文件是空的", "The file is empty"),
     "file_unpacks_too_large": Text(
         "压缩文件解开后过大，不能接收", "The file unpacks to more than is taken"

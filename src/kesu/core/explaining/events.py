@@ -21,7 +21,7 @@ from kesu.core.explaining.names import (
 from kesu.core.explaining.reading import Reader
 from kesu.core.following import BEGUN, KEPT
 from kesu.core.records.entries import MAIL_RECEIVED
-from kesu.core.steps.issuing import ISSUED
+from kesu.core.steps.issuing import ISSUED, RETURNED
 from kesu.core.values import Text
 
 LIFE: Mapping[str, Text] = {
@@ -42,6 +42,7 @@ OF_THE_HOUSE = {
     ),
     MAIL_RECEIVED: Text("客户来信", "the customer wrote"),
     ISSUED: Text("发出文书", "a paper was issued"),
+    RETURNED: Text("收回签署的文书", "a signed paper came back"),
     BEGUN: Text("规程新版本生效", "another edition of the rulebook is in force"),
 }
 """What records hear from the program itself."""
@@ -55,6 +56,7 @@ CHASES: Mapping[str, Text] = {
 PAPERS: Mapping[str, Text] = {
     "issued": Text("发出“{title}”", "“{title}” issued"),
     "outdated": Text("发出的“{title}”内容已更正", "“{title}” corrected after it was issued"),
+    "returned": Text("签署的“{title}”已收回", "the signed “{title}” came back"),
 }
 
 OF_STEPS: Mapping[str, Text] = {

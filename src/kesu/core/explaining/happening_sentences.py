@@ -118,6 +118,11 @@ HAPPENINGS: Mapping[str, Text] = {
         "发出“{paper}”（第 {number} 次，取代第 {supersedes} 次）{handed}{because}",
         "“{paper}” issued (no. {number}, in place of no. {supersedes}){handed}{because}",
     ),
+    "returned": Text("收回签署的“{paper}”扫描件", "The scan of the signed “{paper}” came back"),
+    "returned.of_issue": Text(
+        "收回签署的“{paper}”扫描件（第 {number} 次发出）",
+        "The scan of the signed “{paper}” came back (issue {number})",
+    ),
     "outdated": Text(
         "“{paper}”第 {number} 次发出之后，{facts}已更正，可重新发出{held}",
         "“{paper}”: {facts} corrected after issue {number}; another may be issued{held}",

@@ -396,6 +396,7 @@ VARIANTS: Mapping[str, Fill] = {
     "timer": lambda f: f.get_text("stage").partition(".")[0],
     "told": _plain("sort"),
     "held": lambda f: "closed" if f.particulars.get("closed") else "",
+    "returned": lambda f: "of_issue" if f.particulars.get("number") else "",
     "issued": lambda f: "again" if f.particulars.get("supersedes") else "",
     "chase_answered": _chase_answered,
     "posted": lambda f: "" if f.get_text("holder") else "own",

@@ -33,6 +33,7 @@ HEARD_WORDS: Mapping[str, Text] = {
     "chased": Text("催办", "chase"),
     "chase_answered": Text("答复催办", "answer a chase"),
     "paper.issued": Text("发出文书", "issue a paper"),
+    "paper.returned": Text("收回签署的文书", "take a signed paper back"),
 }
 """What people are heard with, by event: an act in its own right to whoever reads of it."""
 LINK_WORDS: Mapping[str, Text] = {

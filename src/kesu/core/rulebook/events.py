@@ -26,8 +26,8 @@ CHASES = ("chased", "supervised", "chase_answered")
 """What people do to an open step without doing it: chase it, supervise it, answer that they are at it."""
 
 
-NEWS_OF_PAPERS = ("issued", "outdated")
-"""What befalls a paper of a record: it is issued, and what is on it is corrected afterwards."""
+NEWS_OF_PAPERS = ("issued", "outdated", "returned")
+"""What befalls a paper of a record: it is issued, corrected afterwards, or comes back signed."""
 NO_PAPERS = frozenset({"related", "guidance", "definition"})
 """The kinds of document that are no paper of a record: nobody issues them."""
 

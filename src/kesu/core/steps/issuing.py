@@ -30,11 +30,14 @@ from kesu.core.turns import Turn
 from kesu.core.values import Text
 
 __all__ = [
-    "ISSUED", "OUTDATED", "Holder", "Paper", "issue", "issuers", "papers_of", "papers_of_kind", "tell_outdated",
+    "ISSUED", "OUTDATED", "RETURNED", "Holder", "Paper", "issue", "issuers", "papers_of", "papers_of_kind",
+    "take_back", "tell_outdated",
 ]  # fmt: skip
 
 ISSUED: Final = "paper.issued"
 """The event of the entry by which somebody issues a paper."""
+RETURNED: Final = "paper.returned"
+"""The event of the entry by which the scan of a signed paper comes back to its record."""
 OUTDATED: Final = "paper_outdated"
 """The code of the notice that a paper says otherwise than the record by now."""
 LONGEST_HOLDER: Final = 200
@@ -58,6 +61,26 @@ def issue(turn: Turn) -> None:
         pass_gates(turn, turn.entry.item, f"issue.{paper.id}")
     if not turn.refusals:
         _note(turn, paper, copies, holders, file)
+
+
+def take_back(turn: Turn) -> None:
+    """Take a signed paper back: its scan is kept with the record. Whoever may see the record may bring it."""
+    paper, file = _paper(turn), _file(turn)
+    if paper is None:
+        return
+    if not file:
+        turn.refuse("no_hash", given="")
+    if not turn.refusals:
+        item = turn.entry.item
+        turn.happen("returned", item, paper.id, number=_issue_named(turn, item, paper))
+        turn.emit(item, f"paper.{paper.id}.returned")
+
+
+def _issue_named(turn: Turn, item: str, paper: Document) -> int:
+    """Return which issue the paper says it is of, 0 where there is none such."""
+    given = turn.entry.payload.get("issue")
+    known = {issue.no for issue in issues_of(turn.record.issues, item, paper.id)}
+    return given if isinstance(given, int) and given in known else 0
 
 
 def _paper(turn: Turn) -> Document | None:

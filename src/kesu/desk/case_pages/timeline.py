@@ -18,7 +18,7 @@ QUIET = frozenset({"told", "clock_stopped", "measured", "triggered", "learned"})
 
 HEADS = ("record_opened", "item_opened", "step_done", "closed", "reopened", "assigned", "linked",
          "held", "resumed", "agreed", "extended", "decided_by_hand", "timer", "heard",
-         "chased", "supervised", "chase_answered", "issued",
+         "chased", "supervised", "chase_answered", "issued", "returned",
          "child_told")  # fmt: skip
 APART = 60
 """Seconds by which an entry is later than what it speaks of before both moments are shown."""

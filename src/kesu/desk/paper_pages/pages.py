@@ -1,5 +1,6 @@
 """One paper of a case: how it looks now, and the ways to print it, take it home or issue it."""
 
+import secrets
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +34,10 @@ def paper(request: HttpRequest, record_id: str, document: str) -> HttpResponse:
         "missing": printing.missing(shown),
         "papers": _others(found),
         "query": f"item={item}&" if item else "",
-        "here": (item, document),
+        "item": item,
+        "issues": found.standing(document, item).issues,
+        "version": found.record.seq,
+        "op": secrets.token_hex(16),
     }
     return render(request, "desk/papers/paper.html", context)
 

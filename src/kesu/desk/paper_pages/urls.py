@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.desk.paper_pages import batch, blank, pages
+from kesu.desk.paper_pages import batch, blank, issuing, pages, scanning
 
 _PAPER = "cases/<slug:record_id>/papers/<slug:document>"
 _FORM = "rulebook/<str:book>/<str:edition>/forms/<slug:document>"
@@ -11,10 +11,15 @@ urlpatterns = [
     path(_PAPER, pages.paper, name="paper"),
     path(f"{_PAPER}/pages/<int:number>", pages.page, name="paper-page"),
     path(f"{_PAPER}/as/<slug:form>", pages.printed, name="paper-printed"),
+    path(f"{_PAPER}/issues", issuing.issued, name="paper-issue"),
     path("rulebook/<str:book>/<str:edition>/forms", blank.forms, name="forms"),
     path(_FORM, blank.form, name="form"),
     path(f"{_FORM}/pages/<int:number>", blank.page, name="form-page"),
     path(f"{_FORM}/as/<slug:form>", blank.printed, name="form-printed"),
+    path("scans", scanning.scans, name="scans"),
+    path("scans/<slug:scan_id>/file", scanning.scan_file, name="scan-file"),
+    path("scans/<slug:scan_id>/filing", scanning.filing, name="scan-filing"),
+    path("scans/<slug:scan_id>/dismissal", scanning.dismissal, name="scan-dismissal"),
     path("records/<slug:kind>/papers", batch.choosing, name="papers-choosing"),
     path("records/<slug:kind>/papers/print", batch.printed, name="papers-printed"),
 ]
