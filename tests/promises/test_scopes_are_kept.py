@@ -33,7 +33,6 @@ from kesu.journal.models import (
 )
 from kesu.journal.scoping import Scoped, Unscoped
 from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach, Sender
-from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach
 from kesu.paper.models import CompanyForm, WaitingScan
 
 HOUSE = Path(kesu.__file__).parent
