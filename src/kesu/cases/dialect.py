@@ -114,6 +114,15 @@ def stands_in(connection: BaseDatabaseWrapper, phrase: Sequence[str]) -> Stateme
     return f"cases_searchtext.id IN ({matching})", ['"' + " ".join(phrase) + '"']
 
 
+def rows_with(connection: BaseDatabaseWrapper, token: str, most: int) -> Statement:
+    """Return the ids of rows of cases_searchtext in which a token stands, no more than so many."""
+    if is_served(connection):
+        sql = f"SELECT id FROM cases_searchtext WHERE tokens @@ %s::tsquery LIMIT {int(most)}"
+        return sql, [f"'{token}'"]
+    sql = f"SELECT rowid AS id FROM cases_search WHERE cases_search MATCH %s LIMIT {int(most)}"
+    return f"SELECT id FROM ({sql})", [f'"{token}"']
+
+
 # A phrase never runs on into the next one: PostgreSQL leaves a gap in the positions, SQLite has a
 # token between them that no query contains.
 

@@ -57,7 +57,7 @@ def counted(asked: Asked, rows: QuerySet[CaseRecord]) -> dict[str, int]:
     """Return kind → how many records are found among `rows`, the first COUNTED of them looked at."""
     sql, params = _found(asked, rows)
     some = f"SELECT s.kind {sql} LIMIT {COUNTED + 1}"
-    return dict(_rows(f"SELECT kind, COUNT(*) FROM ({some}) AS some GROUP BY kind", params))
+    return dict(_rows(f"SELECT kind, COUNT(*) FROM ({some}) AS few GROUP BY kind", params))
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:

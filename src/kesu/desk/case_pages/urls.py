@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kesu.desk.case_pages import act_pages, children, corrections, items, page, steps
+from kesu.desk.case_pages import act_pages, children, corrections, items, page, similar, steps
 
 
 class ItemConverter:
@@ -32,5 +32,6 @@ urlpatterns = [
     path("cases/<slug:record_id>/children/new/<slug:kind>", children.new_child, name="new-child"),
     path("cases/<slug:record_id>/correction", corrections.correction, name="correction"),
     path("cases/<slug:record_id>/supplement", corrections.supplement, name="supplement"),
+    path("cases/<slug:record_id>/similar", similar.similar, name="case-similar"),
     path("cases/<slug:record_id>/<slug:noun>", act_pages.act, name="act"),
 ]
