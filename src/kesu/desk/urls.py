@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.import_pages.urls")),
     path("", include("kesu.desk.workbench_pages.urls")),
     path("", include("kesu.desk.supervision_pages.urls")),
+    path("", include("kesu.desk.whereabouts_pages.urls")),
     path("", include("kesu.desk.journal_pages.urls")),
     path("", include("kesu.desk.mail_pages.urls")),
     path("", include("kesu.desk.account_pages.urls")),

@@ -27,6 +27,7 @@ def check_kinds(c: Checker) -> None:
         _check_rights(c, kind)
         _check_personal(c, kind)
         _check_hand_over(c, kind)
+        _check_custody(c, kind)
     _check_sets(c)
     _check_rest(c)
     _check_own_work(c)
@@ -166,6 +167,22 @@ def _check_hand_over(c: Checker, kind: Kind) -> None:
         c.one_of("unknown_fact", kind, "hands_over", name, sorted(known))
     steps = sorted(s.id for s in c.source.steps.values() if s.of == item.id)
     c.one_of("unknown_step", kind, "hands_over", over.after.partition(".")[0], steps)
+
+
+def _check_custody(c: Checker, kind: Kind) -> None:
+    """Find names in `custody` that mean nothing; a station is an item, for a thing goes its way within a record."""
+    found = kind.custody
+    if found is None:
+        return
+    if not kind.part_of:
+        c.fault("unknown_kind", kind, "custody of a record of its own", 'write part_of = "…"')
+    for name in (found.thing, found.to, *found.shows):
+        c.one_of("unknown_fact", kind, "custody", name, sorted(kind.facts))
+    steps = {s.id: s for s in c.source.steps.values() if s.of == kind.id}
+    c.one_of("unknown_step", kind, "custody", found.receipt, sorted(steps))
+    if found.receipt in steps:
+        outcomes = [o.id for o in steps[found.receipt].outcomes]
+        c.one_of("unknown_choice", kind, "custody", found.received, outcomes)
 
 
 def _check_personal(c: Checker, kind: Kind) -> None:

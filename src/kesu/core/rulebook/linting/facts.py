@@ -77,7 +77,10 @@ def _used(linter: Linter) -> Named:
         if "/" in m.kind
     }
     for kind in source.kinds.values():
-        found |= {(kind.id, f) for f in (*kind.key, *kind.shares, *kind.summary, kind.subject)}
+        shown = kind.custody.shows if kind.custody else ()
+        found |= {
+            (kind.id, f) for f in (*shown, *kind.key, *kind.shares, *kind.summary, kind.subject)
+        }
     for measure in source.measures.values():
         for name in (*measure.same, measure.sums, measure.before):
             fact = name.partition(".")[0]

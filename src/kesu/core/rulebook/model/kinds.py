@@ -78,6 +78,21 @@ class HandsOver:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """What makes each item of a kind a station on the way of a thing: a sample, a part, an original.
+
+    `thing` -- the fact that says which thing. `to` -- the fact that says to whom it was handed. `receipt` -- the step
+    by which they receive it. `received` -- the outcome that is a receipt. `shows` -- facts shown at the station.
+    """
+
+    thing: str
+    to: str
+    receipt: str
+    received: str
+    shows: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Line):
     """A type of record. `life` follows from `part_of`, `key`, `period`; items stand in the parent's set `many`.
@@ -104,6 +119,7 @@ class Kind(Line):
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     closings: tuple[Option, ...] = ()
     hands_over: HandsOver | None = None
+    custody: Custody | None = None
 
     @property
     def tied_to(self) -> str:

@@ -47,6 +47,7 @@ def kind(line_id: str, t: Table) -> m.Kind:
         rights={act: rights.texts(act) for act in rights.raw} if rights else {},
         closings=options(t, "closings"),
         hands_over=_hands_over(t.table("hands_over")),
+        custody=_custody(t.table("custody")),
     )
 
 
@@ -56,6 +57,19 @@ def _hands_over(t: Table | None) -> m.HandsOver | None:
     names = ("of", "person", "lists", "by", "same", "to", "after")
     found = m.HandsOver(*(t.text(name) for name in names))
     for name in names:
+        if name not in t.raw:
+            t.fault("missing_key", f"{name} is not there", f'write {name} = "…"')
+    t.finish()
+    return found
+
+
+def _custody(t: Table | None) -> m.Custody | None:
+    if t is None:
+        return None
+    found = m.Custody(
+        t.text("thing"), t.text("to"), t.text("receipt"), t.text("received"), t.texts("shows")
+    )
+    for name in ("thing", "to", "receipt", "received"):
         if name not in t.raw:
             t.fault("missing_key", f"{name} is not there", f'write {name} = "…"')
     t.finish()

@@ -1,0 +1,123 @@
+"""Where samples are, on the pages: stations on the case, the receipt in one tap, the list of all."""
+
+from datetime import date
+
+import pytest
+
+from kesu import clock
+from kesu.cases.actions.publishing import publish
+from kesu.cases.actors import THE_SYSTEM
+from kesu.directory import actions
+from tests.core.toys import HEAD, files
+from tests.desk.house import FRI_30_JAN, Desk, furnished
+
+BOOK = HEAD.replace('"toy"', '"samples"').replace('"office"', '"cn-office"')
+KINDS = """
+[kind.sampling]
+title = { zh = "送样单", en = "Sampling" }
+subject = "why"
+opened_by = ["clerk"]
+[kind.sampling.facts]
+why = { title = { zh = "事由", en = "Why" }, type = "text" }
+[kind.handover]
+part_of = "sampling"
+many = "handovers"
+title = { zh = "样品交接", en = "Hand-over" }
+opened_by = ["clerk"]
+closings = [{ id = "received", zh = "已签收", en = "Received" }, { id = "missing", zh = "未收到", en = "Missing" }]
+custody = { thing = "label", to = "to", receipt = "receive", received = "received", shows = ["condition"] }
+[kind.handover.facts]
+label = { title = { zh = "标签", en = "Label" }, type = "text" }
+to = { title = { zh = "交给", en = "To" }, type = "text" }
+condition = { title = { zh = "状况", en = "Condition" }, type = "text" }
+"""
+LINES = """
+[[step]]
+id = "tell"
+of = "sampling"
+opens = ["opened"]
+by = ["clerk"]
+asks = ["why"]
+[[step]]
+id = "receive"
+of = "handover"
+title = { zh = "签收", en = "Receive" }
+opens = ["opened"]
+by = ["clerk"]
+outcomes = [
+    { id = "received", title = { zh = "已收到", en = "Received" }, closes = "received" },
+    { id = "missing", title = { zh = "没有收到", en = "Missing" }, needs = ["reason"], closes = "missing" },
+]
+[[clock]]
+id = "receipt_time"
+of = "handover"
+duty = "receipt"
+starts = ["opened"]
+stops = ["receive.done"]
+limit = "1 working day"
+"""
+
+
+@pytest.fixture
+def desk(db, clock_at) -> Desk:
+    clock_at(FRI_30_JAN.isoformat())
+    people = furnished()
+    publish(files(LINES, book=BOOK, kinds=KINDS), by=THE_SYSTEM, at=clock.now())
+    actions.bind_post(
+        person=people["wangfang"], post="clerk", from_on=date(2025, 1, 1), by=None, at=clock.now()
+    )
+    return Desk(people["wangfang"])
+
+
+@pytest.fixture
+def case(desk) -> str:
+    """The address of a record on which sample S1 was handed to the laboratory."""
+    case = str(desk.send("/intake?kind=sampling", **{"f-why": "异响"})["Location"])
+    told = {"f-label": "S1", "f-to": "实验室", "f-condition": "有油渍"}
+    assert desk.send(f"{case}/items/new/handover", **told).status_code == 302
+    return case
+
+
+def part(page: str) -> str:
+    return page.split('id="whereabouts"')[1].split("</section>")[0]
+
+
+def test_the_case_shows_the_stations_and_what_was_noted(desk, case):
+    shown = part(desk.get(case))
+    assert "S1" in shown
+    assert "在途，交实验室" in shown
+    assert "有油渍" in shown
+    assert "尚未签收" in shown
+
+
+def test_one_tap_is_the_receipt(desk, case):
+    assert "我已收到" in part(desk.get(case))
+    done = desk.send(f"{case}/items/handover.1/steps/receive", outcome="received")
+    assert done.status_code == 302
+    shown = part(desk.get(case))
+    assert "station--received" in shown
+    assert "我已收到" not in shown
+
+
+def test_what_did_not_come_wants_a_word(desk, case):
+    desk.send(f"{case}/items/handover.1/steps/receive", outcome="missing")
+    assert "尚未签收" in part(desk.get(case))
+    told = {"outcome": "missing", "reason": "前台没有登记"}
+    desk.send(f"{case}/items/handover.1/steps/receive", **told)
+    assert "没有收到" in part(desk.get(case))
+
+
+def test_all_samples_stand_in_one_list_with_those_overdue(desk, case, clock_at):
+    assert "S1" in desk.get("/whereabouts?state=on_the_way")
+    assert "S1" not in desk.get("/whereabouts?state=late")
+    clock_at("2026-02-05T10:00+08:00")
+    late = desk.get("/whereabouts?state=late")
+    assert "S1" in late
+    assert case in late
+
+
+def test_what_one_may_not_see_is_not_in_the_list(case):
+    from kesu.directory.models import Person
+
+    stranger = Desk(Person.objects.get(login="zhaoqiang"))
+    assert "S1" not in stranger.get("/whereabouts")
