@@ -180,7 +180,6 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "parent": _parent(found),
         "relations": relations(found),
         "link_address": _link_address(found),
-        "related": list(_related(found)),
         "whereabouts": whereabouts(found),
         "to_sign": to_sign(found, signed, held),
         "authority_address": authority_address(found),
