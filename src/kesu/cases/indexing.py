@@ -85,13 +85,16 @@ def _texts(fact: Fact, value: Any, item: str) -> Iterator[tuple[int, str]]:
 
 
 def rows_of(found: Iterable[Found], places: Iterable[int] = OF_STATE) -> list[IndexRow]:
-    """Return the rows of the index for texts, by place; a text that stands twice in a place counts once."""
+    """Return the rows of the index for texts, by place; a text that stands twice in a place counts once.
+
+    They are sorted: a record that was stored and read has its facts and the cells of its lines in another order.
+    """
     wanted = sorted(places)
     by_place: dict[int, dict[str, None]] = {place: {} for place in wanted}
     for one in found:
         if one.place in by_place:
             by_place[one.place][one.text] = None
-    return [row for place in wanted for row in rows(place, tuple(by_place[place]))]
+    return [row for place in wanted for row in rows(place, sorted(by_place[place]))]
 
 
 def rows(place: int, texts: Sequence[str]) -> list[IndexRow]:

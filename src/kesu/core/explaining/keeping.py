@@ -14,8 +14,10 @@ from kesu.core.values import Moment, Text
 from kesu.core.worktime import parse_limit, tell_parts
 
 OPEN_BECAUSE: Mapping[str, Text] = {
-    NOT_BEGUN: Text("尚未起算", "its time has not begun"),
-    REOPENED: Text("已重新打开，暂不起算", "it is open again, and its time does not run"),
+    NOT_BEGUN: Text("保存期尚未起算", "its time of keeping has not begun"),
+    REOPENED: Text(
+        "已重新打开，保存期暂不起算", "it is open again, and its time of keeping does not run"
+    ),
     HELD: Text("已封存，一直保存", "it is on hold, and its papers are kept"),
 }
 
@@ -41,7 +43,7 @@ def why_kept(reader: Reader, document: Document, keeping: Keeping, now: Moment) 
         line=document.id,
         clause=clause,
         clauses=document.clauses,
-        says=reader.say(f"自{begins}起保存{limit}。", f"Kept {limit} from {begins}."),
+        says=reader.say(f"自{begins}起保存 {limit}。", f"Kept {limit} from {begins}."),
         basis=document.basis,
         rejected=document.rejected,
         stretches=_stretches(reader, keeping),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kesu.core.explaining.keeping import kept_words, why_kept
 from kesu.core.explaining.meanings import meaning_of
@@ -88,18 +88,15 @@ def papers(found: Dossier) -> list[PaperShown]:
 
 
 def other_papers(found: Dossier) -> list[Other]:
-    """Return the other papers of the case itself, where they can be seen."""
+    """Return the other papers of the case itself."""
     known = {p.document.id for p in papers_of(found.book, found.record, found.calendars, "")}
     rest = (p for p in papers_of_kind(found.book, found.row.kind) if p.id not in known)
-    return [Other(said(p.name), at) for p in rest if (at := address(found, "", p))]
+    return [Other(said(p.name), address(found, "", p)) for p in rest]
 
 
 def address(found: Dossier, item: str, document: Document) -> str:
     """Return where a paper is seen, printed and issued."""
-    try:
-        at = reverse("desk:paper", args=[found.row.id, document.id])
-    except NoReverseMatch:
-        return ""
+    at = reverse("desk:paper", args=[found.row.id, document.id])
     return f"{at}?item={item}" if item else at
 
 
