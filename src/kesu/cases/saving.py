@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Model
 
-from kesu.cases import columns, dialect, filing, indexing
+from kesu.cases import columns, dialect, filing, indexing, keeping_figures
 from kesu.cases.dialect import Statement
 from kesu.cases.errors import Conflict
 from kesu.cases.holding import Hand, Held
@@ -93,6 +93,7 @@ def save(hand: Hand, more: Sequence[Statement] = ()) -> None:
             "cases_accountentry", ACCOUNT, [r for one in changed for r in _entered(one, stamp)]
         ),
         *_involved(changed),
+        *keeping_figures.statements(changed, stamp),
         *_insert("cases_inboxnotice", NOTICE, hand.notices),
         *_insert("journal_issuednumber", LEDGER, hand.ledger),
         *_search(hand, changed, lists),

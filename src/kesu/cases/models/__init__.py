@@ -4,6 +4,7 @@ from kesu.cases.models.account import AccountEntry
 from kesu.cases.models.answers import DecisionRow, RegistryRow, Tally
 from kesu.cases.models.draft import Draft
 from kesu.cases.models.edition import CalendarEdition, Edition
+from kesu.cases.models.figure import FigureRow
 from kesu.cases.models.notice import InboxNotice, NoticeReading
 from kesu.cases.models.record import CaseRecord
 from kesu.cases.models.search import SearchText
@@ -18,6 +19,7 @@ __all__ = [
     "DecisionRow",
     "Draft",
     "Edition",
+    "FigureRow",
     "InboxNotice",
     "Involved",
     "Link",

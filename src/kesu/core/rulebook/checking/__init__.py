@@ -7,6 +7,7 @@ on the same gathered faults.
 from kesu.core.rulebook.checking.accounting import check_postings
 from kesu.core.rulebook.checking.advising import check_advice
 from kesu.core.rulebook.checking.checker import Checker
+from kesu.core.rulebook.checking.counting import check_reports
 from kesu.core.rulebook.checking.deciding import check_decisions, check_measures
 from kesu.core.rulebook.checking.flowing import check_gates, check_steps, check_triggers
 from kesu.core.rulebook.checking.heads import (
@@ -36,6 +37,7 @@ CHECKS = (
     check_gates,
     check_posts,
     check_documents,
+    check_reports,
     check_postings,
     check_recurring,
     check_advice,

@@ -19,7 +19,16 @@ from kesu.core.rulebook.model.kinds import (
 )
 from kesu.core.rulebook.model.lines import BASES, CLAUSE_FORCES, FORCES, Clause, Line, Option
 from kesu.core.rulebook.model.moving import ROUNDING_MODES, AmountRow, Posting, Rounding, Spread
-from kesu.core.rulebook.model.papers import Document, PaperCopy, Series
+from kesu.core.rulebook.model.papers import (
+    FIGURES,
+    REPORT_PERIODS,
+    SHOWN_AS,
+    Document,
+    Figure,
+    PaperCopy,
+    Series,
+    Statistic,
+)
 from kesu.core.rulebook.model.sources import Precedence, Serves, Source
 from kesu.core.rulebook.model.timing import Agreement, Clock, Exemption, Extension, LimitRow, Start
 from kesu.core.rulebook.model.working import (
@@ -45,11 +54,14 @@ __all__ = [
     "EVERY_DAYS",
     "EVERY_PERIODS",
     "FACT_SORTS",
+    "FIGURES",
     "FORCES",
     "IN_ROWS",
     "LIVES",
     "OWN_WORK",
+    "REPORT_PERIODS",
     "ROUNDING_MODES",
+    "SHOWN_AS",
     "Act",
     "Agreement",
     "AmountRow",
@@ -62,6 +74,7 @@ __all__ = [
     "Exemption",
     "Extension",
     "Fact",
+    "Figure",
     "Gate",
     "HandsOver",
     "Kind",
@@ -83,6 +96,7 @@ __all__ = [
     "Source",
     "Spread",
     "Start",
+    "Statistic",
     "Step",
     "Trigger",
     "Who",

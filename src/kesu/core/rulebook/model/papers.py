@@ -1,4 +1,4 @@
-"""Documents: papers with their numbers, copies and signatures, and advice."""
+"""Documents: papers with their numbers, copies and signatures, reports that count records, and advice."""
 
 from __future__ import annotations
 
@@ -31,6 +31,42 @@ class PaperCopy:
     purpose: Text = NOTHING
 
 
+FIGURES = ("count", "share", "sum", "mean", "rate", "on_time", "posted")
+SHOWN_AS = ("table", "bars", "pareto", "trend")
+REPORT_PERIODS = ("month", "quarter", "half-year", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a report: what is reckoned (`sort`) and from what (`of`).
+
+    `of` is a fact for "sum" and "mean", a condition for "rate", a clock (or "all") for "on_time", an account for
+    "posted", and nothing for "count" and "share".
+    """
+
+    id: str
+    sort: str
+    of: str = ""
+    title: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """What a report counts: records of a kind `where` something holds, broken down `by` one or two names at a time.
+
+    `dated`: the event ("opened", "closed") or day fact by which a record belongs to a period.
+    """
+
+    counts: str
+    figures: tuple[Figure, ...]
+    where: str = ""
+    by: tuple[tuple[str, ...], ...] = ()
+    dated: str = "opened"
+    period: str = "month"
+    only: str = "roots"
+    shows: tuple[str, ...] = ("table",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Line):
     """Anything on paper or shown: form, report, register, letter, definition, related document, guidance."""
@@ -47,3 +83,4 @@ class Document(Line):
     drafts: str = ""
     """The fact into which the letter is drafted by its `text`, a template with names of its fields in braces."""
     text: Text = NOTHING
+    statistic: Statistic | None = None
