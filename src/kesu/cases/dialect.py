@@ -160,6 +160,15 @@ def skip_locked(connection: BaseDatabaseWrapper) -> str:
     return " FOR UPDATE SKIP LOCKED" if is_served(connection) else ""
 
 
+def named_value(connection: BaseDatabaseWrapper, column: str, key: str) -> str:
+    """Return the SQL for the text of a named value in a column of JSON; the key is a name of ours, never input."""
+    if not all(part.isidentifier() for part in key.split(".")):
+        raise ValueError(f"{key!r} is no name")
+    if is_served(connection):
+        return f"{column} ->> '{key}'"
+    return f"json_extract({column}, '$.\"{key}\"')"
+
+
 def may_try_again(error: Exception) -> bool:
     """Say whether a statement failed only because another transaction stood in its way."""
     if not isinstance(error, OperationalError):

@@ -100,7 +100,11 @@ class _Finding:
         if value is NOT_APPLICABLE:
             return NA
         if sort == "list":
-            return [str(v)[:LONGEST] for v in value[:MOST_CHOICES]] if isinstance(value, list) else None
+            return (
+                [str(v)[:LONGEST] for v in value[:MOST_CHOICES]]
+                if isinstance(value, list)
+                else None
+            )
         if sort == "day":
             return str(day_number(value, self.zone))
         return plain_value(value)
@@ -149,7 +153,7 @@ def day_number(value: Any, zone: tzinfo) -> int:
 
 
 def _closed_as(record: Record, item: str) -> str:
-    """Return how a record or an item of it was closed, "" while it is in hand; what is part of a void record is void."""
+    """Return how a record or an item of it was closed, "" while it is in hand; all of a void one is void."""
     whole = record.closed.as_ if record.closed else ""
     part = record.items[item].closed_as if item else ""
     return "void" if "void" in (whole, part) else part or whole

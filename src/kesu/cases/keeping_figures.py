@@ -28,7 +28,9 @@ def statements(changed: Iterable[Held], stamp: Stamp) -> list[Statement]:
         at = held.changed_at
         then, now = _then(held), _now(held)
         new = [item for item in now if then.get(item) != now[item]]
-        ended += [(held.record_id, item) for item in new if held.before and item in held.before.values]
+        ended += [
+            (held.record_id, item) for item in new if held.before and item in held.before.values
+        ]
         begun += [_row(held, item, now[item], stamp) for item in new]
     return [*_end(ended, stamp(at)), *inserts(begun)]
 

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.mail_pages.urls")),
     path("", include("kesu.desk.account_pages.urls")),
     path("", include("kesu.desk.duty_pages.urls")),
+    path("", include("kesu.desk.report_pages.urls")),
 ]
 
 if settings.DEBUG:

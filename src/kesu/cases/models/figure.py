@@ -15,7 +15,9 @@ class FigureRow(models.Model):
     """
 
     pk = models.CompositePrimaryKey("record_id", "item", "seq")
-    record = models.ForeignKey(CaseRecord, models.PROTECT, related_name="figure_rows", db_index=False)
+    record = models.ForeignKey(
+        CaseRecord, models.PROTECT, related_name="figure_rows", db_index=False
+    )
     item = models.CharField(max_length=60, blank=True)
     seq = models.PositiveIntegerField()
     book = models.CharField(max_length=60)
@@ -46,8 +48,10 @@ class FigureRow(models.Model):
                 condition=models.Q(known_to=None),
                 name="figures_known_now",
             ),
-            models.Index(fields=["book", "kind", "opened_day", "known_from"], name="figures_as_known"),
+            models.Index(
+                fields=["book", "kind", "opened_day", "known_from"], name="figures_as_known"
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.record_id} {self.item} from {self.seq}"
+        return f"{self.pk}"

@@ -66,6 +66,7 @@ PLACES = (
     Place(_("Import"), "file-input", "desk:import-complaints", open_to=takes_lists_in, near=LISTS),
     Place(_("Scans"), "scan-line", "desk:scans", near=(*LISTS, "/cases/", "/scans")),
     Place(_("Accounts"), "wallet", "desk:accounts", open_to=keeps_accounts),
+    Place(_("Reports"), "chart-column", "desk:reports"),
     Place(_("Duties"), "calendar-clock", "desk:duties"),
     Place(_("Rulebook"), "book-open-check", "desk:rulebook"),
     Place(_("Registry"), "database", "desk:registry"),

@@ -51,7 +51,9 @@ def _asked(c: Checker, paper: Document, text: str, columns: Mapping[str, Column]
         c.fault("unreadable_condition", paper, str(why), "write a condition over what is counted")
 
 
-def _dated(c: Checker, paper: Document, statistic: Statistic, columns: Mapping[str, Column]) -> None:
+def _dated(
+    c: Checker, paper: Document, statistic: Statistic, columns: Mapping[str, Column]
+) -> None:
     days = [name for name, column in columns.items() if column.sort == "day"]
     c.one_of("unknown_fact", paper, "dated", statistic.dated, ["opened", "closed", *days])
 
@@ -59,7 +61,9 @@ def _dated(c: Checker, paper: Document, statistic: Statistic, columns: Mapping[s
 def _by(c: Checker, paper: Document, names: tuple[str, ...], columns: Mapping[str, Column]) -> None:
     if len(names) > MOST_DIMENSIONS:
         read = f"by “{', '.join(names)}”"
-        c.fault("uncountable", paper, read, "break down by one name, or by two: “class, department”")
+        c.fault(
+            "uncountable", paper, read, "break down by one name, or by two: “class, department”"
+        )
     grouped = [name for name, column in columns.items() if column.sort in GROUPED]
     for name in names:
         c.one_of("unknown_fact", paper, "by", name, grouped)

@@ -67,7 +67,7 @@ def columns_of(source: Source, kind: Kind) -> dict[str, Column]:
 def _built_in(kind: Kind) -> Iterator[Column]:
     for period in PERIODS:
         yield Column(period, "period", "day")
-    yield Column("closed", "truth", "closed")
+    yield Column("closed", "some", "closed")
     yield Column("closed_as", "text", "closed_as", about="closing", options=kind.closings)
     yield Column("opened.department", "text", "department", about="department")
     yield Column("branch", "text", "branch", about="branch")

@@ -196,7 +196,7 @@ class _Reader:
 
     def column(self, path: str) -> Column:
         found = self.columns.get(path)
-        if found is None or found.sort in ("period", "day") and found.stored:
+        if found is None or (found.sort in ("period", "day") and found.stored):
             raise Uncountable(f"“{path}” does not stand in figure rows", _PLAIN)
         return found
 

@@ -34,7 +34,7 @@ def _counts(source: Source, document: Document) -> bool:
 
 
 def _overview(source: Source, kind: Kind) -> Document:
-    """Return the overview of a kind: how many, by grade, class, closing, department, cause and month; on time or not."""
+    """Return the overview of a kind: by grade, class, closing, department, cause and month; on time or not."""
     columns = columns_of(source, kind)
     figures = [Figure("count", "count"), Figure("share", "share")]
     if any(clock.of == kind.id for clock in source.clocks.values()):

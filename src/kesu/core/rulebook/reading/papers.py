@@ -63,8 +63,8 @@ def _figure(t: Table) -> m.Figure:
     if sort == "count":
         sort, of = of or "count", ""
     if len(given) != 1 or sort not in m.FIGURES:
-        hint = 'write "count", "share", or one of { sum = … }, { mean = … }, { rate = … }, { on_time = … }, { posted = … }'
-        t.fault("unknown_choice", f"figure {t.raw}", hint)
+        write = 'write "count", "share", or { sum = … }, { mean = … }, { rate = … }, { on_time = … }, { posted = … }'
+        t.fault("unknown_choice", f"figure {t.raw}", write)
     found = m.Figure(t.text("id") or _figure_id(sort, of), sort, of, t.words("title"))
     t.finish()
     return found

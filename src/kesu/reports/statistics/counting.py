@@ -1,0 +1,259 @@
+"""Reckoning a report: raw counts out of the database, one statement a breakdown, folded into figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Count, Q, Sum
+from django.db.models.expressions import RawSQL
+from django.db.models.fields import BigIntegerField
+
+from kesu.core.rulebook.counting import PARTS, Column
+from kesu.core.rulebook.counting.standard import ALL
+from kesu.core.rulebook.model import Figure
+from kesu.reports.statistics import rows as r
+from kesu.reports.statistics.asking import Asked
+from kesu.reports.statistics.periods import Period, day_of_number, period_with
+
+Key = tuple[str, ...]
+Raw = dict[str, int]
+
+SHARES: Final = frozenset({"share", "rate", "on_time"})
+MOST_GROUPS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """One figure: its value (None where nothing can be said), and for a share what of how many."""
+
+    figure: Figure
+    value: Decimal | None
+    part: int | None = None
+    whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of a breakdown: the values it stands for, its figures, and its first figure a period before."""
+
+    key: Key
+    figures: tuple[Reckoned, ...]
+    before: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A report broken down by one name, or by two: rows first, then columns. `left_out` counts groups not shown."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    left_out: int = 0
+
+    @property
+    def names(self) -> str:
+        """Return the names, as the book writes them."""
+        return ", ".join(column.name for column in self.columns)
+
+    @property
+    def is_development(self) -> bool:
+        """Say whether it is one over time."""
+        return len(self.columns) == 1 and self.columns[0].sort == "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A report as reckoned: its figures over everything, those of the period before, and its breakdowns."""
+
+    asked: Asked
+    totals: tuple[Reckoned, ...]
+    before: tuple[Reckoned, ...]
+    breakdowns: tuple[Breakdown, ...] = field(default=())
+
+
+def reckon(asked: Asked) -> Result:
+    """Return the figures of a report."""
+    whole = _totals(asked, asked.period)
+    before = _totals(asked, asked.period.before)
+    found = [_breakdown(asked, names, whole) for names in asked.statistic.by]
+    return Result(
+        asked, _figures(asked, whole, whole), _figures(asked, before, before), tuple(found)
+    )
+
+
+# -- raw counts --------------------------------------------------------------------------------------
+
+
+def raw_counts(asked: Asked) -> dict[str, Any]:
+    """Return the aggregates from which all figures of a report come; they add up over groups."""
+    found: dict[str, Any] = {"n": Count("*")}
+    for figure in asked.statistic.figures:
+        found |= {f"{figure.id}__{part}": one for part, one in _aggregates(asked, figure)}
+    return found
+
+
+def _aggregates(asked: Asked, figure: Figure) -> Iterator[tuple[str, Any]]:
+    match figure.sort:
+        case "sum" | "mean" | "posted":
+            name = f"account.{figure.of}" if figure.sort == "posted" else figure.of
+            value = r.as_number(r.number(asked.columns[name]))
+            yield "sum", Sum(value)
+            yield "known", Count(value)
+        case "rate":
+            condition = r.holds(asked, figure.of)
+            yield "yes", Count("*", filter=Q(condition))
+            yield "no", Count("*", filter=~Q(condition) & _is_known(condition))
+        case "on_time" if figure.of == ALL:
+            yield "met", Sum("met")
+            yield "late", Sum("late")
+        case "on_time":
+            for verdict in ("met", "late"):
+                column = asked.columns[f"{figure.of}.{verdict}"]
+                yield verdict, Sum(r.as_number(r.number(column)))
+
+
+def _is_known(condition: RawSQL) -> Q:
+    sql, params = condition.sql, tuple(condition.params)
+    return Q(RawSQL(f"(({sql}) IS NOT NULL)", params, output_field=condition.output_field))
+
+
+def _read(row: Mapping[str, Any], names: Iterable[str]) -> Raw:
+    return {name: int(row[name] or 0) for name in names}
+
+
+def _totals(asked: Asked, period: Period) -> Raw:
+    wanted = raw_counts(asked)
+    return _read(r.counted(asked, period).aggregate(**wanted), wanted)
+
+
+# -- breakdowns --------------------------------------------------------------------------------------
+
+
+def _breakdown(asked: Asked, names: tuple[str, ...], whole: Raw) -> Breakdown:
+    columns = tuple(asked.columns[name] for name in names)
+    if len(columns) == 1 and columns[0].sort == "period":
+        return _development(asked, columns[0])
+    counted = _grouped(asked, columns, asked.period)
+    earlier = _grouped(asked, columns, asked.period.before) if len(columns) == 1 else {}
+    keys = sorted({*counted, *earlier}, key=lambda key: (-counted.get(key, {"n": 0})["n"], key))
+    groups = [
+        Group(
+            key,
+            _figures(asked, counted.get(key, {}), whole),
+            _first(asked, earlier.get(key, {})) if len(columns) == 1 else None,
+        )
+        for key in keys
+    ]
+    return Breakdown(columns, tuple(groups[:MOST_GROUPS]), max(0, len(groups) - MOST_GROUPS))
+
+
+def _first(asked: Asked, raw: Raw) -> Decimal | None:
+    """Return the first figure that can be compared across periods."""
+    figures = [f for f in _figures(asked, raw, raw) if f.figure.sort != "share"]
+    return figures[0].value if figures else None
+
+
+def _development(asked: Asked, column: Column) -> Breakdown:
+    """Return a report over the periods that end with the one asked for, those without any case too."""
+    if column.name == "day" and asked.period.sort == "month":
+        periods = _days(asked.period)
+    else:
+        periods = asked.period.back(column.name)
+    over = Period(periods[0].first, periods[-1].last, "")
+    counted = _grouped(asked, (column,), over)
+    whole = _added(counted.values())
+    groups = [
+        Group((str(period),), _figures(asked, counted.get((str(period),), {}), whole))
+        for period in periods
+    ]
+    return Breakdown((column,), tuple(groups))
+
+
+def _days(month: Period) -> list[Period]:
+    found = [period_with(month.first, "day")]
+    while found[-1].last < month.last:
+        found.append(found[-1].after)
+    return found
+
+
+def _grouped(asked: Asked, columns: tuple[Column, ...], period: Period) -> dict[Key, Raw]:
+    """Return key → raw counts. A list counts once under each value it names."""
+    lists = [column for column in columns if column.sort == "list"]
+    if not lists:
+        return _by_columns(asked, columns, r.counted(asked, period))
+    found: dict[Key, Raw] = {}
+    at = columns.index(lists[0])
+    others = columns[:at] + columns[at + 1 :]
+    for option in lists[0].options:
+        rows = r.counted(asked, period).filter(r.listed(lists[0], option.id))
+        for key, raw in _by_columns(asked, others, rows).items():
+            if raw["n"]:
+                found[(*key[:at], option.id, *key[at:])] = raw
+    return found
+
+
+def _by_columns(asked: Asked, columns: tuple[Column, ...], rows: Any) -> dict[Key, Raw]:
+    wanted = raw_counts(asked)
+    if not columns:
+        return {(): _read(rows.aggregate(**wanted), wanted)}
+    keys = {f"key_{n}": _grouping(asked, column) for n, column in enumerate(columns)}
+    found: dict[Key, Raw] = {}
+    for row in rows.order_by().annotate(**keys).values(*keys).annotate(**wanted):
+        key = tuple(_key(column, row[name]) for column, name in zip(columns, keys, strict=True))
+        found[key] = _added([found.get(key, {}), _read(row, wanted)])
+    return found
+
+
+def _grouping(asked: Asked, column: Column) -> Any:
+    if column.sort != "period":
+        return r.as_text(column)
+    day = r.day_of(asked)
+    sql = day.sql if column.name == "day" else f"({day.sql}) / 100"
+    return RawSQL(f"({sql})", day.params, output_field=BigIntegerField())
+
+
+def _key(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if column.sort != "period":
+        return str(value)
+    return str(period_with(day_of_number(int(value)), column.name))
+
+
+def _added(several: Iterable[Raw]) -> Raw:
+    found: Raw = {}
+    for raw in several:
+        for name, number in raw.items():
+            found[name] = found.get(name, 0) + number
+    return found
+
+
+# -- figures -----------------------------------------------------------------------------------------
+
+
+def _figures(asked: Asked, raw: Raw, whole: Raw) -> tuple[Reckoned, ...]:
+    return tuple(_figure(figure, raw, whole) for figure in asked.statistic.figures)
+
+
+def _figure(figure: Figure, raw: Raw, whole: Raw) -> Reckoned:
+    def of(part: str) -> int:
+        return raw.get(f"{figure.id}__{part}", 0)
+
+    match figure.sort:
+        case "count":
+            return Reckoned(figure, Decimal(raw.get("n", 0)))
+        case "share":
+            return _share(figure, raw.get("n", 0), whole.get("n", 0))
+        case "rate":
+            return _share(figure, of("yes"), of("yes") + of("no"))
+        case "on_time":
+            return _share(figure, of("met"), of("met") + of("late"))
+        case "mean":
+            mean = Decimal(of("sum")) / PARTS / of("known") if of("known") else None
+            return Reckoned(figure, mean)
+        case _:
+            return Reckoned(figure, Decimal(of("sum")) / PARTS)
+
+
+def _share(figure: Figure, part: int, whole: int) -> Reckoned:
+    return Reckoned(figure, Decimal(part) / whole if whole else None, part, whole)

@@ -1,0 +1,182 @@
+"""What the names, values and figures of a report are called, in the reader's language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kesu.core.rulebook.counting import NA, Column
+from kesu.core.rulebook.counting.standard import ALL
+from kesu.core.rulebook.model import Figure, Line, Source
+from kesu.core.values import Text
+from kesu.directory.models import Branch, Department
+from kesu.registry.models import Customer, Product
+from kesu.reports.statistics.counting import SHARES, Breakdown, Reckoned
+from kesu.reports.statistics.periods import Period, period_of
+
+
+def said(text: Text) -> str:
+    """Return a text of a book in the reader's language."""
+    return text.say(get_language() or "zh")
+
+
+def period_words(period: Period) -> str:
+    """Return a period as a reader calls it: October 2026, 2026 Q4."""
+    year, month = period.first.year, period.first.month
+    about = {"year": year, "month": month, "quarter": (month + 2) // 3, "half": (month + 5) // 6}
+    match period.sort:
+        case "day":
+            return date_format(period.first, "SHORT_DATE_FORMAT")
+        case "month":
+            return date_format(period.first, "YEAR_MONTH_FORMAT")
+        case "quarter":
+            return _("Q%(quarter)s %(year)s") % about
+        case "half-year":
+            return _("H%(half)s %(year)s") % about
+        case _:
+            return _("the year %(year)s") % about
+
+
+def number_words(value: Decimal | None, sort: str = "count") -> str:
+    """Return a value as it is written: shares in percent, everything else with at most two decimals."""
+    if value is None:
+        return "–"
+    if sort in SHARES:
+        return f"{value * 100:.1f} %"
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+
+
+class Words:
+    """The words of one book; names of customers, products and departments are read once for all values shown."""
+
+    def __init__(self, source: Source, breakdowns: Iterable[Breakdown] = ()) -> None:
+        self.source = source
+        self.named: dict[tuple[str, str], str] = {}
+        self._learn(breakdowns)
+
+    def _learn(self, breakdowns: Iterable[Breakdown]) -> None:
+        asked: dict[str, set[str]] = {}
+        for breakdown in breakdowns:
+            for at, column in enumerate(breakdown.columns):
+                values = {group.key[at] for group in breakdown.groups} - {"", NA}
+                asked.setdefault(column.about, set()).update(values)
+        self.learn(asked)
+
+    def learn(self, asked: dict[str, set[str]]) -> None:
+        """Read the names of customers, products, departments and branches by code."""
+        for about, model in (("customer", Customer), ("product", Product), ("branch", Branch)):
+            if asked.get(about):
+                rows = model.objects.filter(code__in=asked[about]).values_list(
+                    "code", "name_zh" if about == "branch" else "name"
+                )
+                self.named |= {(about, code): name for code, name in rows}
+        if asked.get("department"):
+            for row in Department.objects.filter(code__in=asked["department"]):
+                self.named["department", row.code] = said(Text(row.name_zh, row.name_en))
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment as a reader writes it, on the company's clock."""
+        return date_format(at.astimezone(get_default_timezone()), "SHORT_DATETIME_FORMAT")
+
+    def title(self, line: Line) -> str:
+        """Return the name of a report."""
+        return said(line.name)
+
+    def column(self, column: Column) -> str:
+        """Return what a dimension is called."""
+        own = _built_in().get(column.name)
+        if own is not None:
+            return own
+        concept, _blank, line_id = column.line.partition(" ")
+        line = self._line(concept, line_id, column)
+        name = said(line.name) if line is not None else column.name
+        if column.name.endswith(".department"):
+            return _("%(step)s: department") % {"step": name}
+        if column.about == "outcome":
+            return _("%(step)s: outcome") % {"step": name}
+        return name
+
+    def _line(self, concept: str, line_id: str, column: Column) -> Line | None:
+        if concept != "fact":
+            group: dict[str, Line] = getattr(self.source, f"{concept}s", {})
+            return group.get(line_id)
+        for kind in self.source.kinds.values():
+            fact = kind.facts.get(line_id)
+            if fact is not None and fact.options == column.options:
+                return fact
+        return None
+
+    def value(self, column: Column, value: str) -> str:
+        """Return what a value of a dimension is called."""
+        if value == "":
+            return _("in hand") if column.about == "closing" else _("not known")
+        if value == NA:
+            return _("not applicable")
+        if column.sort == "period":
+            return period_words(period_of(value))
+        if column.sort == "truth":
+            return _("yes") if value == "true" else _("no")
+        option = next((o for o in column.options if o.id == value), None)
+        if option is not None:
+            return said(option.title)
+        if column.about == "closing":
+            return {"duplicate": _("duplicate"), "void": _("void")}.get(value, value)
+        return self._coded(column, value)
+
+    def _coded(self, column: Column, value: str) -> str:
+        code = value.removeprefix("dept:")
+        name = self.named.get((column.about, value)) or self.named.get((column.about, code))
+        post = self.source.posts.get(code) if column.about == "department" else None
+        return name or (said(post.name) if post is not None else value)
+
+    def figure(self, figure: Figure) -> str:
+        """Return what a figure is called."""
+        if figure.title.zh:
+            return said(figure.title)
+        match figure.sort:
+            case "count":
+                return _("number")
+            case "share":
+                return _("share")
+            case "on_time" if figure.of == ALL:
+                return _("on time")
+            case "on_time":
+                clock = self.source.clocks.get(figure.of)
+                name = said(clock.name) if clock is not None else figure.of
+                return _("on time: %(clock)s") % {"clock": name}
+            case "mean":
+                return _("mean of %(fact)s") % {"fact": self._named(figure.of)}
+            case "sum":
+                return _("sum of %(fact)s") % {"fact": self._named(figure.of)}
+            case _:
+                return figure.of
+
+    def _named(self, name: str) -> str:
+        for kind in self.source.kinds.values():
+            if name in kind.facts:
+                return said(kind.facts[name].name)
+        return name
+
+    def reckoned(self, found: Reckoned) -> str:
+        """Return a figure as it is written, with what of how many for a rate."""
+        said_ = number_words(found.value, found.figure.sort)
+        if found.whole and found.figure.sort in ("rate", "on_time"):
+            return f"{said_} ({found.part}/{found.whole})"
+        return said_
+
+
+def _built_in() -> dict[str, str]:
+    return {
+        "day": _("day"),
+        "month": _("month"),
+        "quarter": _("quarter"),
+        "half-year": _("half-year"),
+        "year": _("year"),
+        "closed_as": _("closed as"),
+        "opened.department": _("filing department"),
+        "branch": _("branch"),
+    }
