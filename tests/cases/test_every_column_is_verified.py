@@ -111,6 +111,8 @@ EMPTY_IN_THIS_LIFE: dict[str, str] = {
     "CaseRecord.product_name": "the registry is empty here",
     "Deadline.item": "no part of the small book has a clock",
     "DecisionRow.item": "no part of the small book has a decision",
+    "FigureRow.branch": "the made-up parties belong to no branch",
+    "FigureRow.category": "the small book has no classes",
     "InboxNotice.about": "always empty so far",
     "InboxNotice.item": "no part of the small book has a clock",
     "IssuedNumber.reason": "always empty so far",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
+from kesu.cases.actions.filling import Filler
 from kesu.cases.actions.leaving import carry_on
 from kesu.cases.actions.reindexing import catch_up
 from kesu.directory.actions import shut_out_leavers
@@ -40,6 +41,7 @@ def chores() -> Sequence[Chore]:
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
         Chore("leavers", see_off, every=timedelta(minutes=10)),
         Chore("search index", catch_up, every=timedelta(minutes=1)),
+        Chore("figures", Filler().some),
     )
 
 

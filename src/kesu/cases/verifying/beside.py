@@ -9,6 +9,7 @@ from kesu.cases.models import (
     AccountEntry,
     Deadline,
     DecisionRow,
+    FigureRow,
     InboxNotice,
     Involved,
     Link,
@@ -24,6 +25,7 @@ from kesu.cases.world import tally_name
 from kesu.core.records.outcomes import parts_of
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
+from kesu.journal.chain import canonical
 from kesu.journal.master import keyed_hash
 from kesu.journal.models import Attachment, IssuedNumber
 
@@ -46,6 +48,7 @@ class Rows:
     files: ByRecord
     search: ByRecord
     entries: ByRecord
+    figures: ByRecord
 
 
 def rows_of(ids: list[str]) -> Rows:
@@ -71,6 +74,7 @@ def rows_of(ids: list[str]) -> Rows:
         of(Attachment),
         of(SearchText),
         of(AccountEntry),
+        of(FigureRow),
     )
 
 
@@ -90,6 +94,8 @@ def differences(replay: Replay, rows: Rows) -> Found:
     yield from compare("number", rows.numbers, trail.ledger, _document)
     yield from compare("file", rows.files, trail.files, _pk, {"name": keyed_hash})
     yield from compare("account entry", rows.entries, _entries(record), _no)
+    figures = replay.figures.by_key(*replay.filed_in)
+    yield from compare("figure row", rows.figures, figures, _figure, {"values": canonical})
     yield from _tallies(replay, book, rows.tallies.get(own, []))
     yield from _search(replay, rows)
 
@@ -204,6 +210,10 @@ def _party(row: Any) -> str:
 
 def _no(row: Any) -> str:
     return str(row.no)
+
+
+def _figure(row: Any) -> str:
+    return f"{row.item} {row.seq}"
 
 
 def _link(row: Any) -> str:

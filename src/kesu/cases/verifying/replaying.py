@@ -4,10 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.timezone import get_default_timezone
+
 from kesu.cases import columns
 from kesu.cases.books import Head, book_of, calendars_of
 from kesu.cases.models import CaseRecord, Edition
 from kesu.cases.texts import Read, outcome_text, read_text, state_text
+from kesu.cases.verifying.figures import KnownRows
 from kesu.cases.verifying.found import Discrepancy, Found, seconds
 from kesu.cases.verifying.trail import Trail
 from kesu.core.engine import apply
@@ -35,6 +38,7 @@ class Replay:
         self.names: dict[str, str] = {}
         self.filed = ("", "")
         self.trail = Trail()
+        self.figures = KnownRows()
         self.timers: tuple[columns.Armed, ...] = ()
         self.said: list[str] = []
         self.broken = False
@@ -56,7 +60,21 @@ class Replay:
             self.broken = True
             yield self.differs("journal", "there is none", 0)
         elif self.record is not None:
-            self.trail.act_ends(self.record, self.timers)
+            self._act_ends()
+
+    def _act_ends(self) -> None:
+        assert self.record is not None
+        assert self.book is not None
+        assert self.last is not None
+        self.trail.act_ends(self.record, self.timers)
+        self.figures.act_ends(self.record, self.book, self.last, get_default_timezone())
+
+    @property
+    def filed_in(self) -> tuple[str, str]:
+        """Return the branch and the department in which the record was filed."""
+        assert self.first is not None
+        filed = self.first.around.filed
+        return self.first.around.branch, filed[1] if filed else self.first.entry.by.department
 
     def _chained(self, entry: JournalEntry) -> Found:
         if entry.algorithm != ALGORITHM:
@@ -119,7 +137,7 @@ class Replay:
             plan, zone = book.kinds[record.kind], calendars[book.calendar].tz
             self.filed = columns.standing_key(record, plan), columns.period_of(record, plan, zone)
         elif self.last is not None and self.last.around.act_id != read.around.act_id:
-            self.trail.act_ends(self.record, self.timers)
+            self._act_ends()
         self.trail.entry(read, self.record, outcome, book)
         self.timers = columns.armed_timers(outcome.timers, self.timers, record.seq, silent)
         self.names |= read.around.names

@@ -101,8 +101,8 @@ def _aggregates(asked: Asked, figure: Figure) -> Iterator[tuple[str, Any]]:
             yield "known", Count(value)
         case "rate":
             condition = r.holds(asked, figure.of)
-            yield "yes", Count("*", filter=Q(condition))
-            yield "no", Count("*", filter=~Q(condition) & _is_known(condition))
+            yield "yes", Count("seq", filter=Q(condition))
+            yield "no", Count("seq", filter=~Q(condition) & _is_known(condition))
         case "on_time" if figure.of == ALL:
             yield "met", Sum("met")
             yield "late", Sum("late")
