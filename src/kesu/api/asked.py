@@ -275,3 +275,20 @@ class DismissalIn(Asked):
     """Why a scan belongs to no case."""
 
     reason: Long
+class ReportWords(Asked):
+    """Which period of a report, as known when, broken down by what."""
+
+    period: Word = ""
+    known: Word = ""
+    by: Annotated[list[Word], Field(max_length=4)] = []
+
+
+class ReportCaseWords(Asked):
+    """Which cases of a report: of a period, as known when, of some values, behind one figure."""
+
+    period: Word = ""
+    known: Word = ""
+    figure: Word = ""
+    values: Annotated[list[Word], Field(max_length=4, alias="is")] = []
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    size: Size = 50

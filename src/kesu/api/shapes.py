@@ -545,6 +545,72 @@ class AccountOut(Schema):
     entries: list[AccountEntryOut]
 
 
+class ReportBrief(Schema):
+    """A report that a book in force has. `period` is the length that it is for: month, quarter, half-year, year."""
+
+    book: str
+    edition: str
+    report: str
+    title: str
+    clauses: list[str]
+    counts: str
+    where: str
+    dated: str
+    period: str
+
+
+class FigureOut(Schema):
+    """One figure. A share has its part and its whole; nothing can be said (null) where the whole is 0."""
+
+    figure: str
+    title: str
+    value: str | None
+    part: int | None = None
+    whole: int | None = None
+
+
+class GroupOut(Schema):
+    """One group of a breakdown: its values ("" for not known, "~" for not applicable) and its figures."""
+
+    values: list[str]
+    labels: list[str]
+    figures: list[FigureOut]
+
+
+class BreakdownOut(Schema):
+    """A report broken down by one name or two. `left_out` counts groups that are not given."""
+
+    by: list[str]
+    titles: list[str]
+    left_out: int
+    groups: list[GroupOut]
+
+
+class ReportOut(ReportBrief):
+    """A report of one period. `known_until`: entries from this moment on do not count; null for what is known now."""
+
+    first: str
+    last: str
+    known_until: str | None
+    figures: list[FigureOut]
+    before: list[FigureOut]
+    breakdowns: list[BreakdownOut]
+
+
+class CaseBehind(Schema):
+    """A record, or an item of one, that a figure counted."""
+
+    record: str
+    item: str
+
+
+class ReportCases(Schema):
+    """The cases behind a figure: how many, and one page of them, the newest first."""
+
+    total: int
+    cases: list[CaseBehind]
+
+
 class MailBrief(Schema):
     """A mail that came in, and what became of it. The sender is who the mail says it is: a claim."""
 

@@ -18,6 +18,7 @@ from kesu.api import (
     previews,
     problems,
     records,
+    reports,
     rows,
     searching,
     work,
@@ -44,6 +45,7 @@ api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
     authority, accounts, hand_overs, papers, searching, routes,
+    authority, accounts, reports, hand_overs, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

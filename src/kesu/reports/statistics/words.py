@@ -139,7 +139,7 @@ class Words:
             return said(figure.title)
         match figure.sort:
             case "count":
-                return _("number")
+                return _("number of cases")
             case "share":
                 return _("share")
             case "on_time" if figure.of == ALL:

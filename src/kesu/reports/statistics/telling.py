@@ -1,0 +1,72 @@
+"""A reckoned report as plain values for programs: codes and numbers, with the words beside them."""
+
+from typing import Any
+
+from kesu.reports.statistics.asking import Asked
+from kesu.reports.statistics.counting import Breakdown, Group, Reckoned, Result
+from kesu.reports.statistics.words import Words, said
+
+
+def plain(result: Result) -> dict[str, Any]:
+    """Return a report as JSON carries it. Amounts and shares are decimals as text."""
+    asked, words = result.asked, Words(result.asked.book.source, result.breakdowns)
+    return {
+        **about(asked),
+        "period": str(asked.period),
+        "first": asked.period.first.isoformat(),
+        "last": asked.period.last.isoformat(),
+        "known_until": asked.known.isoformat() if asked.known else None,
+        "figures": [_figure(one, words) for one in result.totals],
+        "before": [_figure(one, words) for one in result.before],
+        "breakdowns": [_breakdown(one, words) for one in result.breakdowns],
+    }
+
+
+def about(asked: Asked) -> dict[str, Any]:
+    """Return which report it is."""
+    return {
+        "book": asked.book.id,
+        "edition": asked.book.edition,
+        "report": asked.id,
+        "title": said(asked.report.name),
+        "clauses": list(asked.report.clauses),
+        "counts": asked.statistic.counts,
+        "where": asked.statistic.where,
+        "dated": asked.statistic.dated,
+    }
+
+
+def _figure(found: Reckoned, words: Words) -> dict[str, Any]:
+    plain_: dict[str, Any] = {
+        "figure": found.figure.id,
+        "title": words.figure(found.figure),
+        "value": None if found.value is None else decimal_text(found),
+    }
+    if found.whole is not None:
+        plain_ |= {"part": found.part, "whole": found.whole}
+    return plain_
+
+
+def decimal_text(found: Reckoned) -> str:
+    """Return a value as text: sums exact, shares and means with six decimals."""
+    assert found.value is not None
+    text = f"{found.value:.6f}" if "." in f"{found.value:f}" else f"{found.value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _breakdown(one: Breakdown, words: Words) -> dict[str, Any]:
+    return {
+        "by": [column.name for column in one.columns],
+        "titles": [words.column(column) for column in one.columns],
+        "left_out": one.left_out,
+        "groups": [_group(group, one, words) for group in one.groups],
+    }
+
+
+def _group(group: Group, one: Breakdown, words: Words) -> dict[str, Any]:
+    labels = [words.value(c, value) for c, value in zip(one.columns, group.key, strict=True)]
+    return {
+        "values": list(group.key),
+        "labels": labels,
+        "figures": [_figure(found, words) for found in group.figures],
+    }
