@@ -13,11 +13,12 @@ from kesu.core.rulebook.fault_names import FAULT_NAMES, tell_fault
 from tests.core.rulebook.faulty_amounts import AMOUNT_WAYS, AMOUNTS
 from tests.core.rulebook.faulty_books import BOOKS as OF_OLD
 from tests.core.rulebook.faulty_books import FaultyBook
+from tests.core.rulebook.faulty_reports import REPORT_WAYS, REPORTS
 from tests.core.rulebook.faulty_ways import WAYS as WAYS_OF_OLD
 from tests.core.toys import faults_of, files
 
-BOOKS = {**OF_OLD, **AMOUNTS}
-WAYS = [*WAYS_OF_OLD, *AMOUNT_WAYS]
+BOOKS = {**OF_OLD, **AMOUNTS, **REPORTS}
+WAYS = [*WAYS_OF_OLD, *AMOUNT_WAYS, *REPORT_WAYS]
 
 SOURCES = [*Path(kesu.core.rulebook.__path__[0]).rglob("*.py"), Path(kesu.library.books.__file__)]
 PAGE = Path(__file__).parents[3] / "docs" / "rulebook" / "faults.md"
