@@ -44,8 +44,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, hand_overs, papers, searching, routes,
-    authority, accounts, reports, hand_overs, routes,
+    authority, accounts, reports, hand_overs, papers, searching, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 
