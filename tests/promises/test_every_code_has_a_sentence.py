@@ -84,7 +84,12 @@ def test_every_value_that_does_not_fit_has_a_sentence():
 
 
 def door_codes() -> dict[str, str]:
-    rooms = (("cases", "refused"), ("cases", "Refused"), ("journal", "Refused"), ("paper", "Refused"))
+    rooms = (
+        ("cases", "refused"),
+        ("cases", "Refused"),
+        ("journal", "Refused"),
+        ("paper", "Refused"),
+    )
     return {code: file for room, name in rooms for code, file in codes(room, name).items()}
 
 

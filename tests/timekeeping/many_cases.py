@@ -204,7 +204,9 @@ def ledger(planned: Planned, steps: Sequence[datetime]) -> tuple[Shown, str]:
         for line in list(lines):
             label = str(line["record"])
             if label in stopped or post_one(line, shelf()[name], stage).refusals:
-                stopped.add(label)  # what others did stands in its way, such as a charge made already
+                stopped.add(
+                    label
+                )  # what others did stands in its way, such as a charge made already
                 lines.remove(line)
             else:
                 shown.of_cases[label] = []

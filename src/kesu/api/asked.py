@@ -275,6 +275,8 @@ class DismissalIn(Asked):
     """Why a scan belongs to no case."""
 
     reason: Long
+
+
 class ReportWords(Asked):
     """Which period of a report, as known when, broken down by what."""
 
