@@ -50,14 +50,15 @@ def texts_of(
 ) -> Iterator[Found]:
     """Yield every text by which a record is found, reasons of entries left out.
 
-    `listed` are its columns as lists show them, `files` the names of its attachments.
+    `listed` are its columns as lists show them, `files` the names of its attachments. They come in an order of their
+    own: a record that was stored holds its facts in another order than one that is played again.
     """
     for name in COLUMNS:
         if listed.get(name):
             yield Found(HEAD, str(listed[name]), "", name.removesuffix("_name"))
-    for at, number in record.numbers.items():
+    for at, number in sorted(record.numbers.items()):
         yield Found(HEAD, number, at.partition("/")[0])
-    for at, fact in record.facts.items():
+    for at, fact in sorted(record.facts.items()):
         item, _, name = at.partition("/")
         known = book.kinds[record.kind_of(item)].kind.facts.get(name)
         if known is None or (item and record.items[item].closed_as == "void"):

@@ -68,6 +68,33 @@ def _not(resting: Sequence[DueTimer], rows: QuerySet[Timer]) -> QuerySet[Timer]:
     return rows
 
 
+_CLAIM: Final = """
+UPDATE cases_timer SET state = 'fired', ended_at = %s
+ WHERE record_id = %s AND run = %s AND stage = %s AND generation = %s AND state = 'armed'
+   AND NOT EXISTS (SELECT 1 FROM cases_timer AS e
+                    WHERE e.record_id = cases_timer.record_id AND e.state = 'armed'
+                      AND (e.at < cases_timer.at OR e.at = cases_timer.at
+                           AND (e.run < cases_timer.run OR e.run = cases_timer.run AND e.stage < cases_timer.stage)){})
+"""
+_NOR_RESTING: Final = (
+    "\n                      AND NOT (e.run = %s AND e.stage = %s AND e.generation = %s)"
+)
+
+
+def claimed(timer: DueTimer, at: datetime, resting: Sequence[DueTimer] = ()) -> bool:
+    """Mark a timer as fired if it is armed in its generation and the next of its record; say whether it was.
+
+    A plain statement: it is said for every timer, and building it anew would cost more than all the rest of the claim.
+    """
+    key = (timer.record_id, timer.run, timer.stage, timer.generation)
+    mates = [t for t in resting[:MOST_RESTING] if t.record_id == timer.record_id]
+    left_out = [value for t in mates for value in (t.run, t.stage, t.generation)]
+    values = [dialect.exact_stamp(connection, at), *key, *left_out]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(_NOR_RESTING * len(mates)), values)
+        return bool(cursor.rowcount == 1)
+
+
 class AlreadyFired(Exception):
     """Another process fired the timer first, it was superseded meanwhile, or an earlier one goes before it."""
 
@@ -80,13 +107,7 @@ def fire(timer: DueTimer, now: datetime, resting: Sequence[DueTimer] = ()) -> Po
     """
 
     def work(turning: Turning) -> Posted:
-        armed = _next_ones(resting).filter(
-            record_id=timer.record_id,
-            run=timer.run,
-            stage=timer.stage,
-            generation=timer.generation,
-        )
-        if armed.update(state=Timer.State.FIRED, ended_at=turning.at) != 1:
+        if timer in resting or not claimed(timer, turning.at, resting):
             raise AlreadyFired
         faults.point("timers.claimed")
         due = Moment(int(timer.at.timestamp()))
