@@ -74,6 +74,8 @@ SET_UP: Final = (
 )
 ONLY_THE_DESK: Final = {
     "book-chosen": SET_UP,
+    "own-form": SET_UP,
+    "own-form-end": SET_UP,
     "language": OF_THE_PAGE,  # Accept-Language says it with every call
     "intake-forget": OF_THE_PAGE,
     "save-view": OF_THE_PAGE,

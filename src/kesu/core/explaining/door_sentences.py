@@ -89,6 +89,33 @@ DOOR: Mapping[str, Text] = {
         "“{name}”的内容与扩展名不符", "“{name}” is not what its name says"
     ),
     "file_too_large": Text("文件不能大于 {most} 字节", "A file has at most {most} bytes"),
+    "form_too_large": Text("表单文件超过 {most} MB", "The form is larger than {most} MB"),
+    "form_not_readable": Text(
+        "不是可读的表单文件；可以上传：{options}",
+        "This is no form that can be read; those that can: {options}",
+    ),
+    "form_not_plain": Text(
+        "表单中含有宏、嵌入对象或不允许的内容：{given}",
+        "The form holds a macro, an embedded object or something else that is not taken: {given}",
+    ),
+    "form_is_a_bomb": Text(
+        "表单文件解压后过大，不予接收", "Unpacked the form is far too large; it is not taken"
+    ),
+    "form_reaches_out": Text(
+        "表单引用了外部文件、网址或程序：{given}；请先去掉",
+        "The form refers to a file, an address or a program outside: {given}; take that out first",
+    ),
+    "form_misspelt": Text(
+        "占位符写法有误（{given}）：{says}", "A placeholder cannot be read ({given}): {says}"
+    ),
+    "form_does_more": Text(
+        "占位符只能取值和逐行重复（{given}）：{says}",
+        "Placeholders name values and repeat rows, no more ({given}): {says}",
+    ),
+    "form_names_unknown": Text(
+        "没有占位符“{given}”（{says}）；可用的列在页面上",
+        "There is no placeholder “{given}” ({says}); the page lists those there are",
+    ),
     "scan_not_readable": Text(
         "“{name}”不是可读的扫描件：请上传 PDF 或图片（未加密、未损坏）",
         "“{name}” is no scan that can be read: send a PDF or a picture, not locked, not broken",

@@ -3,19 +3,24 @@
 import secrets
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from kesu import clock
 from kesu.cases.actors import who_is
 from kesu.cases.queries.sight import sight_of
+from kesu.core.errors import Refused
+from kesu.core.explaining import explain_refused
 from kesu.desk.paper_pages import answers
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.paper import printing
+from kesu.paper.forms import file_name
 from kesu.paper.making import NoSuchPaper
 from kesu.paper.opening import Opened, opened
+from kesu.paper.own import keeping
 from kesu.paper.sheets import Sheet
 
 
@@ -35,6 +40,7 @@ def paper(request: HttpRequest, record_id: str, document: str) -> HttpResponse:
         "papers": _others(found),
         "query": f"item={item}&" if item else "",
         "item": item,
+        "own": keeping.in_use(shown.book, shown.document),
         "issues": found.standing(document, item).issues,
         "version": found.record.seq,
         "op": secrets.token_hex(16),
@@ -49,7 +55,26 @@ def printed(request: HttpRequest, record_id: str, document: str, form: str) -> H
     found = here(request, record_id, document)
     shown = sheet_of(found, document, request.GET.get("item", ""))
     found.sight.look.note()
+    if form in OWN:
+        return _own(request, found, shown, OWN[form])
     return answers.printed(request, shown, form)
+
+
+OWN = {"own-word": "docx", "own-excel": "xlsx"}
+
+
+def _own(request: HttpRequest, found: Opened, shown: Sheet, sort: str) -> HttpResponse:
+    """Answer with the company's own form of a paper, filled in. Raises Http404 where there is none."""
+    form = keeping.in_use(shown.book, shown.document).get(sort)
+    if form is None:
+        raise Http404
+    try:
+        content = keeping.filled(form, shown)
+    except Refused as refusal:
+        says = explain_refused(refusal.code, refusal.particulars, found.reader.language)
+        messages.error(request, says)
+        return redirect("desk:paper", found.record.id, shown.document)
+    return answers.as_file(content, file_name(shown, sort), "word" if sort == "docx" else "excel")
 
 
 @policy("signed_in")

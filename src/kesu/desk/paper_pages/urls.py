@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.desk.paper_pages import batch, blank, issuing, pages, scanning
+from kesu.desk.paper_pages import batch, blank, issuing, own_forms, pages, scanning
 
 _PAPER = "cases/<slug:record_id>/papers/<slug:document>"
 _FORM = "rulebook/<str:book>/<str:edition>/forms/<slug:document>"
@@ -16,6 +16,16 @@ urlpatterns = [
     path(_FORM, blank.form, name="form"),
     path(f"{_FORM}/pages/<int:number>", blank.page, name="form-page"),
     path(f"{_FORM}/as/<slug:form>", blank.printed, name="form-printed"),
+    path("own-forms", own_forms.own_forms, name="own-forms"),
+    path("own-forms/<slug:book>/<slug:document>", own_forms.own_form, name="own-form"),
+    path(
+        "own-forms/<slug:book>/<slug:document>/<int:pk>/end", own_forms.ending, name="own-form-end"
+    ),
+    path(
+        "own-forms/<slug:book>/<slug:document>/<int:pk>/preview",
+        own_forms.preview,
+        name="own-form-preview",
+    ),
     path("scans", scanning.scans, name="scans"),
     path("scans/<slug:scan_id>/file", scanning.scan_file, name="scan-file"),
     path("scans/<slug:scan_id>/filing", scanning.filing, name="scan-filing"),

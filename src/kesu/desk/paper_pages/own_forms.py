@@ -1,0 +1,152 @@
+"""A company's own forms: uploaded by administrators for a document of a book in force, tried, taken out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kesu import clock
+from kesu.cases.actors import who_is
+from kesu.cases.books import book_of, in_force
+from kesu.cases.models import CaseRecord
+from kesu.cases.queries.naming import names
+from kesu.cases.queries.sight import sight_of
+from kesu.core.errors import Refused
+from kesu.core.explaining import explain_refused
+from kesu.core.rulebook.model import Document
+from kesu.core.rulebook.plans import Book
+from kesu.desk.paper_pages import answers
+from kesu.directory.days import day_of
+from kesu.directory.models import Person
+from kesu.directory.parties import person_party
+from kesu.directory.policy import policy
+from kesu.directory.rights import keeps_directory
+from kesu.paper import opening
+from kesu.paper.making import NoSuchPaper
+from kesu.paper.models import CompanyForm
+from kesu.paper.opening import opened
+from kesu.paper.own import guarding, keeping
+from kesu.paper.own.offered import offered
+from kesu.paper.sheets import Sheet
+from kesu.paper.subject import is_paper
+
+
+@policy(keeps_directory)
+@require_GET
+def own_forms(request: HttpRequest) -> HttpResponse:
+    """Show every paper of the books in force, and which have a form of the company's own."""
+    kept = {(f.book, f.document) for f in CompanyForm.objects.filter(ended_at=None)}
+    rows = [
+        (book.source, document, (book.source.id, document.id) in kept)
+        for book in _books()
+        for document in book.source.documents.values()
+        if is_paper(document)
+    ]
+    return render(request, "desk/papers/own_forms.html", {"rows": rows})
+
+
+@policy(keeps_directory)
+@require_http_methods(["GET", "POST"])
+def own_form(request: HttpRequest, book: str, document: str) -> HttpResponse:
+    """Show the placeholders that a document offers and the versions kept; keep one that is sent."""
+    found, paper = _document(book, document)
+    blank = _blank(found, document)
+    if request.method == "POST":
+        _keep(request, book, blank)
+        return redirect("desk:own-form", book, document)
+    versions = list(CompanyForm.objects.filter(book=book, document=document).order_by("-pk"))
+    people = [("person", f.uploaded_by.removeprefix("person:")) for f in versions]
+    called = names(people)
+    context: dict[str, Any] = {
+        "book": found.source,
+        "paper": paper,
+        "placeholders": offered(blank),
+        "versions": [(f, called.get(key, "")) for f, key in zip(versions, people, strict=True)],
+    }
+    return render(request, "desk/papers/own_form.html", context)
+
+
+def _keep(request: HttpRequest, book: str, blank: Sheet) -> None:
+    assert isinstance(request.user, Person)
+    file = request.FILES.get("form")
+    try:
+        if file is None or (file.size or 0) > guarding.MOST_BYTES:
+            raise Refused("form_too_large", most=guarding.MOST_BYTES // 1024 // 1024)
+        kept = keeping.keep(
+            file.read(), file.name or "", book=book, sheet=blank,
+            by=person_party(request.user.pk), at=clock.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, _said(refusal))
+    else:
+        says = _("Version %(n)s is in use from now on.") % {"n": kept.version}
+        messages.success(request, says)
+
+
+@policy(keeps_directory)
+@require_POST
+def ending(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
+    """Take a version out of use; the one before it is used again."""
+    assert isinstance(request.user, Person)
+    form = get_object_or_404(CompanyForm, pk=pk, book=book, document=document)
+    keeping.end(form, by=person_party(request.user.pk), at=clock.now())
+    messages.success(request, _("The version is out of use."))
+    return redirect("desk:own-form", book, document)
+
+
+@policy(keeps_directory)
+@require_GET
+def preview(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
+    """Send a version filled in with the latest record that the reader may see; blank where there is none."""
+    found, paper = _document(book, document)
+    form = get_object_or_404(CompanyForm, pk=pk, book=book, document=document)
+    sheet = _sample(request, paper) or _blank(found, document)
+    try:
+        content = keeping.filled(form, sheet)
+    except Refused as refusal:
+        messages.error(request, _said(refusal))
+        return redirect("desk:own-form", book, document)
+    return answers.as_file(content, form.name, "word" if form.sort == "docx" else "excel")
+
+
+def _sample(request: HttpRequest, paper: Document) -> Sheet | None:
+    assert isinstance(request.user, Person)
+    at = clock.now()
+    who = who_is(request.user, at)
+    rows = CaseRecord.objects.visible_to(who).filter(kind=paper.of).order_by("-opened_at")
+    for record in rows.values_list("pk", flat=True)[:1]:
+        sight = sight_of(record, who, at, "desk:own-form", about=paper.id, related=["edition"])
+        if sight is not None:
+            try:
+                return opened(sight, answers.language_of(request)).sheet(paper.id)
+            except NoSuchPaper:
+                return None
+    return None
+
+
+def _books() -> Iterator[Book]:
+    for head in in_force().current(day_of(clock.now())).values():
+        yield book_of(head)
+
+
+def _document(book: str, document: str) -> tuple[Book, Document]:
+    for each in _books():
+        paper = each.source.documents.get(document)
+        if each.source.id == book and paper is not None and is_paper(paper):
+            return each, paper
+    raise Http404
+
+
+def _blank(book: Book, document: str) -> Sheet:
+    return opening.blank(book, get_language() or "zh", document)
+
+
+def _said(refusal: Refused) -> str:
+    return explain_refused(refusal.code, refusal.particulars, get_language() or "zh")
