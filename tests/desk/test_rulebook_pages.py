@@ -87,6 +87,13 @@ def test_conditions_stand_in_words(lilei):
     assert "==" not in table
 
 
+def test_a_paper_says_how_long_it_is_kept_from_when_and_how_its_letter_is_drafted(lilei):
+    document = page(lilei, "/rulebook/p01/1")
+    assert "保存起算" in document
+    assert "起草模板" in document
+    assert "已采取的应急措施：" in document
+
+
 def test_what_the_procedure_leaves_open_shows_the_readings_not_taken(lilei):
     book = page(lilei, "/rulebook/p01/1")
     setting = book.split('id="setting-classify_limit"')[1].split("</tr>")[0]

@@ -343,6 +343,9 @@ def _place(reader: Reader, kind: str, place: str) -> str:
     if head == "number" and rest in source.documents:
         paper = reader.text(source.documents[rest].name)
         return pgettext("rulebook", "the number of %(paper)s") % {"paper": paper}
+    if head == "issue" and rest in source.documents:
+        paper = reader.text(source.documents[rest].name)
+        return pgettext("rulebook", "issuing %(paper)s") % {"paper": paper}
     if head in source.kinds:
         return kind_title(reader, head)
     return w.fact_words(reader, kind, [head])
@@ -385,6 +388,9 @@ def _document(reader: Reader, paper: m.Document) -> Pairs:
         yield pgettext("rulebook", "numbers"), f"{paper.series.prefix}…"
     retain = w.limit_words(reader, paper.of, paper.retain) if paper.retain else ""
     yield pgettext("rulebook", "kept for"), retain
+    begins = event_words(reader, paper.of, paper.retain_from) if paper.retain else ""
+    yield pgettext("rulebook", "kept from"), begins
+    yield pgettext("rulebook", "drafted as"), reader.text(paper.text).strip()
     yield from accounts.paper(reader, paper)
 
 
