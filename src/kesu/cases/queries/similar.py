@@ -23,6 +23,7 @@ from kesu.cases import dialect
 from kesu.cases.dialect import Statement
 from kesu.cases.indexing import CASE, texts_of
 from kesu.cases.models import CaseRecord
+from kesu.cases.sealing import sealed_in
 from kesu.cases.searching import pairs, words_of
 from kesu.cases.world import tally_name
 from kesu.core.records.record import Record
@@ -33,7 +34,9 @@ NEWEST: Final = 200
 MOST_PAIRS: Final = 48
 ASKED_PAIRS: Final = 12
 READ_OF_A_TEXT: Final = 600
-LEAST: Final = 300
+COMMON: Final = 4
+"""What stands in more than one of so many cases says nothing."""
+LEAST: Final = 250
 WHO_AND_WHERE: Final = frozenset({"customer", "site", "region", "department", "person"})
 """Sorts of fact that say whom it concerns: alone they make no two faults the same."""
 
@@ -58,8 +61,7 @@ class Described:
 
 def described(record: Record, book: Book, tallies: str) -> Described:
     """Return what others are compared with; `tallies` as the record's row remembers them."""
-    found = texts_of(record, book, {})
-    text = " ".join(one.text for one in found if one.place == CASE)[:READ_OF_A_TEXT]
+    text = told(record, book)[:READ_OF_A_TEXT]
     plans = {plan.measure.id: plan for plan in book.kinds[record.kind].counted}
     keys: dict[tuple[str, ...], tuple[str, str, tuple[str, ...], bool]] = {}
     for measure, key, *_rest in json.loads(tallies or "[]"):
@@ -70,6 +72,14 @@ def described(record: Record, book: Book, tallies: str) -> Described:
                 same, (tally_name(book.id, measure), key, same, _is_fault(plan, book, record))
             )
     return Described(text, tuple(keys.values()))
+
+
+def told(record: Record, book: Book) -> str:
+    """Return what a case tells of itself: its subject, or failing that all its own texts."""
+    subject = record.values[""].get(book.kinds[record.kind].kind.subject)
+    if isinstance(subject, str) and not sealed_in(subject):
+        return subject
+    return " ".join(one.text for one in texts_of(record, book, {}) if one.place == CASE)
 
 
 def _is_fault(plan: MeasurePlan, book: Book, record: Record) -> bool:
@@ -127,12 +137,21 @@ def _by_words(text: str, rows: QuerySet[CaseRecord]) -> list[tuple[str, int]]:
     tokens = list(dict.fromkeys(wanted))[:MOST_PAIRS]
     if not tokens:
         return []
-    known = {token: n for token, n in _read(_numbers(tokens)) if 0 < n < RARE}
+    many = _many()
+    known = {
+        token: n for token, n in _read(_numbers(tokens)) if 0 < n < RARE and n * COMMON <= many
+    }
     rare = sorted(known, key=lambda token: (known[token], token))[:ASKED_PAIRS]
     if not rare:
         return []
-    weighed = [(token, round(100 * log2(RARE / known[token]) / 4)) for token in rare]
+    weighed = [(token, round(25 * log2(many / known[token]))) for token in rare]
     return [(record, int(score)) for record, score in _read(_sharing(weighed, rows))]
+
+
+def _many() -> int:
+    """Return how many cases tell something of themselves, counted up to RARE."""
+    some = f"SELECT 1 FROM cases_searchtext WHERE place = {CASE} LIMIT {RARE}"
+    return int(_read((f"SELECT COUNT(*) FROM ({some}) AS r", []))[0][0])
 
 
 def _numbers(tokens: Sequence[str]) -> Statement:

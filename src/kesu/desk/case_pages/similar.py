@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from kesu.cases.books import book_of, in_force
-from kesu.cases.indexing import CASE, texts_of
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries import similar as finding
 from kesu.cases.queries.naming import code_of, names
@@ -83,8 +82,8 @@ def _similar(found: Dossier) -> Iterator[Similar]:
 def _shown(
     found: Dossier, own: Described, one: Likeness, row: CaseRecord, record: Record, book: Book
 ) -> Similar:
-    text = " ".join(each.text for each in texts_of(record, book, {}) if each.place == CASE)
-    held, came_back = _held(found, row, record, book)
+    causes, measures = list(_told(record, book, CAUSE)), list(_told(record, book, MEASURE))
+    held, came_back = _held(found, row, record, book) if causes or measures else ("", False)
     return Similar(
         row.number or _("not numbered yet"),
         row.subject,
@@ -93,9 +92,9 @@ def _shown(
         closing_title(found.reader, row.kind, row.closed_as) if row.closed_as else _("in hand"),
         row.closed_at is None,
         list(_same(found, one.same)),
-        finding.common(own.text, text),
-        list(_told(record, book, CAUSE)),
-        list(_told(record, book, MEASURE)),
+        finding.common(own.text, finding.told(record, book)),
+        causes,
+        measures,
         held,
         came_back,
     )
