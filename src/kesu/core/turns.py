@@ -15,6 +15,7 @@ from kesu.core.records.outcomes import Answers, Happening, Notice, Opening, Refu
 from kesu.core.records.record import Child, Fact, Item, Occurrence, Record, key
 from kesu.core.records.views import View
 from kesu.core.rulebook import model as m
+from kesu.core.rulebook.events import JOINED, lets_join
 from kesu.core.rulebook.fitting import Unfit, fit
 from kesu.core.rulebook.plans import Book, KindPlan
 from kesu.core.rulebook.scope import among
@@ -293,6 +294,18 @@ class Turn:
         else:
             self.happen("learned", item, fact.id, value=value, state=state)
         self._emit_fact(item, fact, value, state, corrected)
+        if lets_join(fact):
+            self._let_join(item, fact, value, before.value if before is not None else None)
+
+    def _let_join(self, item: str, fact: m.Fact, value: Any, before: Any) -> None:
+        """Whoever a fact names takes part from now on: each one is told once, and has the event in their name."""
+        known = set(_named(fact, before))
+        new = [party for party in _named(fact, value) if party not in known]
+        event = f"{fact.id}.{JOINED}"
+        for party in new:
+            occurrence = Occurrence(self.entry.happened_at, self.seq, party, "")
+            self._file(item, event, occurrence, False)
+        self.notify(tuple(new), fact.id, "tell", _joins(fact), item)
 
     def _emit_fact(self, item: str, fact: m.Fact, value: Any, state: str, corrected: bool) -> None:
         if state != "known":
@@ -308,6 +321,24 @@ class Turn:
         if fact.sort == "day":
             return Moment(day_start(value, self.calendar))
         return None
+
+
+def _named(fact: m.Fact, value: Any) -> tuple[str, ...]:
+    """Return the people that a value names where its fact, or a column of its lines, lets them take part."""
+    if not value or value is NOT_APPLICABLE:
+        return ()
+    if fact.joins:
+        return (str(value),)
+    columns = [column.id for column in fact.columns if column.joins]
+    names = (line.get(name) for line in value for name in columns)
+    return tuple(dict.fromkeys(str(name) for name in names if name))
+
+
+def _joins(fact: m.Fact) -> Text:
+    name = fact.name
+    return Text(
+        f"您已列入“{name.zh}”，可以查看本单", f"You are named in “{name.say('en')}” and may read it"
+    )
 
 
 def _was_known(fact: Fact | None) -> bool:

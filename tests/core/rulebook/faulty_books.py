@@ -367,6 +367,14 @@ BOOKS: dict[str, FaultyBook] = {
         write="name a number",
         more={"kinds": facts(what="text")},
     ),
+    "joins_nobody": FaultyBook(
+        "",
+        line="what",
+        file="kinds.toml",
+        clause="",
+        write="person",
+        more={"kinds": facts(what="text") + "joins = true\n"},
+    ),
     "not_a_sum": FaultyBook(
         step('together = "often"')
         + '[[measure]]\nid = "often"\nof = "case"\ncounts = "case"\nsame = ["what"]\n',

@@ -21,6 +21,7 @@ from kesu.core.explaining.names import (
 from kesu.core.explaining.reading import Reader
 from kesu.core.following import BEGUN, KEPT
 from kesu.core.records.entries import MAIL_RECEIVED
+from kesu.core.rulebook.events import JOINED
 from kesu.core.steps.issuing import ISSUED, RETURNED
 from kesu.core.values import Text
 
@@ -132,6 +133,9 @@ def _of_step(reader: Reader, kind: str, step: str, rest: str) -> str:
 
 
 def _of_others(reader: Reader, kind: str, event: str, head: str, rest: str) -> str:
+    if fact_of(reader, kind, head) is not None and rest == JOINED:
+        title = fact_title(reader, kind, head)
+        return reader.say(f"有人列入“{title}”", f"somebody named in “{title}”")
     if fact_of(reader, kind, head) is not None:
         return _of_fact(reader, kind, head)
     if head == "closed" and rest:

@@ -7,7 +7,7 @@ has one.
 
 from __future__ import annotations
 
-from kesu.core.rulebook.model import Kind, Source
+from kesu.core.rulebook.model import Fact, Kind, Source
 from kesu.core.rulebook.rows import ROWS
 
 LIFE_EVENTS = (
@@ -32,6 +32,15 @@ NO_PAPERS = frozenset({"related", "guidance", "definition"})
 """The kinds of document that are no paper of a record: nobody issues them."""
 
 
+JOINED = "joined"
+"""What occurs at a fact when somebody it names takes part in the record from now on."""
+
+
+def lets_join(fact: Fact) -> bool:
+    """Say whether whoever a fact, or a column of its lines, names takes part in the record."""
+    return fact.joins or any(column.joins for column in fact.columns)
+
+
 def own_events(source: Source, kind: Kind) -> set[str]:
     """Return every event that can occur on a record of `kind` itself."""
     found = set(LIFE_EVENTS) | set(kind.facts)
@@ -45,6 +54,7 @@ def own_events(source: Source, kind: Kind) -> set[str]:
             found |= {f"{step.id}.stale"} if step.rests_on else set()
             found |= {f"{step.id}.signed"} if step.number != 1 else set()
             found |= {f"{step.id}.split"} if step.together else set()
+    found |= {f"{fact.id}.{JOINED}" for fact in kind.facts.values() if lets_join(fact)}
     found |= {f"{d.id}.changed" for d in source.decisions.values() if d.of == kind.id}
     found |= {f"{d.id}.in_doubt" for d in source.decisions.values() if d.of == kind.id}
     for clock in source.clocks.values():

@@ -48,6 +48,7 @@ FAULT_NAMES: Final = {
     "not_a_moment": "不是时刻",
     "not_a_number": "不是数",
     "not_a_paper": "指引不是表单",
+    "joins_nobody": "不是人员",
     "not_a_sum": "不是合计数",
     "not_comparable": "无法比对",
     "not_in_turn": "不是逐一会签",

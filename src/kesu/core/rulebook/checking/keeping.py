@@ -28,6 +28,7 @@ def check_kinds(c: Checker) -> None:
         _check_personal(c, kind)
         _check_hand_over(c, kind)
         _check_custody(c, kind)
+        _check_joining(c, kind)
     _check_sets(c)
     _check_rest(c)
     _check_own_work(c)
@@ -167,6 +168,15 @@ def _check_hand_over(c: Checker, kind: Kind) -> None:
         c.one_of("unknown_fact", kind, "hands_over", name, sorted(known))
     steps = sorted(s.id for s in c.source.steps.values() if s.of == item.id)
     c.one_of("unknown_step", kind, "hands_over", over.after.partition(".")[0], steps)
+
+
+def _check_joining(c: Checker, kind: Kind) -> None:
+    """Only a person can take part."""
+    for fact in kind.facts.values():
+        for one in (fact, *fact.columns):
+            if one.joins and one.sort != "person":
+                read = f"joins = true at “{one.id}”, a {one.sort}"
+                c.fault("joins_nobody", fact, read, 'write type = "person"')
 
 
 def _check_custody(c: Checker, kind: Kind) -> None:

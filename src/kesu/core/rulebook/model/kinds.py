@@ -58,6 +58,8 @@ class Fact(Line):
     factors: tuple[Option, ...] = ()
     among: str = ""
     help: Text = NOTHING
+    joins: bool = False
+    """Whoever is named takes part in the record from then on: reads it, and is told."""
 
 
 @dataclass(frozen=True, slots=True)

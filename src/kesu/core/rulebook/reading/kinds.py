@@ -90,6 +90,7 @@ def _fact(kind: str, name: str, t: Table) -> m.Fact:
         factors=options(t, "factors"),
         among=t.text("among"),
         help=t.words("help"),
+        joins=t.truth("joins"),
     )
     if sort in ("choice", "choices") and not found.options:
         t.fault(
