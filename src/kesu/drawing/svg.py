@@ -3,7 +3,7 @@
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 
 
 def escaped(text: str) -> str:

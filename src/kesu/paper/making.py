@@ -11,6 +11,7 @@ from kesu.core.explaining.names import item_title, party_title
 from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
 from kesu.core.worktime import parse_limit
+from kesu.paper.causes import causes_box
 from kesu.paper.fields import field_box, number_of
 from kesu.paper.sheets import FULL, Box, CopyLine, Part, Row, Sheet, Signature, Strip, Table
 from kesu.paper.signing import step_signature, strip
@@ -133,6 +134,8 @@ def _piece(subject: Subject, name: str) -> Box | Signature | Table:
     fact = subject.kind.facts.get(head)
     if fact is not None and fact.sort == "lines":
         return lines_table(subject, fact)
+    if fact is not None and fact.sort == "causes":
+        return causes_box(subject, fact)
     kind = kind_of_set(subject, head)
     return set_table(subject, kind) if kind is not None else field_box(subject, name)
 
