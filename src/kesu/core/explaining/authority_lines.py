@@ -39,7 +39,7 @@ def barred_words(reader: Reader, one: Approval) -> str:
     """Return whose own work one must not sign, and who does it then; "" where nobody is barred."""
     if not one.barred:
         return ""
-    whom = reader.listed(one.barred)
+    whom = reader.listed(b[:1].lower() + b[1:] for b in one.barred)
     if one.if_barred == "refuse":
         return reader.say(
             f"不得由{whom}签；没有人代签", f"Not by {whom}; nobody signs in their place"
