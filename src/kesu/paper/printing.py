@@ -89,11 +89,12 @@ def _texts(sheet: Sheet) -> Iterator[str]:
 
 def _data(sheet: Sheet) -> dict[str, Any]:
     words = sheet.words
+    size, tracking = _title_look(sheet.title)
     return {
         "title": sheet.title,
         "subtitle": sheet.subtitle,
-        "size": _title_size(sheet),
-        "tracking": 0.35 if len(sheet.title) <= 9 else 0.12 if len(sheet.title) <= 18 else 0,
+        "size": size,
+        "tracking": tracking,
         "company": sheet.company,
         "code": sheet.code,
         "edition": sheet.edition,
@@ -115,9 +116,14 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _title_size(sheet: Sheet) -> int:
-    signs = sum(1 if sign.isascii() else 2 for sign in sheet.title)
-    return 20 if signs <= 24 else 16 if signs <= 36 else 13
+TITLE_LOOKS: Final = ((9.0, 20.0, 0.35), (12.0, 18.0, 0.12), (16.0, 15.0, 0.0), (19.5, 13.0, 0.0))
+"""For titles of so many signs at most: the size in points, and what is put between the signs."""
+
+
+def _title_look(title: str) -> tuple[float, float]:
+    """Return the size of a title and how far its signs stand apart, so that it stands on one line."""
+    signs = sum(0.55 if sign.isascii() else 1.0 for sign in title)
+    return next(((size, apart) for most, size, apart in TITLE_LOOKS if signs <= most), (11.0, 0.0))
 
 
 def _parts(sheet: Sheet) -> Iterator[dict[str, Any]]:
@@ -141,7 +147,7 @@ ROOM: Final = {1: 60, 2: 26, 3: 14}
 
 def _box(box: Box | Signature, beside: int) -> dict[str, Any]:
     ticks = [{"label": breakable(t.label, ROOM[beside]), "on": t.on} for t in box.ticks]
-    label = breakable(box.label, 10)
+    label = balanced(breakable(box.label, 10))
     if isinstance(box, Signature):
         said = {name: breakable(getattr(box, name), 20) for name in ("says", "by", "at")}
         return {"kind": "signature", "label": label, "ticks": ticks, **said}
@@ -152,6 +158,23 @@ def _box(box: Box | Signature, beside: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+LABEL_LINE: Final = 7
+NOT_FIRST: Final = "、，；：）”》？！)"
+NOT_LAST: Final = "（“《("
+
+
+def balanced(label: str) -> str:
+    """Return a Chinese label that needs two lines broken in its middle, so that no sign stands alone on the second."""
+    if label.isascii() or " " in label or not LABEL_LINE < len(label) <= 2 * LABEL_LINE:
+        return label
+    half = (len(label) + 1) // 2
+    if label[half] in NOT_FIRST:
+        half += 1
+    if label[half - 1] in NOT_LAST:
+        half -= 1
+    return f"{label[:half]}\n{label[half:]}"
+
+
 def _strip(part: Strip) -> dict[str, Any]:
     boxes = [_box(signature, 3) for signature in part.signatures]
     return {"kind": "strip", "boxes": boxes}
@@ -159,7 +182,7 @@ def _strip(part: Strip) -> dict[str, Any]:
 
 def _table(part: Table) -> dict[str, Any]:
     widths = _widths(part)
-    room = [max(3, int(130 * width / sum(widths))) for width in widths]
+    room = [max(3, int(ROOM_OF_TABLE * width / sum(widths))) for width in widths]
     return {
         "kind": "table",
         "title": part.title,
@@ -170,6 +193,8 @@ def _table(part: Table) -> dict[str, Any]:
     }
 
 
+ROOM_OF_TABLE: Final = 95
+"""So many Latin letters stand side by side in a table, wide ones too."""
 LINE_OF_TABLE: Final = 56.0
 """So many Chinese signs stand side by side in a table."""
 
