@@ -9,6 +9,7 @@ from kesu import clock
 from kesu.notices import outbox
 from kesu.notices.models import Delivery, Sender
 from kesu.notices.sending import send
+from kesu.shell import chores
 from tests.notices.conftest import Fake, near, spread
 
 pytestmark = pytest.mark.usefixtures("book", "monday", "staff")
@@ -91,3 +92,19 @@ def test_a_process_that_ends_between_file_and_database_is_no_restoring(folder):
 def test_nothing_is_confirmed_where_nothing_is_held(folder):
     pass_by(range(1))
     assert not outbox.confirm(by="operator", at=MON_1331)
+
+
+@pytest.mark.parametrize("name", ["fetch_mail", "send_acknowledgements"])
+def test_a_copy_takes_no_mail_in_and_acknowledges_none(folder, monkeypatch, name):
+    asked = []
+    monkeypatch.setattr(chores, "fetch_mail", lambda now: asked.append("fetch_mail") or 1)
+    monkeypatch.setattr(
+        chores, "send_acknowledgements", lambda now: asked.append("send_acknowledgements") or 1
+    )
+    chore = {"fetch_mail": chores.take_in, "send_acknowledgements": chores.acknowledge}[name]
+    with at(0):
+        assert chore(clock.now()) == 1
+    (folder / outbox.FILE).unlink()
+    with at(1):
+        assert chore(clock.now()) == 0
+    assert asked == [name]
