@@ -24,7 +24,7 @@ import create
 import installation
 
 RUNS = 9
-CHUNK = 500
+CHUNK = 2_000
 PLACES = (
     "曳引机", "控制柜", "门机", "限速器", "编码器", "制动器", "变频器", "应急电源",
     "显示板", "安全钳", "轿厢", "对重", "导轨", "电机", "主板",
@@ -171,10 +171,10 @@ def _chunk(row: Any, texts: list[str], begin: int) -> None:
             )
         for place, said in ((indexing.HEAD, [number, f"C-{n % 3000:04}"]), (indexing.CASE, [text])):
             index += [(new_row(at), own, made) for made in indexing.rows(place, said)]
-    CaseRecord.everything.bulk_create(records)
-    Tally.everything.bulk_create(tallies)
-    for at in range(0, len(index), 200):
-        dialect.run_writes(connection, dialect.search_writes(connection, index[at : at + 200]))
+    CaseRecord.everything.bulk_create(records, batch_size=500)
+    Tally.everything.bulk_create(tallies, batch_size=1_000)
+    for at in range(0, len(index), 500):
+        dialect.run_writes(connection, dialect.search_writes(connection, index[at : at + 500]))
 
 
 def main() -> None:

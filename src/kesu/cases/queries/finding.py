@@ -70,17 +70,28 @@ def _found(asked: Asked, rows: QuerySet[CaseRecord]) -> Statement:
     """Return FROM and WHERE of the records found: "s" are the scoped rows, "h" says how far off the words stand."""
     seen = rows.order_by().values(*_SHOWN).query
     scoped, params = seen.get_compiler(connection=connection).as_sql()
-    hits = [_hits(word) for word in asked.words]
-    each = " UNION ALL ".join(sql for sql, _ in hits)
+    rarest, *others = sorted(asked.words, key=len, reverse=True)
+    first, own = _hits(rarest)
+    parts, values = ["SELECT record_id, place FROM w0"], [*own]
+    for word in others:
+        hits, own = _hits(word, "record_id IN (SELECT record_id FROM w0)")
+        parts.append(hits)
+        values += own
+    each = " UNION ALL ".join(f"SELECT record_id, place FROM ({part}) AS one" for part in parts)
     far = f"SELECT record_id, SUM(place) AS far FROM ({each}) AS w GROUP BY record_id HAVING COUNT(*) = %s"
-    sql = f"FROM ({scoped}) AS s JOIN ({far}) AS h ON h.record_id = s.id"
-    return sql, [*params, *(value for _, own in hits for value in own), len(hits)]
+    hits = f"WITH w0 AS ({first}) {far}"
+    sql = f"FROM ({scoped}) AS s JOIN ({hits}) AS h ON h.record_id = s.id"
+    return sql, [*params, *values, len(asked.words)]
 
 
-def _hits(word: str) -> Statement:
-    """Return the records in which a word stands, each once with its nearest place."""
+def _hits(word: str, among: str = "") -> Statement:
+    """Return the records in which a word stands, each once with its nearest place; `among` narrows their rows.
+
+    The longest word of a query, which stands in the fewest records, is looked for first, the others among its records.
+    """
+    narrowed = f" AND {among}" if among else ""
     condition, params = stands_in(connection, pairs(word))
-    sql = f"SELECT record_id, place FROM cases_searchtext WHERE {condition}"
+    sql = f"SELECT record_id, place FROM cases_searchtext WHERE {condition}{narrowed}"
     if word.isascii() and word.isalpha():
         codes = "SELECT code FROM registry_customer WHERE initials LIKE %s LIMIT %s"
         sql += (

@@ -120,12 +120,12 @@ def _by_facts(
     scoped, params = scope(rows)
     for tally, key, names, is_fault in own.keys:
         newest = (
-            "SELECT record_id FROM cases_tally WHERE measure = %s AND key = %s"
-            f" AND record_id IN (SELECT s.id FROM ({scoped}) AS s) ORDER BY at DESC LIMIT {NEWEST}"
+            f"SELECT t.record_id FROM cases_tally t JOIN ({scoped}) AS s ON s.id = t.record_id"
+            f" WHERE t.measure = %s AND t.key = %s ORDER BY t.at DESC LIMIT {NEWEST}"
         )
-        ids = [row[0] for row in _read((newest, [tally, key, *params]))]
-        weight = 100 * round(1 + log2(2 * NEWEST / max(1, len(ids))))
-        yield names, weight if is_fault else weight // 3, ids
+        ids = [row[0] for row in _read((newest, [*params, tally, key]))]
+        weight = 100 * round(2 + log2(2 * NEWEST / max(1, len(ids))))
+        yield names, weight if is_fault else weight // 5, ids
 
 
 # -- words -----------------------------------------------------------------------------------------
@@ -207,11 +207,11 @@ def came_back(keys: Iterable[tuple[str, str, datetime]], rows: QuerySet[CaseReco
     found = []
     for tally, key, after in keys:
         sql = (
-            "SELECT COUNT(*) FROM (SELECT 1 FROM cases_tally WHERE measure = %s AND key = %s AND at > %s AND root"
-            f" AND record_id IN (SELECT s.id FROM ({scoped}) AS s) LIMIT 100) AS later"
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM cases_tally t JOIN ({scoped}) AS s ON s.id = t.record_id"
+            " WHERE t.measure = %s AND t.key = %s AND t.at > %s AND t.root LIMIT 100) AS later"
         )
         at = dialect.stamp(connection, int(after.timestamp()))
-        found.append(int(_read((sql, [tally, key, at, *seen]))[0][0]))
+        found.append(int(_read((sql, [*seen, tally, key, at]))[0][0]))
     return found
 
 

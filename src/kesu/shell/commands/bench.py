@@ -1,6 +1,6 @@
-"""Measure, beside the limit measured in the same run: worktime, engine, create, page, fire, or all of them; delay, search.
+"""Measure, beside the limit measured in the same run: worktime, engine, create, page, fire, or all; delay, search.
 
-`delay` fills a database with a million timers, `search` one with 100,000 cases: they are measured only when named.
+`delay` fills a database with a million timers, `search` one with 100,000 cases: measured only when named.
 """
 
 import subprocess
