@@ -1,6 +1,7 @@
 """The rulebook as a readable document."""
 
 import pytest
+from django.urls import resolve, reverse
 
 from kesu.cases.actions.publishing import publish
 from kesu.core.records.entries import SYSTEM
@@ -145,3 +146,10 @@ def test_the_pages_cost_a_fixed_number_of_statements(lilei, django_assert_max_nu
     page(lilei, "/rulebook/p01/1")
     with django_assert_max_num_queries(8):
         page(lilei, "/rulebook/p01/1")
+
+
+def test_an_edition_printed_with_a_slash_has_its_pages() -> None:
+    for name, end in (("book", ""), ("book-base", "/base"), ("book-authority", "/authority")):
+        address = reverse(f"desk:{name}", args=["p03", "A/1"])
+        assert address == f"/rulebook/p03/A/1{end}"
+        assert resolve(address).view_name == f"desk:{name}"

@@ -26,17 +26,18 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A tree of causes: its picture, and its first causes in words."""
+    """A tree of causes: its picture, which a phone scrolls where it is broad, and its first causes in words."""
 
     picture: SafeString
     branches: list[Branch]
+    is_broad: bool
 
 
 def tree_of(fact: Fact, rows: Causes, problem: str, files: Mapping[str, Any]) -> Tree:
     """Return a value as the page shows it. files -- those of the record, by id."""
     language = get_language() or "zh"
     picture = drawn(fact, rows, problem=problem, language=language)
-    return Tree(picture, branches(listed(fact, rows, language), files))
+    return Tree(picture, branches(listed(fact, rows, language), files), bool(fact.factors))
 
 
 def branches(lines: Sequence[Line], files: Mapping[str, Any]) -> list[Branch]:
