@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kesu.desk.list_pages.rows import case_address
 from kesu.reports.statistics import Asked, Drill, Words, cases_behind
 from kesu.reports.statistics.periods import day_of_number
@@ -46,7 +48,7 @@ def case_rows(rows: Iterable[Any], asked: Asked) -> Iterator[Case]:
     for row in rows:
         record = row.record
         yield Case(
-            (record.number or record.pk[-8:]) + (f" · {row.item}" if row.item else ""),
+            (record.number or _("not numbered yet")) + (f" · {row.item}" if row.item else ""),
             record.subject,
             record.customer_name,
             day_of_number(row.opened_day),

@@ -1,5 +1,6 @@
 """A reckoned report in words: tiles, tables and charts as plain values, the same for page, PDF, workbook and API."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,8 @@ from kesu.reports.statistics.words import Words, number_words, period_words, sai
 MOST_DRAWN: Final = 12
 MOST_ACROSS: Final = 8
 PERCENT: Final = 100
+
+Row = tuple[str, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +205,21 @@ def _charts(result: Result, breakdown: Breakdown, words: Words, title: str) -> I
     sort = next((sort for sort in ("pareto", "bars") if sort in shows), "")
     sort = "bars" if sort == "pareto" and not _adds_up(result, drawn[0]) else sort
     if sort:
-        rows = tuple(
+        found: list[Row] = [
             (words.value(column, group.key[0]), (_drawn(group.figures[drawn[0]]),))
-            for group in breakdown.groups[:MOST_DRAWN]
-        )
+            for group in breakdown.groups
+        ]
+        rows = _most(found, adds_up=_adds_up(result, drawn[0]))
         unit = " %" if result.totals[drawn[0]].figure.sort in SHARES else ""
         yield Chart(sort, title, rows, unit=unit)
+
+
+def _most(rows: list[Row], *, adds_up: bool) -> tuple[Row, ...]:
+    """Return the first rows; what is left over stands together as the last, where that means something."""
+    if len(rows) <= MOST_DRAWN:
+        return tuple(rows)
+    rest = sum(values[0] for _label, values in rows[MOST_DRAWN:])
+    return (*rows[:MOST_DRAWN], *([(_("others"), (rest,))] if adds_up and rest else []))
 
 
 def _adds_up(result: Result, at: int) -> bool:
@@ -218,17 +230,15 @@ def _adds_up(result: Result, at: int) -> bool:
 def _trend(result: Result, breakdown: Breakdown, words: Words, at: int) -> Chart:
     figure = result.totals[at].figure
     rows = tuple(
-        (_short(group.key[0]), (_drawn(group.figures[at]),))
-        for group in breakdown.groups
-        if group.figures[at].value is not None
+        (_short(group.key[0]), (_drawn(group.figures[at], math.nan),)) for group in breakdown.groups
     )
     about = {"figure": words.figure(figure), "name": words.column(breakdown.columns[0])}
     title = _("%(figure)s by %(name)s") % about
     return Chart("trend", title, rows, unit=" %" if figure.sort in SHARES else "")
 
 
-def _drawn(found: Reckoned) -> float:
-    value = float(found.value or 0)
+def _drawn(found: Reckoned, none: float = 0.0) -> float:
+    value = none if found.value is None else float(found.value)
     return value * PERCENT if found.figure.sort in SHARES else value
 
 
