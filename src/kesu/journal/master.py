@@ -10,14 +10,17 @@ from functools import lru_cache
 from hashlib import sha256
 from hmac import new as hmac
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
+
+FILE: Final = "master-key"
 
 
 @lru_cache(maxsize=4)
 def master_key(home: Path, given: str = "") -> bytes:
     """Return the master key: the one given in the environment, else the one kept in `home`."""
-    return b64decode(given) if given else _kept(home / "master-key")
+    return b64decode(given) if given else _kept(home)
 
 
 def master() -> bytes:
@@ -25,22 +28,28 @@ def master() -> bytes:
     return master_key(Path(settings.KESU_HOME), settings.MASTER_KEY)
 
 
-def _kept(path: Path) -> bytes:
+def keep(home: Path, key: bytes) -> None:
+    """Keep a master key in `home` where none is kept yet; one that is there stays."""
+    path = home / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(b64encode(key))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _kept(home: Path) -> bytes:
     """Return the key in the file, making it first if need be; of two makers at once one wins."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(b64encode(secrets.token_bytes(32)))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return b64decode(path.read_bytes())
+    if not (home / FILE).exists():
+        keep(home, secrets.token_bytes(32))
+    return b64decode((home / FILE).read_bytes())
 
 
 def fingerprint() -> str:

@@ -6,11 +6,12 @@ transaction does not use it gives back before it ends, so that a batch may take 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
 
-from kesu.journal.models import NumberSeries
+from kesu.journal.models import IssuedNumber, NumberSeries
 
 _TAKE = (
     "INSERT INTO journal_numberseries (key, nx) VALUES (%s, %s)"
@@ -23,6 +24,27 @@ def take(series: str, how_many: int = 1) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [series, how_many])
         return int(cursor.fetchone()[0]) - how_many + 1
+
+
+def leave_out(how_many: int, *, at: datetime, why: str) -> int:
+    """Let every series go on so many numbers later, noted in the ledger; return how many series there are.
+
+    Numbers that were given after a backup stand on somebody's paper: none of them may be given again.
+    """
+    series = list(NumberSeries.objects.order_by("key")) if how_many else []
+    IssuedNumber.everything.bulk_create(
+        IssuedNumber(
+            series=each.key,
+            nx=each.nx + how_many,
+            state=IssuedNumber.State.GAP,
+            number=str(how_many),
+            at=at,
+            reason=why,
+        )
+        for each in series
+    )
+    NumberSeries.objects.filter(key__in=[each.key for each in series]).update(nx=F("nx") + how_many)
+    return len(series)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,8 @@ from kesu.notices.models import Delivery, Sender
 FILE: Final = "outbox"
 A_TURN: Final = timedelta(minutes=1)
 RESTORED, UNKNOWN = "restored", "unknown"
+LOST: Final = "lost"
+"""The folder from which messages left before the database was restored, where it was not known by name."""
 GIVEN_UP: Final = "it waited in a restored or copied database and was given up by an operator"
 
 _log = logging.getLogger(__name__)
@@ -67,6 +69,11 @@ def confirm(*, by: str, at: datetime) -> bool:
     Sender.objects.update_or_create(home=turn.home, defaults=values)
     _told.clear()
     return True
+
+
+def came_back(at: datetime) -> None:
+    """Hold what leaves from a restored database, even where nothing had ever left from it."""
+    Sender.objects.get_or_create(home=LOST, defaults={"turn": 0, "at": at})
 
 
 def waiting() -> int:

@@ -98,13 +98,26 @@ def _series() -> Found:
         row["series"]: row
         for row in issued.values("series").annotate(last=Max("nx"), number=Count("nx"))
     }
+    left_out = _left_out()
     for series in NumberSeries.objects.iterator():
         row = counted.pop(series.key, {"last": 0, "number": 0})
-        if not row["last"] == row["number"] == series.nx:
-            says = f"it stands at {series.nx}, the ledger holds {row['number']} up to {row['last']}"
+        gaps = left_out.get(series.key, [])
+        held = row["number"] + sum(number for _, number in gaps)
+        last = max([row["last"], *(nx for nx, _ in gaps)])
+        if not last == held == series.nx:
+            says = f"it stands at {series.nx}, the ledger holds {held} up to {last}"
             yield Discrepancy("", series.key, 0, "series", says)
     for key in counted:
         yield Discrepancy("", key, 0, "series", "the ledger has numbers of it, it is not there")
+
+
+def _left_out() -> dict[str, list[tuple[int, int]]]:
+    """Return of each series (last number, how many) of what was left out of it after a restore."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    gaps = IssuedNumber.everything.filter(state=IssuedNumber.State.GAP)
+    for series, nx, number in gaps.values_list("series", "nx", "number"):
+        found.setdefault(series, []).append((nx, int(number)))
+    return found
 
 
 def _files(progress: Progress) -> Found:

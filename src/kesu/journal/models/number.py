@@ -20,11 +20,15 @@ class NumberSeries(models.Model):
 
 
 class IssuedNumber(models.Model):
-    """One line of the ledger: a number was issued, or an issued one became void. Nothing is taken back."""
+    """One line of the ledger: a number was issued, or an issued one became void. Nothing is taken back.
+
+    A gap says that the numbers up to `nx` were left out, as many as `number` says, for `reason`.
+    """
 
     class State(models.TextChoices):
         ISSUED = "issued"
         VOID = "void"
+        GAP = "gap"
 
     pk = models.CompositePrimaryKey("series", "nx", "state")
     series = models.CharField(max_length=120)
@@ -43,7 +47,8 @@ class IssuedNumber(models.Model):
         indexes = (models.Index(fields=["number"], name="ledger_by_number"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=["issued", "void"]), name="a_number_is_issued_or_void"
+                condition=Q(state__in=["issued", "void", "gap"]),
+                name="a_number_is_issued_void_or_left_out",
             ),
         )
 
