@@ -53,7 +53,7 @@ def restore_from(file: str, *, passphrase_file: Path | None, jump: int) -> int:
     return code
 
 
-def try_out(file: str, *, passphrase_file: Path | None) -> int:
+def try_out(file: str, *, passphrase_file: Path | None, language: str) -> int:
     """Restore into a folder of its own, verify, take it away; return 0 when everything is as it was."""
     if file == STANDARD or passphrase_file is None:
         raise CommandError(_("A drill needs FILE and --passphrase-file."))
@@ -62,7 +62,7 @@ def try_out(file: str, *, passphrase_file: Path | None) -> int:
         kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         done = subprocess.run(
             [sys.executable, "-m", "kesu.shell.main", *words,
-             "--passphrase-file", str(passphrase_file.resolve())],
+             "--passphrase-file", str(passphrase_file.resolve()), "--language", language],
             env={**kept, "KESU_HOME": home},
         )  # fmt: skip
     _say(_("The drill passed.") if not done.returncode else _("The drill failed."))

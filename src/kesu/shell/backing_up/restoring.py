@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from kesu.cases.actions.filling import Filler
 from kesu.cases.actions.reindexing import reindex
 from kesu.journal import master, storage
 from kesu.journal.numbers import leave_out
@@ -72,9 +73,17 @@ def restore(source: BinaryIO, passphrase: str, *, at: datetime, jump: int = JUMP
             _("The backup was changed or cut off; nothing was restored. Take another copy of it.")
         ) from fault
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    _make_up(at)
+    return found
+
+
+def _make_up(at: datetime) -> None:
+    """Make what follows from the rest and is in no backup, or was in none when an older program made it."""
     for _chunk in reindex():
         pass
-    return found
+    filler = Filler()
+    while filler.some(at):
+        pass
 
 
 @contextmanager

@@ -37,7 +37,9 @@ def run(args: Namespace) -> int:
     from kesu.shell.backing_up import doing
 
     if args.drill:
-        return doing.try_out(args.file, passphrase_file=args.passphrase_file)
+        return doing.try_out(
+            args.file, passphrase_file=args.passphrase_file, language=language.spoken()[:2]
+        )
     return doing.restore_from(
         args.file, passphrase_file=args.passphrase_file, jump=max(args.jump, 0)
     )
