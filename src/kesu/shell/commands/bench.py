@@ -14,13 +14,14 @@ SCRIPTS = {
     "engine": "engine.py",
     "create": "create.py",
     "page": "pages.py",
+    "paper": "paper.py",
     "fire": "fire.py",
     "delay": "delay.py",
     "search": "search.py",
     "reports": "reports.py",
 }
 BY_NAME_ONLY = {"delay", "search", "reports"}
-COUNTING = {"fire", "delay", "search"}
+COUNTING = {"fire", "paper", "delay", "search"}
 """Measured by how many, not by how long."""
 FOLDER = Path(__file__).resolve().parents[4] / "bench"
 
