@@ -44,6 +44,10 @@ POINTS: Final = (
 SABOTEURS: Final = {"early": ("notices.handed_over",), "blind": ("timers.fired",)}
 """What is broken on purpose → where a worker must die for it to be seen: marked as sent too early, fired unasked."""
 MOST_BEATS: Final = 80
+A_NIGHT: Final = 1500
+"""Minutes in which everything must be done: what became due in the evening is held until the next morning."""
+STARVED: Final = 20.0
+"""Seconds without a statement in which a worker may wait for a processor: no lease runs out meanwhile."""
 PATIENCE: Final = 240
 """Statements that are waited for before a worker that met no fault point is killed anyway."""
 
@@ -255,9 +259,9 @@ class Battery:
 
     def _finish(self) -> None:
         """Let two workers that nobody kills do what is left; minutes pass: leases run out, retries come due."""
-        for _ in range(400):
+        for _ in range(A_NIGHT):
             self._full(2)
-            self.beats.wait_for(80)
+            self.beats.wait_for(80, STARVED)
             if self.say("left") == [0, 0, 0]:
                 return
             self.pass_by(MINUTE)
