@@ -107,14 +107,10 @@ def sheet_of(found: Opened, document: str, item: str) -> Sheet:
 def _others(found: Opened) -> list[tuple[str, str, str]]:
     """Return (item, document, title) of every paper of the record."""
     return [
-        (
-            item,
-            paper.id,
-            found.reader.text(paper.name) + found.reader.bracketed(_about(found, item)),
-        )
+        (item, paper.id, _called(found, item, found.reader.text(paper.name)))
         for item, paper in found.papers()
     ]
 
 
-def _about(found: Opened, item: str) -> str:
-    return found.reader.names(f"item:{item}") if item else ""
+def _called(found: Opened, item: str, title: str) -> str:
+    return f"{title} · {found.reader.names(f'item:{item}')}" if item else title

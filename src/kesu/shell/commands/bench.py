@@ -1,4 +1,4 @@
-"""Measure beside the limit of the same run: worktime, engine, create, page, fire, or all; delay, search, reports.
+"""Measure beside the limit of the same run: worktime, engine, create, page, paper, fire, or all.
 
 `delay` fills a database with a million timers, `search` one with 100,000 cases, `reports` one with 300,000: they are
 measured only when named.
