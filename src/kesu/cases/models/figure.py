@@ -49,6 +49,11 @@ class FigureRow(models.Model):
                 name="figures_known_now",
             ),
             models.Index(
+                fields=["book", "kind", "closed_day"],
+                condition=models.Q(known_to=None),
+                name="figures_closed_now",
+            ),
+            models.Index(
                 fields=["book", "kind", "opened_day", "known_from"], name="figures_as_known"
             ),
         )
