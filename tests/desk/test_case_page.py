@@ -43,10 +43,22 @@ def address(record: str, act: Do | Add) -> str:
 
 
 def fields(act: Do | Add) -> dict[str, object]:
-    told: dict[str, object] = {f"f-{n}": v for n, v in act.facts.items()}
+    told: dict[str, object] = {}
+    for name, value in act.facts.items():
+        told |= rows_of(f"f-{name}", value) if name == "fishbone" else {f"f-{name}": value}
     if isinstance(act, Do):
         told |= {"reason": act.reason} | ({"outcome": act.outcome} if act.outcome else {})
     return told
+
+
+def rows_of(field: str, causes: list[dict[str, str]]) -> dict[str, object]:
+    """Return a tree of causes without branches as its form sends it."""
+    cells = {
+        f"{field}-{n}-{part}": row.get(part, "")
+        for n, row in enumerate(causes)
+        for part in ("id", "under", "text", "factor", "state", "evidence")
+    }
+    return {f"{field}-rows": len(causes), f"{field}-last": len(causes), **cells}
 
 
 def play(desks, record: str, *acts) -> None:

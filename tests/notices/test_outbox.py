@@ -96,11 +96,13 @@ def test_nothing_is_confirmed_where_nothing_is_held(folder):
 
 @pytest.mark.parametrize("name", ["fetch_mail", "send_acknowledgements"])
 def test_a_copy_takes_no_mail_in_and_acknowledges_none(folder, monkeypatch, name):
-    asked = []
-    monkeypatch.setattr(chores, "fetch_mail", lambda now: asked.append("fetch_mail") or 1)
-    monkeypatch.setattr(
-        chores, "send_acknowledgements", lambda now: asked.append("send_acknowledgements") or 1
-    )
+    asked: list[str] = []
+
+    def one(now: object) -> int:
+        asked.append(name)
+        return 1
+
+    monkeypatch.setattr(chores, name, one)
     chore = {"fetch_mail": chores.take_in, "send_acknowledgements": chores.acknowledge}[name]
     with at(0):
         assert chore(clock.now()) == 1
