@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kesu.library import once
 from kesu.site import keys
 from kesu.site.environment import FaultyEnvironment
 
@@ -23,7 +24,8 @@ def test_only_its_owner_reads_the_key(tmp_path: Path):
 
 def test_of_two_first_starts_at_once_both_get_the_same_key(tmp_path: Path):
     first = keys.secret_key(tmp_path)
-    assert keys._made(tmp_path / "secret-key") == first
+    once._make(tmp_path / "secret-key", b"the other's")
+    assert keys.secret_key(tmp_path) == first
     assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
 
 

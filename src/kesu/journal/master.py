@@ -3,7 +3,6 @@
 It lies outside the database, in the environment or in a file of its own.
 """
 
-import os
 import secrets
 from base64 import b64decode, b64encode
 from functools import lru_cache
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+
+from kesu.library.once import kept_once
 
 FILE: Final = "master-key"
 
@@ -30,26 +31,12 @@ def master() -> bytes:
 
 def keep(home: Path, key: bytes) -> None:
     """Keep a master key in `home` where none is kept yet; one that is there stays."""
-    path = home / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(b64encode(key))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    kept_once(home / FILE, b64encode(key))
 
 
 def _kept(home: Path) -> bytes:
-    """Return the key in the file, making it first if need be; of two makers at once one wins."""
-    if not (home / FILE).exists():
-        keep(home, secrets.token_bytes(32))
-    return b64decode((home / FILE).read_bytes())
+    """Return the key in the file, making it first if need be."""
+    return b64decode(kept_once(home / FILE, b64encode(secrets.token_bytes(32))))
 
 
 def fingerprint() -> str:
