@@ -188,6 +188,11 @@ def test_a_pareto_puts_the_largest_first_and_ends_at_the_whole():
     assert "100%" in said
 
 
+def test_what_is_left_over_stands_last_in_a_pareto_however_much_it_is():
+    said = texts(pareto([Bar("其余", 9, is_rest=True), Bar("多", 3)], title="原因"))
+    assert said.index("多") < said.index("其余")
+
+
 def test_bars_stay_in_the_order_given_and_say_their_value():
     assert texts(bars([Bar("少", 1), Bar("多", 3.5)], title="原因", unit="件")) == "少1件多3.5件"
 

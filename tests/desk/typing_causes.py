@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 def type_causes(page: Page, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make the tree on the form the one that is wanted; `name` is the field's, "f-fishbone"."""
     wanted = {row["id"]: row for row in rows}
+    _unfold(page)
     for gone in [each for each in _there(page, name) if each not in wanted]:
         _press(page, f"{name}:remove:{_there(page, name).index(gone)}")
     for row in sorted(rows, key=lambda row: int(row["id"].removeprefix("c"))):
@@ -34,6 +35,11 @@ def _add(page: Page, name: str, row: Mapping[str, Any]) -> None:
 def _press(page: Page, value: str) -> None:
     with page.expect_navigation(wait_until="domcontentloaded"):
         page.locator(f'[name="cause_row"][value="{value}"]').click()
+    _unfold(page)
+
+
+def _unfold(page: Page) -> None:
+    """Open what is folded away on the form."""
     page.evaluate("document.querySelectorAll('form details').forEach(each => (each.open = true))")
 
 

@@ -20,6 +20,8 @@ class Bar:
     value: float
     late: bool = False
     address: str = ""
+    is_rest: bool = False
+    """What was too small to be drawn by itself: it stands last, however much it is together."""
 
 
 def bars(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
@@ -30,8 +32,8 @@ def bars(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
 
 
 def pareto(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
-    """Return the bars by size, the largest first, with the running share beside each and as a line."""
-    ordered = sorted(rows, key=lambda row: (-row.value, row.label))
+    """Return the bars by size, the largest first and the rest last, each with the running share, also as a line."""
+    ordered = sorted(rows, key=lambda row: (row.is_rest, -row.value, row.label))
     total = sum(row.value for row in ordered) or 1
     most = max((row.value for row in ordered), default=0) or 1
     drawn, points, running = "", [], 0.0

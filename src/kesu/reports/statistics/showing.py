@@ -64,6 +64,8 @@ class Chart:
     rows: tuple[tuple[str, tuple[float, ...]], ...]
     parts: tuple[str, ...] = ()
     unit: str = ""
+    has_rest: bool = False
+    """Whether the last row is what is left over."""
 
     def svg(self) -> SafeString:
         """Return the chart as a picture."""
@@ -71,7 +73,11 @@ class Chart:
             return stacked(
                 [Stack(label, values) for label, values in self.rows], self.parts, title=self.title
             )
-        drawn = [Bar(label, values[0]) for label, values in self.rows]
+        last = len(self.rows) - 1 if self.has_rest else -1
+        drawn = [
+            Bar(label, values[0], is_rest=at == last)
+            for at, (label, values) in enumerate(self.rows)
+        ]
         if self.sort == "trend":
             most = PERCENT if self.unit else 0
             return trend(drawn, title=self.title, unit=self.unit, most=most)
@@ -211,7 +217,7 @@ def _charts(result: Result, breakdown: Breakdown, words: Words, title: str) -> I
         ]
         rows = _most(found, adds_up=_adds_up(result, drawn[0]))
         unit = " %" if result.totals[drawn[0]].figure.sort in SHARES else ""
-        yield Chart(sort, title, rows, unit=unit)
+        yield Chart(sort, title, rows, unit=unit, has_rest=len(rows) > MOST_DRAWN)
 
 
 def _most(rows: list[Row], *, adds_up: bool) -> tuple[Row, ...]:

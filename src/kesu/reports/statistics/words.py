@@ -68,12 +68,15 @@ class Words:
 
     def learn(self, asked: dict[str, set[str]]) -> None:
         """Read the names of customers, products, departments and branches by code."""
-        for about, model in (("customer", Customer), ("product", Product), ("branch", Branch)):
+        for about, model in (("customer", Customer), ("branch", Branch)):
             if asked.get(about):
                 rows = model.objects.filter(code__in=asked[about]).values_list(
                     "code", "name_zh" if about == "branch" else "name"
                 )
                 self.named |= {(about, code): name for code, name in rows}
+        # With its model: several models bear one name.
+        for product in Product.objects.filter(code__in=asked.get("product", ())):
+            self.named["product", product.code] = str(product)
         if asked.get("department"):
             for row in Department.objects.filter(code__in=asked["department"]):
                 self.named["department", row.code] = said(Text(row.name_zh, row.name_en))
