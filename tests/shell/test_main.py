@@ -1,5 +1,6 @@
 """The command line finds its commands and tells faults in a line."""
 
+import re
 import subprocess
 import sys
 from argparse import Namespace
@@ -16,7 +17,7 @@ def test_help_names_every_command_with_its_summary(capsys: pytest.CaptureFixture
         main(["--help"])
     shown = capsys.readouterr().out
     assert left.value.code == 0
-    assert all(f"    {name} " in shown for name in available())
+    assert [n for n in available() if not re.search(rf"^    {n}\s+\S", shown, re.MULTILINE)] == []
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]):

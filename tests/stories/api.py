@@ -85,7 +85,8 @@ class ApiStage(PeopleStage):
             return None
         if self.compared.get(row.pk) != row.version:
             shown = self.get(f"/records/{row.pk}")
-            assert differences(record_in_clear(row.state), shown, self.book) == []
+            wrong = differences(record_in_clear(row.state), shown, self.book)
+            assert wrong == [], wrong
             self.compared[row.pk] = row.version
         return record_in_clear(row.state, self.names())
 

@@ -21,6 +21,7 @@ from kesu.core.records.outcomes import Refusal
 from kesu.core.records.record import CHILD, Record
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
+from kesu.core.steps.issuing import ISSUED
 from kesu.desk.case_pages import entering
 from kesu.library.calendars import all_calendars
 from tests.stories.cast import Cast
@@ -59,7 +60,13 @@ class BrowserStage(PeopleStage):
     # -- what the runner asks --------------------------------------------------------------------
 
     def post(self, label: str, entry: Entry) -> Posted:
-        """Let the person whom the story names enter it on the page for it."""
+        """Let the person whom the story names enter it on the page for it.
+
+        A paper is issued beneath its page, which tells refusals in words alone and has tests of its own.
+        """
+        if entry.event == ISSUED:
+            self.people = {**self.people, name_of(entry): self.cast.person(name_of(entry))}
+            return self.in_story_names(super().post(label, entry))
         page = self.windows.of(self.cast.person(name_of(entry)))
         with _kept_answers() as answers, at(entry.entered_at):
             refusals = Errand(self, page, label, entry).run()

@@ -67,14 +67,21 @@ class Paper:
 def papers_of(
     book: Book, record: Record, calendars: Mapping[str, Calendar], item: str | None = None
 ) -> tuple[Paper, ...]:
-    """Return the papers of a record and its items (or of one of them) that have a number or were issued."""
+    """Return the papers of a record and its items (or of one of them) that were numbered or issued.
+
+    A record that bears a number of another paper has no paper of its own kind's number for that.
+    """
     items = ["", *record.live_items()] if item is None else [item]
     found = (
         paper_of(book, record, calendars, at, document)
         for at in items
         for document in papers_of_kind(book, record.kind_of(at))
     )
-    return tuple(paper for paper in found if paper.number or paper.issues)
+    return tuple(
+        paper
+        for paper in found
+        if paper.issues or key(paper.item, paper.document.id) in record.numbers
+    )
 
 
 def paper_of(
