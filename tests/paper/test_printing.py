@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from kesu.drawing.typesetting import PRINTS
 from kesu.paper import codes, printing
 from kesu.paper.excel import xlsx
 from kesu.paper.making import sheet
@@ -135,11 +136,11 @@ def test_a_paper_about_a_record_is_a_draft_until_it_is_issued() -> None:
 
 def test_the_compiler_is_made_anew_after_many_papers_and_prints_the_same() -> None:
     found = _sheet(Box("a", "说明", "同一张", width=12))
-    press = printing._Press()
-    first = press.run([found], format="pdf")
-    press._prints = printing.PRINTS
+    press = printing._press
+    first = printing.pdf(found)
+    press._prints = PRINTS
     old = press._compiler
-    assert text_of(press.run([found], format="pdf")) == text_of(first)
+    assert text_of(printing.pdf(found)) == text_of(first)
     assert press._compiler is not old
     assert press._prints == 1
 

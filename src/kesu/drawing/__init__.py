@@ -1,1 +1,1 @@
-"""Pictures as SVG – bars, Pareto charts, trees – from plain values, the same for a page and for a paper."""
+"""Pictures as SVG from plain values, the same for a page and for a paper; and the press that sets pages."""

@@ -2,70 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
-import typst
-
-from kesu.paper import codes, fonts
+from kesu.drawing import fonts
+from kesu.drawing.typesetting import Press
+from kesu.paper import codes
 from kesu.paper.sheets import Box, Row, Sheet, Signature, Strip, Table
 from kesu.paper.tables import box_text
 from kesu.paper.wording import copy_of, copy_words, mark_of, under
 
-TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
-PRINTS: Final = 400
-"""A compiler is made anew after so many papers: it remembers what it set."""
 MOST_SIGNS: Final = 20_000
 """No single text on a paper is longer."""
 ZERO_WIDTH: Final = "\u200b"
 
 
-class _Press:
-    """One compiler for the process, used by one thread at a time."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._compiler: typst.Compiler | None = None
-        self._prints = 0
-
-    def run(self, sheets: Sequence[Sheet], **how: Any) -> Any:
-        inputs = {"sheets": json.dumps([_data(sheet) for sheet in sheets], ensure_ascii=False)}
-        with self._lock:
-            if self._compiler is None or self._prints >= PRINTS:
-                self._compiler, self._prints = _compiler(), 0
-            self._prints += 1
-            return self._compiler.compile(sys_inputs=inputs, **how)
-
-
-def _compiler() -> typst.Compiler:
-    nowhere = str(TEMPLATE.parent / "no-packages")  # nothing is ever fetched or imported
-    return typst.Compiler(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=fonts.folders(),
-        ignore_system_fonts=True,
-        package_path=nowhere,
-        package_cache_path=nowhere,
-    )
-
-
-_press = _Press()
+_press: Final = Press(Path(__file__).with_name("sheet.typ"))
 
 
 def pdf(*sheets: Sheet) -> bytes:
     """Return the papers as one PDF, each on pages of its own."""
-    found: bytes = _press.run(sheets, format="pdf")
-    return found
+    return _press.pdf([_data(sheet) for sheet in sheets])
 
 
 def pictures(sheet: Sheet, *, dots: int = 96) -> list[bytes]:
     """Return the pages of a paper as PNG, `dots` to the inch."""
-    found = _press.run([sheet], format="png", ppi=float(dots))
-    return list(found) if isinstance(found, list) else [found]
+    return _press.pictures([_data(sheet)], dots=dots)
 
 
 def missing(sheet: Sheet) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The type papers are set in: Chinese fonts of the program's own, then what the company or the machine has."""
+"""The type that pages are set in: Chinese fonts of the program's own, then what the company or the machine has."""
 
 from __future__ import annotations
 
