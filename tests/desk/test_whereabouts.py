@@ -71,9 +71,9 @@ def desk(db, clock_at) -> Desk:
 
 @pytest.fixture
 def case(desk) -> str:
-    """The address of a record on which sample S1 was handed to the laboratory."""
+    """The address of a record on which the first sample was handed to the laboratory."""
     case = str(desk.send("/intake?kind=sampling", **{"f-why": "异响"})["Location"])
-    told = {"f-label": "S1", "f-to": "实验室", "f-condition": "有油渍"}
+    told = {"f-label": "一号样", "f-to": "实验室", "f-condition": "有油渍"}
     assert desk.send(f"{case}/items/new/handover", **told).status_code == 302
     return case
 
@@ -84,7 +84,7 @@ def part(page: str) -> str:
 
 def test_the_case_shows_the_stations_and_what_was_noted(desk, case):
     shown = part(desk.get(case))
-    assert "S1" in shown
+    assert "一号样" in shown
     assert "在途，交实验室" in shown
     assert "有油渍" in shown
     assert "尚未签收" in shown
@@ -108,11 +108,11 @@ def test_what_did_not_come_wants_a_word(desk, case):
 
 
 def test_all_samples_stand_in_one_list_with_those_overdue(desk, case, clock_at):
-    assert "S1" in desk.get("/whereabouts?state=on_the_way")
-    assert "S1" not in desk.get("/whereabouts?state=late")
+    assert "一号样" in desk.get("/whereabouts?state=on_the_way")
+    assert "一号样" not in desk.get("/whereabouts?state=late")
     clock_at("2026-02-05T10:00+08:00")
     late = desk.get("/whereabouts?state=late")
-    assert "S1" in late
+    assert "一号样" in late
     assert case in late
 
 
@@ -120,4 +120,4 @@ def test_what_one_may_not_see_is_not_in_the_list(case):
     from kesu.directory.models import Person
 
     stranger = Desk(Person.objects.get(login="zhaoqiang"))
-    assert "S1" not in stranger.get("/whereabouts")
+    assert "一号样" not in stranger.get("/whereabouts")
