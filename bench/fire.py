@@ -1,11 +1,12 @@
 """What it costs to fire a timer, in one process and in two, beside the bare transaction.
 
-    .venv/bin/python bench/fire.py [--count COMPLAINTS]
+    .venv/bin/python bench/fire.py [--count TIMERS] [--rounds N] [--workers 1 2] [--database sqlite postgresql]
 
-Complaints are opened under P01, time goes on by a fortnight, and all their timers fire through the one door,
-each in a transaction of its own. The bare transactions are the statements of those very firings, in the
-same order, sent by the bare driver for complaints of which none has fired yet, in the same run on the same
-database. Both databases write to disk before they answer.
+Complaints are opened under P01 in blocks through the one door, time goes on by a fortnight, and all their timers
+fire through it, each in a transaction of its own: `--count` of them for every figure. They are opened, and are
+due all at once, in `--rounds` portions. The bare transactions are the statements of those very firings, in the same
+order, sent by the bare driver for as many complaints of which none has fired yet, in the same run on the same database.
+After each side it is asked what is still armed: nothing may be. Both databases write to disk before they answer.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -30,16 +32,20 @@ import create
 import installation
 
 GOAL = 0.25
-WORKERS = 2
+WORKERS = (1, 2)
 LATER = timedelta(days=14)
 PATTERNS = 2
 ROUNDS = 5
+FEW = 20
+_turns = count()
+BLOCK = 50
+"""How many complaints are opened in one transaction."""
 
 Firings = list[list[bare.Statement]]
 """The statements of each firing of one complaint, in their order."""
 
 
-def one(count: int) -> None:
+def one(count: int, rounds: int, crowds: Sequence[int]) -> None:
     """Measure on the database that the environment names."""
     people = installation.prepared()
     clerk = people["wangfang"]
@@ -47,34 +53,47 @@ def one(count: int) -> None:
     first, second = (_recorded(_opened(clerk, 1)[0]) for _ in range(PATTERNS))
     firings, fresh = first[1], _fresh(first[1], second[1])
     lengths = " ".join(str(len(statements)) for statements in firings)
-    print(
-        f"{'sqlite' if 'path' in where else 'postgresql'}: {count} complaints, {len(firings)} timers each,"
+    records = -(-count // (len(firings) * rounds))
+    fired = records * len(firings) * rounds
+    _say(
+        f"{'sqlite' if 'path' in where else 'postgresql'}: {fired} timers of {records * rounds} complaints"
+        f" on either side, {records * len(firings)} due at once; {lengths} statements a firing"
     )
-    print(f"  {lengths} statements a firing")
-    for workers in (1, WORKERS):
-        limit, rate = _measured(workers, count, clerk, Bare(where, firings, fresh, first[0]))
+    for workers in crowds:
+        side = Bare(where, firings, fresh, first[0])
+        limit, rate = _measured(workers, rounds, records, clerk, side)
         verdict = "reaches" if rate >= GOAL * limit else "misses"
-        print(
+        _say(
             f"  {workers} worker{'s' if workers > 1 else ' '}: {rate:6.0f} firings/s,"
             f" bare {limit:6.0f}/s: {rate / limit:.0%}, {verdict} a quarter"
         )
 
 
-def _measured(workers: int, count: int, clerk: Any, bare_driver: Bare) -> tuple[float, float]:
+def _measured(
+    workers: int, rounds: int, count: int, clerk: Any, bare_driver: Bare
+) -> tuple[float, float]:
     """Return firings a second by the bare driver and by so many workers, in turns: what slows one slows the other."""
     limit, rate = Pace(), Pace()
     with _pool(workers) as clients, _pool(workers) as firing:
         _each(firing, _ready, workers)
-        for _ in range(ROUNDS):
-            records = _opened(clerk, count // ROUNDS)
+        for turn in range(1, rounds + 1):
+            records = _opened(clerk, count)
             shares = [records[n::workers] for n in range(workers)]
             jobs = [clients.submit(bare_driver.fire, share) for share in shares]
             limit.add([job.result() for job in jobs])
-            _check_fired(records)
-            _opened(clerk, count // ROUNDS)
+            _check_fired("the bare driver")
+            _opened(clerk, count)
             jobs = [firing.submit(_fired) for _ in range(workers)]
-            rate.add([job.result() for job in jobs])
+            spans = [job.result() for job in jobs]
+            rate.add(spans)
+            _check_fired("the door")
+            _check_number(spans, count * len(bare_driver.firings))
+            _say(f"    round {turn} of {rounds}: {rate.done} fired on either side, none left armed")
     return limit.rate, rate.rate
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -111,17 +130,25 @@ class Pace:
 
 
 def _opened(clerk: Any, count: int) -> list[str]:
-    """Open complaints through the door and return their ids."""
-    from kesu.cases.actions.posting import post
+    """Open complaints through the door, a block in each transaction, and return their ids."""
+    from kesu.cases.actions.posting import Item, Posted, post_many
 
-    return [
-        post(
-            entry_data={"act": "open", "kind": "complaint", "facts": create.facts()},
-            actor=clerk,
-            op_id=secrets.token_hex(16),
-        ).record_id
-        for _ in range(count)
-    ]
+    found: list[str] = []
+    while len(found) < count:
+        items = [_opening(Item) for _ in range(min(BLOCK, count - len(found)))]
+        posted = post_many(items, actor=clerk, op_id=secrets.token_hex(16), all_or_none=True)
+        found += [one.record_id for one in posted if isinstance(one, Posted)]
+    return found
+
+
+def _opening(item: Any) -> Any:
+    """Return what opens a complaint; few of them are of the same customer, as in a house of many customers."""
+    turn = next(_turns)
+    facts = create.facts() | {
+        "customer": f"B-{turn // FEW}",
+        "problem_code": f"M-{turn // FEW}",
+    }
+    return item({"act": "open", "kind": "complaint", "facts": facts})
 
 
 def _recorded(record: str) -> tuple[str, Firings]:
@@ -186,16 +213,22 @@ class Bare:
         return len(records) * len(clients), began, ended
 
 
-def _check_fired(records: Sequence[str]) -> None:
+def _check_fired(who: str) -> None:
+    """Stop where a timer that was due is still armed: whoever fired did not do all of it."""
     from django.db import connection
 
     from kesu.cases.models import Timer
 
     connection.close()
     with _later() as now:
-        left = Timer.everything.filter(record__in=records, state="armed", at__lt=now).count()
+        left = Timer.everything.filter(state="armed", at__lt=now).count()
     if left:
-        raise SystemExit(f"the bare driver left {left} timers armed: it did not do the same")
+        raise SystemExit(f"{who} left {left} timers armed")
+
+
+def _check_number(spans: Sequence[Span], count: int) -> None:
+    if (done := sum(n for n, _, _ in spans)) != count:
+        raise SystemExit(f"{done} fired where {count} were due")
 
 
 # -- through the door ------------------------------------------------------------------------------
@@ -229,12 +262,19 @@ def _fired() -> Span:
 def main() -> None:
     """Measure on both databases."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--count", type=int, default=900, help="timers for every figure")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="in how many portions")
+    parser.add_argument("--workers", type=int, nargs="+", default=WORKERS)
+    engines = installation.ENGINES
+    parser.add_argument("--database", nargs="+", choices=engines, default=engines)
     words = sys.argv[1:]
     if words[:1] == ["one"]:
-        one(int(words[1]))
-    else:
-        installation.on_each_database(__file__, str(parser.parse_args(words).count))
+        count, rounds, *crowds = map(int, words[1:])
+        one(count, rounds, crowds)
+        return
+    given = parser.parse_args(words)
+    asked = (given.count, given.rounds, *given.workers)
+    installation.on_each_database(__file__, *map(str, asked), engines=given.database)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINES = ("sqlite", "postgresql")
 
 
-def on_each_database(script: str, *words: str) -> None:
+def on_each_database(script: str, *words: str, engines: Sequence[str] = ENGINES) -> None:
     """Run a script once on each database, in a process of its own: `script one …`."""
-    for engine in ENGINES:
+    for engine in engines:
         home = tempfile.mkdtemp(prefix="kesu-bench-")
         try:
             environment = {

@@ -9,20 +9,24 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kesu import clock
-from kesu.cases.actions import publishing
+from kesu.cases import calendars, dialect
+from kesu.cases.actions import posting, publishing
 from kesu.cases.models import CaseRecord, Timer
+from kesu.core.examples.stories import Posted
 from kesu.core.records.entries import Entry
-from kesu.intake.demo.stage import DatabaseStage
+from kesu.intake.demo.stage import DatabaseStage, at
 from kesu.journal import ids, seals
 from kesu.journal.models import JournalEntry
 from kesu.timekeeping.standing import keep_calendars
 from kesu.timekeeping.ticking import Ticker
-from tests.timekeeping.many_cases import Planned, Shown, note, post_one, shelf, texts
+from tests.timekeeping.many_cases import Line, Planned, Shown, note, post_one, shelf, texts
 
 WORKERS: Final = 4
+AT_ONCE: Final = 50
+"""How many entries are posted in one transaction while cases are opened."""
 
 
 class Workers(list[ProcessPoolExecutor]):
@@ -42,6 +46,11 @@ class Workers(list[ProcessPoolExecutor]):
         """Return what each made of its job."""
         asked = [pool.submit(work, job) for pool, job in zip(self, jobs, strict=True)]
         return [job.result() for job in asked]
+
+    def in_turn(self, work: Any, jobs: Sequence[Any]) -> list[Any]:
+        """Return the same, one working after another: where only one can write, the others would wait in vain."""
+        asked = zip(self, jobs, strict=True)
+        return [pool.submit(work, job).result() for pool, job in asked]
 
 
 def four() -> Workers:
@@ -68,6 +77,7 @@ def publish_all(at: datetime) -> None:
         files = texts()[name]
         book = shelf()[name]
         seals.write(publishing._edition(book, files, "system", at, at.date()))
+    calendars.up_to_date("", 0, at)
     close()
 
 
@@ -89,13 +99,34 @@ class OfBook(DatabaseStage):
         said = DatabaseStage.asked(self, entry)
         return {**said, "book": self.book} if entry.act == "open" else said
 
+    def post(self, label: str, entry: Entry) -> Posted:
+        """Post an entry in the transaction that is open already: so many of them wait for one write to disk."""
+        with at(entry.entered_at):
+            return self._tried(lambda: self._joined(label, entry), label)
+
+    def _joined(self, label: str, entry: Entry) -> posting.Posted:
+        item = posting.Item(
+            self.asked(entry), self.labels.id_of(label), None, int(entry.happened_at)
+        )
+        (answer,) = posting.post_many(
+            [item],
+            actor=self.actor(entry),
+            op_id=self.op_id(),
+            source=entry.source,
+            all_or_none=True,
+            within=True,
+        )
+        assert isinstance(answer, posting.Posted)
+        return answer
+
 
 def seeded(workers: Workers, planned: Planned) -> dict[str, str]:
-    """Open the cases, the workers sharing the books; return record → label."""
+    """Open the cases, the workers sharing the books, with SQLite in turn; return record → label."""
+    do = workers.all if dialect.is_served(connection) else workers.in_turn
     names = list(planned)
     shares = [{n: planned[n] for n in names[w :: len(workers)]} for w in range(len(workers))]
     found: dict[str, str] = {}
-    for labels in workers.all(_seed, shares):
+    for labels in do(_seed, shares):
         found |= labels
     return found
 
@@ -104,14 +135,21 @@ def _seed(share: Planned) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, lines in share.items():
         stage = OfBook(name=f"seed {name}", book=name)
-        for line in lines:
-            posted = post_one(line, shelf()[name], stage)
-            if posted.refusals:
-                raise RuntimeError(f"{name} refuses {line}: {posted.refusals}")
+        for first in range(0, len(lines), AT_ONCE):
+            _post_block(lines[first : first + AT_ONCE], stage)
         found |= {
             stage.labels.ids[label]: label for label in {str(line["record"]) for line in lines}
         }
     return found
+
+
+def _post_block(lines: Sequence[Line], stage: OfBook) -> None:
+    """Post entries one after another, each as the door posts it, in one transaction."""
+    with transaction.atomic(durable=True):
+        for line in lines:
+            posted = post_one(line, shelf()[stage.book], stage)
+            if posted.refusals:
+                raise RuntimeError(f"{stage.book} refuses {line}: {posted.refusals}")
 
 
 def live(workers: Workers, steps: Sequence[datetime]) -> None:
