@@ -169,6 +169,11 @@ def named_value(connection: BaseDatabaseWrapper, column: str, key: str) -> str:
     return f"json_extract({column}, '$.\"{key}\"')"
 
 
+def holds_text(connection: BaseDatabaseWrapper, value: str) -> str:
+    """Return the SQL that a text holds another, letter for letter; the other is the one parameter."""
+    return f"({'strpos' if is_served(connection) else 'instr'}({value}, %s) > 0)"
+
+
 def may_try_again(error: Exception) -> bool:
     """Say whether a statement failed only because another transaction stood in its way."""
     if not isinstance(error, OperationalError):

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from kesu.drawing.svg import escaped, picture, short
 from kesu.drawing.wrapping import width, wrapped
 
-ROW, LABEL, VALUE, WIDE = 28.0, 132.0, 88.0, 480.0
+ROW, LABEL, VALUE, WIDE = 28.0, 172.0, 96.0, 520.0
 EM = 13.0
 
 

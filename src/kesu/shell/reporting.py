@@ -47,7 +47,8 @@ def report(args: Namespace) -> int:
         content = printing.pdf(found, company=said(book.source.company), at=at)
         Path(args.pdf).write_bytes(content)
     if args.xlsx:
-        Path(args.xlsx).write_bytes(printing.workbook(found, at=at))
+        every = statistics.shown(result, statistics.MOST_GROUPS)
+        Path(args.xlsx).write_bytes(printing.workbook(every, at=at))
     _print(found)
     return 0
 
@@ -84,9 +85,11 @@ def _print(found: Shown) -> None:
     print(printing.lead(found))
     for tile in found.tiles:
         change = f"  {tile.change}" if tile.change else ""
-        print(f"  {tile.label}: {tile.cell.text}  ({found.before_words}: {tile.before}){change}")
+        print(
+            f"  {tile.label}: {tile.cell.full}  ({found.before_words}: {tile.before.full}){change}"
+        )
     for section in found.sections:
         print(f"\n{section.title}")
         print("  " + " | ".join(section.headings))
         for line in section.lines:
-            print("  " + " | ".join([line.label, *(cell.text for cell in line.cells)]))
+            print("  " + " | ".join([line.label, *(cell.full for cell in line.cells)]))

@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 from kesu.desk.components.books import books_of
 from kesu.desk.list_pages.acting import Acting, acting
 from kesu.directory.days import day_of
-from kesu.reports.statistics import Asked, Drill, NoSuchReport, asked, drill_of
+from kesu.reports.statistics import MOST_GROUPS, Asked, Drill, NoSuchReport, asked, drill_of
+from kesu.reports.statistics.showing import MOST_LISTED
 
 MOST_BROKEN_DOWN = 4
 
@@ -23,6 +24,11 @@ class Request:
     asked: Asked
     words: dict[str, str]
     by: tuple[str, ...]
+
+    @property
+    def most(self) -> int:
+        """Return how many groups each table lists."""
+        return MOST_GROUPS if self.words.get("all") else MOST_LISTED
 
     def address(self, view: str = "report", drill: Drill | None = None, **changes: str) -> str:
         """Return the address of this report: another page of it, other words, the cases behind a figure."""
@@ -50,7 +56,7 @@ def read(request: HttpRequest, book: str, report: str) -> Request:
     except ValueError as fault:
         raise BadRequest(str(fault)) from fault
     by = tuple(filter(None, request.GET.getlist("by")))[:MOST_BROKEN_DOWN]
-    words["period"] = str(one.period)
+    words |= {"period": str(one.period), "all": "1" if request.GET.get("all") == "1" else ""}
     return Request(reader, _broken_down(one, by), {k: v for k, v in words.items() if v}, by)
 
 
@@ -70,6 +76,7 @@ def _broken_down(one: Asked, by: tuple[str, ...]) -> Asked:
 def drill(request: HttpRequest, one: Asked) -> Drill:
     """Return which cases are asked for."""
     try:
-        return drill_of(one, request.GET.getlist("is"), request.GET.get("figure", ""))
+        words = request.GET
+        return drill_of(one, words.getlist("is"), words.get("figure", ""), words.getlist("not"))
     except ValueError as fault:
         raise BadRequest(str(fault)) from fault

@@ -19,9 +19,10 @@ from kesu.desk.report_pages.pages import shown_of
 from kesu.directory.policy import policy
 from kesu.journal.notes import note_access
 from kesu.reports.sheets import CONTENT_TYPE, workbook_file
-from kesu.reports.statistics import printing
+from kesu.reports.statistics import MOST_GROUPS, printing
 
 MOST_EXPORTED = 200_000
+MOST_PRINTED = 20
 AT_ONCE = 2_000
 
 
@@ -31,7 +32,9 @@ def pdf(request: HttpRequest, book: str, report: str) -> HttpResponse:
     """Answer a report as PDF."""
     one = read(request, book, report)
     company = said(one.asked.book.source.company)
-    content = printing.pdf(shown_of(one), company=company, at=one.reader.at)
+    content = printing.pdf(
+        shown_of(one, max(one.most, MOST_PRINTED)), company=company, at=one.reader.at
+    )
     _noted(one, "pdf")
     return _file(content, "application/pdf", f"{_name(one)}.pdf")
 
@@ -41,7 +44,7 @@ def pdf(request: HttpRequest, book: str, report: str) -> HttpResponse:
 def workbook(request: HttpRequest, book: str, report: str) -> HttpResponse:
     """Answer a report as a workbook with charts."""
     one = read(request, book, report)
-    content = printing.workbook(shown_of(one), at=one.reader.at)
+    content = printing.workbook(shown_of(one, MOST_GROUPS), at=one.reader.at)
     _noted(one, "workbook")
     return _file(content, CONTENT_TYPE, f"{_name(one)}.xlsx")
 

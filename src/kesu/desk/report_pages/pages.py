@@ -1,7 +1,7 @@
 """The pages of reports: all of them by book, one with its charts and tables, the cases behind a figure."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,8 +20,11 @@ from kesu.desk.report_pages.asking import Request, drill, read
 from kesu.desk.report_pages.listing import Case, case_rows, cases_of
 from kesu.directory.policy import policy
 from kesu.reports.statistics import Drill, Shown, Words, reckon, shown
-from kesu.reports.statistics.showing import Cell, Section
+from kesu.reports.statistics.sections import Cell, Section
 from kesu.reports.statistics.words import period_words
+
+MOST_BESIDE: Final = 5
+"""Tables of more columns stand below their charts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,11 @@ def period_sorts() -> dict[str, str]:
 def report(request: HttpRequest, book: str, report: str) -> HttpResponse:
     """Show a report of one period as known now or then, every figure leading to its cases."""
     one = read(request, book, report)
-    result = shown(reckon(one.asked))
+    result = shown(reckon(one.asked), one.most)
     context = {
         "report": result,
-        "tiles": [(tile, _link(one, tile.cell)) for tile in result.tiles],
-        "sections": [_section(one, section) for section in result.sections],
+        "tiles": [(tile, _link(one, tile.cell), _link(one, tile.before)) for tile in result.tiles],
+        "sections": [_section(one, section) for section in result.sections if section.lines],
         "known": one.words.get("known", ""),
         "asked": one.asked.statistic.where,
         "earlier": one.address(period=str(one.asked.period.before)),
@@ -100,15 +103,22 @@ def report(request: HttpRequest, book: str, report: str) -> HttpResponse:
 
 
 def _link(one: Request, cell: Cell) -> str:
-    return one.address("report-cases", cell.drill) if cell.drill is not None else ""
+    if cell.drill is None:
+        return ""
+    return one.address(
+        "report-cases", cell.drill, **({"period": cell.period} if cell.period else {})
+    )
 
 
 def _section(one: Request, section: Section) -> dict[str, Any]:
     lines = [
-        (line.label, [(cell, _link(one, cell)) for cell in line.cells], line.before)
+        (line.label, line.role, [(cell, _link(one, cell)) for cell in line.cells])
         for line in section.lines
     ]
-    return {"about": section, "lines": lines, "charts": [chart.svg() for chart in section.charts]}
+    charts = [(chart.sort, chart.caption, chart.svg()) for chart in section.charts]
+    is_wide = len(section.headings) > MOST_BESIDE or len(charts) > 1
+    more = replace(one, by=(section.by,)).address(all="1") if section.is_cut else ""
+    return {"about": section, "lines": lines, "charts": charts, "is_wide": is_wide, "more": more}
 
 
 def _other_periods(one: Request) -> list[tuple[str, str, bool]]:
@@ -168,10 +178,12 @@ def _terms(one: Request, asked_for: Drill) -> list[str]:
     for name, value in asked_for.values.items():
         column = one.asked.columns[name]
         found.append(f"{words.column(column)}: {words.value(column, value)}")
+    rest = _("others")
+    found += [f"{words.column(one.asked.columns[name])}: {rest}" for name in asked_for.but]
     figure = next((f for f in one.asked.statistic.figures if f.id == asked_for.figure), None)
     return [*found, words.figure(figure)] if figure is not None else found
 
 
-def shown_of(one: Request) -> Shown:
-    """Return the report of a request in words."""
-    return shown(reckon(one.asked))
+def shown_of(one: Request, most: int) -> Shown:
+    """Return the report of a request in words, its tables with at most so many groups."""
+    return shown(reckon(one.asked), most)

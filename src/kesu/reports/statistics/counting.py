@@ -1,15 +1,17 @@
 """Reckoning a report: raw counts out of the database, one statement a breakdown, folded into figures."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 from typing import Any, Final
 
 from django.db.models import Count, Q, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import BigIntegerField
 
-from kesu.core.rulebook.counting import PARTS, Column
+from kesu.core.rulebook.counting import NA, PARTS, Column
 from kesu.core.rulebook.counting.standard import ALL
 from kesu.core.rulebook.model import Figure
 from kesu.reports.statistics import rows as r
@@ -20,7 +22,6 @@ Key = tuple[str, ...]
 Raw = dict[str, int]
 
 SHARES: Final = frozenset({"share", "rate", "on_time"})
-MOST_GROUPS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,24 @@ class Reckoned:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One row of a breakdown: the values it stands for, its figures, and its first figure a period before."""
+    """One row of a breakdown: the values it stands for, its figures, and its first figure a period before.
+
+    `raw` and `earlier` are the counts from which these come; those of several groups add up.
+    """
 
     key: Key
     figures: tuple[Reckoned, ...]
     before: Decimal | None = None
+    raw: Raw = field(default_factory=dict, compare=False, repr=False)
+    earlier: Raw = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A report broken down by one name, or by two: rows first, then columns. `left_out` counts groups not shown."""
+    """A report broken down by one name, or by two: rows first, then columns."""
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
-    left_out: int = 0
 
     @property
     def names(self) -> str:
@@ -69,6 +74,8 @@ class Result:
     totals: tuple[Reckoned, ...]
     before: tuple[Reckoned, ...]
     breakdowns: tuple[Breakdown, ...] = field(default=())
+    whole: Raw = field(default_factory=dict, compare=False, repr=False)
+    whole_before: Raw = field(default_factory=dict, compare=False, repr=False)
 
 
 def reckon(asked: Asked) -> Result:
@@ -77,7 +84,12 @@ def reckon(asked: Asked) -> Result:
     before = _totals(asked, asked.period.before)
     found = [_breakdown(asked, names, whole) for names in asked.statistic.by]
     return Result(
-        asked, _figures(asked, whole, whole), _figures(asked, before, before), tuple(found)
+        asked,
+        figures_from(asked, whole, whole),
+        figures_from(asked, before, before),
+        tuple(found),
+        whole,
+        before,
     )
 
 
@@ -134,22 +146,24 @@ def _breakdown(asked: Asked, names: tuple[str, ...], whole: Raw) -> Breakdown:
     if len(columns) == 1 and columns[0].sort == "period":
         return _development(asked, columns[0])
     counted = _grouped(asked, columns, asked.period)
-    earlier = _grouped(asked, columns, asked.period.before) if len(columns) == 1 else {}
-    keys = sorted({*counted, *earlier}, key=lambda key: (-counted.get(key, {"n": 0})["n"], key))
+    earlier = _grouped(asked, columns, asked.period.before) if len(columns) == 1 else None
+    keys = sorted({*counted, *(earlier or {})}, key=lambda k: (-counted.get(k, {"n": 0})["n"], k))
     groups = [
-        Group(
-            key,
-            _figures(asked, counted.get(key, {}), whole),
-            _first(asked, earlier.get(key, {})) if len(columns) == 1 else None,
-        )
-        for key in keys
+        group(asked, k, counted.get(k, {}), None if earlier is None else earlier.get(k, {}), whole)
+        for k in keys
     ]
-    return Breakdown(columns, tuple(groups[:MOST_GROUPS]), max(0, len(groups) - MOST_GROUPS))
+    return Breakdown(columns, tuple(groups))
+
+
+def group(asked: Asked, key: Key, raw: Raw, earlier: Raw | None, whole: Raw) -> Group:
+    """Return a row of a breakdown with what its counts come to; `earlier` is None where there is no before."""
+    before = None if earlier is None else _first(asked, earlier)
+    return Group(key, figures_from(asked, raw, whole), before, raw, earlier or {})
 
 
 def _first(asked: Asked, raw: Raw) -> Decimal | None:
     """Return the first figure that can be compared across periods."""
-    figures = [f for f in _figures(asked, raw, raw) if f.figure.sort != "share"]
+    figures = [f for f in figures_from(asked, raw, raw) if f.figure.sort != "share"]
     return figures[0].value if figures else None
 
 
@@ -161,9 +175,9 @@ def _development(asked: Asked, column: Column) -> Breakdown:
         periods = asked.period.back(column.name)
     over = Period(periods[0].first, periods[-1].last, "")
     counted = _grouped(asked, (column,), over)
-    whole = _added(counted.values())
+    whole = added(counted.values())
     groups = [
-        Group((str(period),), _figures(asked, counted.get((str(period),), {}), whole))
+        group(asked, (str(period),), counted.get((str(period),), {}), None, whole)
         for period in periods
     ]
     return Breakdown((column,), tuple(groups))
@@ -177,30 +191,15 @@ def _days(month: Period) -> list[Period]:
 
 
 def _grouped(asked: Asked, columns: tuple[Column, ...], period: Period) -> dict[Key, Raw]:
-    """Return key → raw counts. A list counts once under each value it names."""
-    lists = [column for column in columns if column.sort == "list"]
-    if not lists:
-        return _by_columns(asked, columns, r.counted(asked, period))
-    found: dict[Key, Raw] = {}
-    at = columns.index(lists[0])
-    others = columns[:at] + columns[at + 1 :]
-    for option in lists[0].options:
-        rows = r.counted(asked, period).filter(r.listed(lists[0], option.id))
-        for key, raw in _by_columns(asked, others, rows).items():
-            if raw["n"]:
-                found[(*key[:at], option.id, *key[at:])] = raw
-    return found
-
-
-def _by_columns(asked: Asked, columns: tuple[Column, ...], rows: Any) -> dict[Key, Raw]:
+    """Return key → raw counts. A case that names several values counts once under each of them."""
     wanted = raw_counts(asked)
-    if not columns:
-        return {(): _read(rows.aggregate(**wanted), wanted)}
+    rows = r.counted(asked, period)
     keys = {f"key_{n}": _grouping(asked, column) for n, column in enumerate(columns)}
     found: dict[Key, Raw] = {}
     for row in rows.order_by().annotate(**keys).values(*keys).annotate(**wanted):
-        key = tuple(_key(column, row[name]) for column, name in zip(columns, keys, strict=True))
-        found[key] = _added([found.get(key, {}), _read(row, wanted)])
+        named = [_keys(column, row[name]) for column, name in zip(columns, keys, strict=True)]
+        for key in product(*named):
+            found[key] = added([found.get(key, {}), _read(row, wanted)])
     return found
 
 
@@ -212,15 +211,19 @@ def _grouping(asked: Asked, column: Column) -> Any:
     return RawSQL(f"({sql})", day.params, output_field=BigIntegerField())
 
 
-def _key(column: Column, value: Any) -> str:
-    if value is None:
-        return ""
+def _keys(column: Column, value: Any) -> tuple[str, ...]:
+    """Return the values that a row counts under: one, or of a list each that it names."""
+    if value in (None, ""):
+        return ("",)
+    if column.sort == "list" and value != NA:
+        return tuple(dict.fromkeys(json.loads(value))) or ("",)
     if column.sort != "period":
-        return str(value)
-    return str(period_with(day_of_number(int(value)), column.name))
+        return (str(value),)
+    return (str(period_with(day_of_number(int(value)), column.name)),)
 
 
-def _added(several: Iterable[Raw]) -> Raw:
+def added(several: Iterable[Raw]) -> Raw:
+    """Return the counts of several groups together."""
     found: Raw = {}
     for raw in several:
         for name, number in raw.items():
@@ -231,7 +234,8 @@ def _added(several: Iterable[Raw]) -> Raw:
 # -- figures -----------------------------------------------------------------------------------------
 
 
-def _figures(asked: Asked, raw: Raw, whole: Raw) -> tuple[Reckoned, ...]:
+def figures_from(asked: Asked, raw: Raw, whole: Raw) -> tuple[Reckoned, ...]:
+    """Return the figures that raw counts come to; shares are of the whole."""
     return tuple(_figure(figure, raw, whole) for figure in asked.statistic.figures)
 
 

@@ -1,6 +1,5 @@
 """A report as PDF and as a workbook with native charts."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,9 @@ from xlsxwriter import Workbook
 
 from kesu.drawing.typesetting import Press
 from kesu.reports.sheets.cells import guarded
-from kesu.reports.statistics.showing import Cell, Chart, Line, Section, Shown
+from kesu.reports.statistics.charts import Chart
+from kesu.reports.statistics.sections import Cell, Line, Section
+from kesu.reports.statistics.showing import Shown
 
 _press: Final = Press(Path(__file__).with_name("report.typ"))
 _KINDS: Final[dict[str, dict[str, str]]] = {
@@ -23,6 +24,7 @@ _KINDS: Final[dict[str, dict[str, str]]] = {
     "stacked": {"type": "bar", "subtype": "stacked"},
 }
 MOST_SHEETS: Final = 40
+MOST_BARS: Final = 31
 
 
 def lead(report: Shown) -> str:
@@ -45,13 +47,14 @@ def pdf(report: Shown, *, company: str, at: datetime) -> bytes:
             "tiles": [
                 {
                     "value": tile.cell.text,
-                    "label": tile.label,
-                    "before": f"{report.before_words}: {tile.before}"
+                    "label": " ".join(filter(None, (tile.label, tile.cell.detail))),
+                    "before": f"{report.before_words}: {tile.before.text}"
                     + (f" ({tile.change})" if tile.change else ""),
                 }
                 for tile in report.tiles
             ],
-            "sections": [_section(section, report) for section in report.sections],
+            "sections": [_section(section) for section in report.sections if section.lines],
+            "nothing": _("Nothing counts in this period.") if report.is_empty else "",
         }
     )
 
@@ -61,20 +64,19 @@ def _printed(at: datetime) -> str:
     return _("made on %(moment)s") % {"moment": moment}
 
 
-def _section(section: Section, report: Shown) -> dict[str, Any]:
-    headings = [*section.headings, *([report.before_words] if section.has_before else [])]
+def _section(section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
-        "charts": [str(chart.svg()) for chart in section.charts],
-        "headings": headings,
-        "lines": [_texts(line, section) for line in section.lines],
-        "nothing": _("Nothing counts in this period."),
+        "charts": [{"drawn": str(one.svg()), "caption": one.caption} for one in section.charts],
+        "headings": section.headings,
+        "lines": [_texts(line) for line in section.lines],
+        "last": section.lines[-1].role if section.lines else "",
+        "note": section.note,
     }
 
 
-def _texts(line: Line, section: Section) -> list[str]:
-    texts = [line.label, *(cell.text for cell in line.cells)]
-    return [*texts, line.before] if section.has_before else texts
+def _texts(line: Line) -> list[str]:
+    return [line.label, *(cell.full for cell in line.cells)]
 
 
 # -- workbook ----------------------------------------------------------------------------------------
@@ -89,9 +91,16 @@ def workbook(report: Shown, *, at: datetime) -> bytes:
     formats = {
         "bold": book.add_format({"bold": True, "bottom": 1}),
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "share": book.add_format({"num_format": "0.0%"}),
-        "number": book.add_format({"num_format": "#,##0.##"}),
+        "head": book.add_format(
+            {"bold": True, "bottom": 1, "align": "right", "valign": "bottom", "text_wrap": True}
+        ),
+        "lead": book.add_format({"font_color": "#566373"}),
+        "right": book.add_format({"align": "right"}),
     }
+    for name, written in (("share", "0.0%"), ("whole", "#,##0"), ("exact", "#,##0.00")):
+        formats[name] = book.add_format({"num_format": written})
+        formats[f"{name} total"] = book.add_format({"num_format": written, "bold": True, "top": 1})
+    formats["total"] = book.add_format({"bold": True, "top": 1})
     _totals(book, formats, report)
     for place, section in enumerate(report.sections[:MOST_SHEETS], 1):
         _breakdown(book, formats, section, place)
@@ -102,73 +111,87 @@ def workbook(report: Shown, *, at: datetime) -> bytes:
 def _totals(book: Any, formats: dict[str, Any], report: Shown) -> None:
     sheet = book.add_worksheet(_sheet_name(_("Totals"), 0))
     sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 3, 18)
+    sheet.set_column(1, 4, 18)
     sheet.write_string(0, 0, guarded(report.title), formats["title"])
-    sheet.write_string(1, 0, guarded(lead(report)))
-    for column, heading in enumerate(("", report.period_words, report.before_words, "")):
-        sheet.write_string(3, column, guarded(heading), formats["bold"])
+    sheet.write_string(1, 0, guarded(lead(report)), formats["lead"])
+    if report.is_empty:
+        sheet.write_string(2, 0, _("Nothing counts in this period."))
+    heads = ("", report.period_words, _("of these"), report.before_words, _("change"))
+    for column, heading in enumerate(heads):
+        sheet.write_string(3, column, guarded(heading), formats["head" if column else "bold"])
     for row, tile in enumerate(report.tiles, 4):
         sheet.write_string(row, 0, guarded(tile.label))
         _number(sheet, row, 1, tile.cell, formats)
-        sheet.write_string(row, 2, tile.before)
-        sheet.write_string(row, 3, guarded(tile.change))
+        sheet.write_string(row, 2, tile.cell.detail, formats["right"])
+        _number(sheet, row, 3, tile.before, formats)
+        sheet.write_string(
+            row, 4, tile.change, formats["right"]
+        )  # our own sign, no text of anybody
+    _on_paper(sheet)
 
 
 def _breakdown(book: Any, formats: dict[str, Any], section: Section, place: int) -> None:
     sheet = book.add_worksheet(_sheet_name(section.title, place))
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, len(section.headings), 14)
-    sheet.freeze_panes(1, 0)
+    sheet.set_column(1, len(section.headings), 16)
+    sheet.freeze_panes(1, 1)
     for column, heading in enumerate(section.headings):
-        sheet.write_string(0, column, guarded(heading), formats["bold"])
+        sheet.write_string(0, column, guarded(heading), formats["head" if column else "bold"])
     for row, line in enumerate(section.lines, 1):
-        sheet.write_string(row, 0, guarded(line.label))
+        total = " total" if line.role == "total" else ""
+        label = (guarded(line.label), formats["total"]) if total else (guarded(line.label),)
+        sheet.write_string(row, 0, *label)
         for column, cell in enumerate(line.cells, 1):
-            _number(sheet, row, column, cell, formats)
+            _number(sheet, row, column, cell, formats, total)
+    if section.note:
+        sheet.write_string(len(section.lines) + 1, 0, section.note, formats["lead"])
+    _on_paper(sheet)
     for at, chart in enumerate(section.charts):
         _chart(book, sheet, section, chart, at)
 
 
-def _number(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
-    if cell.value is not None:
-        style = formats["share" if cell.is_share else "number"]
-        sheet.write_number(row, column, float(cell.value), style)
+def _on_paper(sheet: Any) -> None:
+    """Printed, a sheet is as wide as a page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _number(
+    sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any], total: str = ""
+) -> None:
+    if cell.value is None:
+        sheet.write_string(row, column, "–", formats["right"])
+        return
+    is_exact = bool(cell.decimals) or bool(cell.value % 1)
+    style = "share" if cell.is_share else "exact" if is_exact else "whole"
+    sheet.write_number(row, column, float(cell.value), formats[style + total])
 
 
 def _chart(book: Any, sheet: Any, section: Section, chart: Chart, at: int) -> None:
     """Put a chart of Excel's own beside the table; it draws from the cells, so that it follows them."""
-    last = min(len(section.lines), len(chart.rows)) if chart.sort != "trend" else len(section.lines)
     drawn = book.add_chart(_KINDS[chart.sort])
-    columns: Iterable[int] = (
-        range(1, len(chart.parts) + 1) if chart.parts else [_column(section, at)]
-    )
+    last = sum(1 for line in section.lines if line.role != "total")
+    columns = range(1, len(chart.parts) + 1) if chart.parts else [chart.column + 1]
     for column in columns:
         drawn.add_series(
             {
                 "name": [sheet.get_name(), 0, column],
-                "categories": [sheet.get_name(), 1, 0, last, 0],
-                "values": [sheet.get_name(), 1, column, last, column],
+                "categories": [sheet.get_name(), 1, 0, min(last, MOST_BARS), 0],
+                "values": [sheet.get_name(), 1, column, min(last, MOST_BARS), column],
+                "gap": 60,
             }
         )
-    drawn.set_title({"name": chart.title})
+    drawn.set_title({"name": chart.caption or chart.title, "name_font": {"size": 11}})
     if _KINDS[chart.sort]["type"] == "bar":
         drawn.set_y_axis({"reverse": True})
-    if not chart.parts:
+    if chart.sort == "trend":
+        drawn.set_y_axis({"min": 0, **({"max": 1} if chart.unit else {})})
+    if chart.parts:
+        drawn.set_legend({"position": "bottom"})
+    else:
         drawn.set_legend({"none": True})
     sheet.insert_chart(1 + at * 16, len(section.headings) + 1, drawn)
-
-
-def _column(section: Section, at: int) -> int:
-    """Return the column that the chart at a place draws: figures one after another, shares of the whole left out."""
-    wanted = [
-        column for column in range(1, len(section.headings)) if not _is_plain_share(section, column)
-    ]
-    return wanted[min(at, len(wanted) - 1)] if wanted else 1
-
-
-def _is_plain_share(section: Section, column: int) -> bool:
-    cells = [line.cells[column - 1] for line in section.lines]
-    return bool(cells) and all(cell.is_share and "(" not in cell.text for cell in cells)
 
 
 def _sheet_name(title: str, place: int) -> str:

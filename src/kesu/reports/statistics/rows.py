@@ -1,5 +1,6 @@
 """Questions over figure rows in SQL, the same for both databases: names are columns of ours, values are parameters."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -171,14 +172,21 @@ def _one_of(column: Column, values: tuple[str | int, ...]) -> Piece:
 
 
 def _any_listed(column: Column, values: tuple[str | int, ...]) -> Piece:
-    one = f"{text(column).sql} LIKE %s"
-    return Piece(f"({' OR '.join([one] * len(values))})", tuple(f'%"{v}"%' for v in values))
+    """A list stands there as JSON; a value of it between quotes, as JSON writes it."""
+    one = dialect.holds_text(connection, text(column).sql)
+    written = tuple(json.dumps(str(value), ensure_ascii=False) for value in values)
+    return Piece(f"({' OR '.join([one] * len(values))})", written)
 
 
 def listed(column: Column, value: str) -> RawSQL:
-    """Return the condition that a list names a value."""
-    piece = _any_listed(column, (value,))
+    """Return the condition that a list names a value; with "" that it names none."""
+    piece = _any_listed(column, (value,)) if value not in ("", NA) else _no_list(column, value)
     return RawSQL(piece.sql, piece.params, output_field=BooleanField())
+
+
+def _no_list(column: Column, value: str) -> Piece:
+    found = f"COALESCE({text(column).sql}, '[]')"
+    return Piece(f"({found} = %s)", (value or "[]",))
 
 
 def is_known(column: Column) -> RawSQL:

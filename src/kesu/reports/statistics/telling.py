@@ -4,6 +4,7 @@ from typing import Any
 
 from kesu.reports.statistics.asking import Asked
 from kesu.reports.statistics.counting import Breakdown, Group, Reckoned, Result
+from kesu.reports.statistics.showing import MOST_GROUPS
 from kesu.reports.statistics.words import Words, said
 
 
@@ -58,8 +59,8 @@ def _breakdown(one: Breakdown, words: Words) -> dict[str, Any]:
     return {
         "by": [column.name for column in one.columns],
         "titles": [words.column(column) for column in one.columns],
-        "left_out": one.left_out,
-        "groups": [_group(group, one, words) for group in one.groups],
+        "left_out": max(0, len(one.groups) - MOST_GROUPS),
+        "groups": [_group(group, one, words) for group in one.groups[:MOST_GROUPS]],
     }
 
 

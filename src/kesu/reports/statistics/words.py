@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kesu.core.rulebook.counting import NA, Column
 from kesu.core.rulebook.counting.standard import ALL
-from kesu.core.rulebook.model import Figure, Line, Source
+from kesu.core.rulebook.model import Fact, Figure, Line, Source
 from kesu.core.values import Text
 from kesu.directory.models import Branch, Department
 from kesu.registry.models import Customer, Product
@@ -41,12 +41,14 @@ def period_words(period: Period) -> str:
             return _("the year %(year)s") % about
 
 
-def number_words(value: Decimal | None, sort: str = "count") -> str:
-    """Return a value as it is written: shares in percent, everything else with at most two decimals."""
+def number_words(value: Decimal | None, sort: str = "count", decimals: int | None = None) -> str:
+    """Return a value as it is written: shares in percent, others with so many decimals, or at most two."""
     if value is None:
         return "–"
     if sort in SHARES:
-        return f"{value * 100:.1f} %"
+        return f"{value * 100:.1f}%"
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
     return f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
 
 
@@ -159,17 +161,46 @@ class Words:
                 return figure.of
 
     def _named(self, name: str) -> str:
-        for kind in self.source.kinds.values():
-            if name in kind.facts:
-                return said(kind.facts[name].name)
-        return name
+        fact = self._fact(name)
+        return said(fact.name) if fact is not None else name
+
+    def _fact(self, name: str) -> Fact | None:
+        return next((k.facts[name] for k in self.source.kinds.values() if name in k.facts), None)
+
+    def figure_head(self, figure: Figure) -> str:
+        """Return what a figure is called above a column, with its unit."""
+        unit = self.unit(figure)
+        called = self.figure(figure)
+        return _("%(figure)s (%(unit)s)") % {"figure": called, "unit": unit} if unit else called
+
+    def unit(self, figure: Figure) -> str:
+        """Return the unit of a sum or mean, "" where there is none."""
+        match figure.sort:
+            case "sum" | "mean":
+                fact = self._fact(figure.of)
+                unit = said(fact.unit) if fact is not None else ""
+                return unit or (_("yuan") if fact is not None and fact.sort == "money" else "")
+            case "posted":
+                at = [p for p in self.source.postings.values() if p.account == figure.of]
+                return next((said(p.unit) for p in at if p.unit.zh), "")
+            case _:
+                return ""
+
+    def decimals(self, figure: Figure) -> int | None:
+        """Return with how many decimals a figure is written, so that a column is even; None for as many as it has."""
+        if figure.sort == "mean":
+            return 2
+        fact = self._fact(figure.of) if figure.sort == "sum" else None
+        return 2 if figure.sort == "posted" or (fact is not None and fact.sort == "money") else None
 
     def reckoned(self, found: Reckoned) -> str:
-        """Return a figure as it is written, with what of how many for a rate."""
-        said_ = number_words(found.value, found.figure.sort)
-        if found.whole and found.figure.sort in ("rate", "on_time"):
-            return f"{said_} ({found.part}/{found.whole})"
-        return said_
+        """Return a figure as it is written."""
+        return number_words(found.value, found.figure.sort, self.decimals(found.figure))
+
+    def detail(self, found: Reckoned) -> str:
+        """Return what of how many a rate is, "" for what is none."""
+        is_rate = found.whole and found.figure.sort in ("rate", "on_time")
+        return f"{found.part}/{found.whole}" if is_rate else ""
 
 
 def _built_in() -> dict[str, str]:
