@@ -292,5 +292,6 @@ class ReportCaseWords(Asked):
     known: Word = ""
     figure: Word = ""
     values: Annotated[list[Word], Field(max_length=4, alias="is")] = []
+    but: Annotated[list[Word], Field(max_length=1_000, alias="not")] = []
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
     size: Size = 50

@@ -71,11 +71,12 @@ def cases(
 ) -> Any:
     """Return the ids of the cases that a figure counted. `is` names a value, such as "grade:severe" ("grade:-": none).
 
+    `not` leaves values out, as they stand behind "others": "customer:C-0001".
     `figure` narrows to the cases behind that figure of the group: those for which a rate holds.
     """
     one = _asked(request, book, report, words.period, words.known)
     try:
-        drill = statistics.drill_of(one, words.values, words.figure)
+        drill = statistics.drill_of(one, words.values, words.figure, words.but)
         rows = statistics.cases_behind(one, drill)
     except ValueError as fault:
         raise ValidationError({"is": str(fault)}) from None
