@@ -38,7 +38,12 @@ SORTS: Final = {
     "named": "table of tables", "anything": "value",
 }  # fmt: skip
 # Tables whose keys are ids of the book, not words of the language.
-FREE: Final = {"kind.rights": "‹act›", "step.outcomes.sets": "‹fact›", "act.with": "‹fact›"}
+FREE: Final = {
+    "kind.rights": "‹act›",
+    "step.outcomes.sets": "‹fact›",
+    "act.with": "‹fact›",
+    "kind.carries": "‹tie›",
+}
 # Tables that are the same wherever they stand.
 SHARED: Final = (
     (re.compile(r"kind\.facts|fact\.columns"), "fact"),

@@ -45,3 +45,22 @@ def test_a_record_one_may_not_see_cannot_be_looked_at(call):
     assert call["zhaoqiang"].post("/previews", said, key=None).status_code == 404
     unknown = call["wangfang"].post("/previews", {"act": "open", "kind": "nothing"}, key=None)
     assert (unknown.status_code, unknown.json()["code"]) == (422, "no_book_for_kind")
+
+
+def test_a_preview_of_a_new_record_names_those_that_it_may_repeat_and_why(call):
+    first = call["wangfang"].opened(description="曳引机异响", customer="C-1")
+    call["wangfang"].opened(description="门机抖动", customer="C-2")
+    said = {"act": "open", "kind": "complaint"}
+    facts = {"description": "曳引机异响又来了", "customer": "C-1"}
+    seen = call["wangfang"].post("/previews", {**said, "facts": facts}, key=None).json()
+    (likely,) = seen["duplicates"]
+    assert (likely["record"], likely["words"]) == (first, ["曳引机异响"])
+    assert "*customer" in likely["same"]
+    other = {**said, "facts": {"description": "灯不亮", "customer": "C-3"}}
+    assert call["wangfang"].post("/previews", other, key=None).json()["duplicates"] == []
+    assert (
+        call["zhaoqiang"].post("/previews", {**said, "facts": facts}, key=None).json()["duplicates"]
+        == []
+    )
+    on_it = {"record": first, "act": "fill", "facts": {"cause": "x"}}
+    assert call["lilei"].post("/previews", on_it, key=None).json()["duplicates"] == []

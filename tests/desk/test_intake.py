@@ -287,3 +287,55 @@ def test_signs_that_no_database_keeps_do_no_harm(wangfang):
         wangfang.client.get("/look-up/order", {"q": "\x00", "f-customer": "\x00"}).status_code
         == 200
     )
+
+
+def offered(desk: Desk, **fields) -> str:
+    """Return what the preview offers as perhaps filed already."""
+    return preview(desk, **fields).partition("可能已登记过")[2].partition("</ul>")[0]
+
+
+def test_text_alike_of_the_same_product_is_offered_with_its_words(cast):
+    engineer = Desk(cast["lilei"])
+    told = {
+        "f-customer": "上海东风装备有限公司（虚构）",
+        "f-product": "P-VC-110",
+        "f-description": "控制柜风机停转，过热停机",
+    }
+    assert engineer.send(FORM, **note(**told)).status_code == 302
+    assert not offered(engineer, **{"f-description": "交货太慢"})
+    found = offered(engineer, **{"f-product": "P-VC-110", "f-description": "风机停转后过热停机"})
+    assert '<mark class="small">风机停转</mark>' in found
+    assert "同一产品" in found
+
+
+def test_what_is_the_same_is_filed_and_merged_in_one_tap(cast):
+    engineer = Desk(cast["lilei"])
+    assert engineer.send(FORM, **note()).status_code == 302
+    first = CaseRecord.everything.get(kind="complaint").pk
+    assert f'name="duplicate_of" value="{first}"' in offered(engineer)
+    assert engineer.send(FORM, **note(duplicate_of=first)).status_code == 302
+    second = CaseRecord.everything.exclude(pk=first).get(kind="complaint")
+    assert second.closed_as == "duplicate"
+    assert f"/cases/{first}" in engineer.get(f"/cases/{second.pk}")
+
+
+def test_what_is_different_is_offered_no_more_and_blocks_nothing(cast):
+    engineer = Desk(cast["lilei"])
+    assert engineer.send(FORM, **note()).status_code == 302
+    first = CaseRecord.everything.get(kind="complaint").pk
+    assert not offered(engineer, not_same=first)
+    page = engineer.client.post(
+        FORM, {"kind": "complaint", **note(not_same=first)}
+    ).content.decode()
+    assert f'name="different" value="{first}"' in page
+    assert "可能已登记过" not in page
+    assert CaseRecord.everything.filter(kind="complaint").count() == 1
+    assert engineer.send(FORM, **note(different=first)).status_code == 302
+    assert CaseRecord.everything.filter(kind="complaint", closed_as="").count() == 2
+
+
+def test_whoever_may_not_merge_is_offered_to_look_and_to_say_that_it_is_different(wangfang):
+    assert wangfang.send(FORM, **note()).status_code == 302
+    found = offered(wangfang)
+    assert "duplicate_of" not in found
+    assert "不是同一件" in found

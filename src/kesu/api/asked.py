@@ -144,11 +144,12 @@ class OpenIn(Asked):
     """A record to be opened: its kind and what is known of it.
 
     A child names its parent: link "child", to its id; one that goes on from another names that: "follows",
-    "restarts" or "split".
+    "restarts" or "split". One that somebody else files about the same matter is a "duplicate": it is opened and
+    merged into the other at once.
     """
 
     kind: Word
-    link: Literal["", "child", "follows", "restarts", "split"] = ""
+    link: Literal["", "child", "follows", "restarts", "split", "duplicate"] = ""
     to: Word = ""
     facts: dict[Word, Any] = Field(default_factory=dict)
     happened_at: Moment | None = None

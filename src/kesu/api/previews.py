@@ -11,11 +11,16 @@ from kesu import clock
 from kesu.api import asked, reading, sentences, shapes
 from kesu.api.problems import READING, Problem, reason
 from kesu.api.sentences import language_of
+from kesu.api.shapes import LikelyOut
 from kesu.api.tokens import caller_of
 from kesu.cases.actors import Who
 from kesu.cases.books import book_of, governing, in_force
+from kesu.cases.columns import tallies_text
+from kesu.cases.models import CaseRecord
+from kesu.cases.queries.likely import WITHIN, likely
 from kesu.cases.queries.trying import tried
 from kesu.cases.texts import record_in
+from kesu.core.records.outcomes import Outcome
 from kesu.core.records.record import CHILD, Record
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import Moment
@@ -63,7 +68,27 @@ def preview(request: HttpRequest, body: asked.PreviewIn) -> Any:
             for n in outcome.notices
         ],
         opens=[opening.kind for opening in outcome.openings],
+        duplicates=_likely(body, book, outcome, who) if record is None else [],
     )
+
+
+def _likely(body: asked.PreviewIn, book: Book, outcome: Outcome, who: Who) -> list[LikelyOut]:
+    """Return the records of the same kind that one to be opened may repeat."""
+    kind, plan = body.kind, book.kinds.get(body.kind)
+    if plan is None or not outcome.accepted:
+        return []
+    rows = CaseRecord.objects.visible_to(who).filter(kind=kind)
+    lately = rows.filter(opened_at__gte=clock.now() - WITHIN)
+    found = likely(
+        book, kind, outcome.record.values[""], tallies_text(outcome.tallies), lately, [body.to]
+    )
+    return [
+        LikelyOut(
+            record=one.row.pk, number=one.row.number, subject=one.row.subject, same=list(one.same),
+            words=list(one.words),
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _standing(

@@ -434,6 +434,20 @@ class PreviewOut(Schema):
     steps: list[StepOut]
     notices: list[ToldOut]
     opens: list[str]
+    duplicates: list[LikelyOut]
+
+
+class LikelyOut(Schema):
+    """A record of the last 90 days that one to be opened may repeat: what is the same, which words both tell.
+
+    `same` holds names of facts, and "*order", "*customer", "*product", "*product_type".
+    """
+
+    record: str
+    number: str | None
+    subject: str
+    same: list[str]
+    words: list[str]
 
 
 class BookOut(Schema):

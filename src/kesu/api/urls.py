@@ -21,6 +21,7 @@ from kesu.api import (
     reports,
     rows,
     searching,
+    tied,
     work,
 )
 from kesu.api.bodies import StrictParser
@@ -44,7 +45,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, reports, hand_overs, papers, searching, routes,
+    authority, accounts, reports, hand_overs, papers, searching, tied, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

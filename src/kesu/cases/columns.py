@@ -87,12 +87,12 @@ def listed(record: Record, book: Book, names: Mapping[str, str]) -> dict[str, An
         "closed_at": closed.at if closed else None,
         "closed_as": closed.as_[:60] if closed else "",
         "subject": _subject(record, plan)[:200],
-        "customer": _first(record, plan, "customer"),
+        "customer": first_of(record, plan, "customer"),
         "customer_name": names.get("customer", "")[:120],
-        "product": _first(record, plan, "product"),
+        "product": first_of(record, plan, "product"),
         "product_name": names.get("product", "")[:120],
-        "order_no": _first(record, plan, "order"),
-        "category": _category(record)[:60],
+        "order_no": first_of(record, plan, "order"),
+        "category": category_of(record)[:60],
         "grade": _value(grade)[:60],
         "grade_status": grade.status if grade else "",
         "next_due": _next_due(record),
@@ -108,13 +108,13 @@ def _subject(record: Record, plan: KindPlan) -> str:
     return ""
 
 
-def _category(record: Record) -> str:
+def category_of(record: Record) -> str:
     """Return the class of a record: what a table decided, else what was filled in."""
     filled = record.values[""].get(CATEGORY.removeprefix("/"))
     return _value(record.decisions.get(CATEGORY)) or (filled if isinstance(filled, str) else "")
 
 
-def _first(record: Record, plan: KindPlan, sort: str) -> str:
+def first_of(record: Record, plan: KindPlan, sort: str) -> str:
     """Return the value of the first fact of a sort that is known."""
     for name, fact in plan.kind.facts.items():
         value = record.values[""].get(name)

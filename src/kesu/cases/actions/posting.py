@@ -6,7 +6,7 @@ the answer under the operation's key. Either all of it is there afterwards, or n
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -121,7 +121,20 @@ def _taken(
         raise refused("unknown_link", link=request.text("link"), to=to)
     if record_id is not None and request.text("link"):
         _refuse_round(turning, record_id, request)
+    if record_id is None and request.text("link") == MERGED:
+        return _merged(turning, request)
     return turning.take(record_id, request, expected_version)
+
+
+MERGED: Final = "duplicate"
+
+
+def _merged(turning: Turning, request: requests.Request) -> Held:
+    """Open a record as any other, then merge it: taken apart from its survivor, it goes on where it stood."""
+    alone = {name: value for name, value in request.data.items() if name not in ("link", "to")}
+    held = turning.take(None, replace(request, data=alone))
+    tie = {"act": "link", "link": MERGED, "to": request.text("to")}
+    return turning.take(held.record_id, replace(request, data=tie))
 
 
 def _refuse_round(turning: Turning, record_id: str, request: requests.Request) -> None:

@@ -1,16 +1,18 @@
-"""Past cases like one in hand: the same by what the book counts as the same, or told in the same rare words.
+"""Past cases like one in hand: the same by what the book counts as the same, of the same matter, or told alike.
 
-What counts as the same are the facts that the book's measures name under `same`; their tallies are the index. Of the
-description the rarest pairs of signs are asked for, each weighed by how few cases have it. Both are bounded: at most
-RARE cases for a pair of signs, NEWEST for a set of facts, so that the time does not grow with the number of cases.
+What counts as the same are the facts that the book's measures name under `same`; their tallies are the index. The
+matter is product, product type and class (kesu.cases.queries.matter). Of the description, and of the causes found so
+far, the rarest pairs of signs are asked for, each weighed by how few cases have it. All is bounded: at most RARE cases
+for a pair of signs, NEWEST for a set of facts, so that the time does not grow with the number of cases.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from math import log2
@@ -20,13 +22,16 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kesu.cases import dialect
+from kesu.cases.columns import category_of, first_of
 from kesu.cases.dialect import Statement
-from kesu.cases.indexing import CASE, texts_of
+from kesu.cases.indexing import CASE, PART, texts_of
 from kesu.cases.models import CaseRecord
+from kesu.cases.queries.matter import Matter, by_matter, matter_of
 from kesu.cases.sealing import sealed_in
 from kesu.cases.searching import pairs, words_of
 from kesu.cases.world import tally_name
 from kesu.core.records.record import Record
+from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, MeasurePlan
 
 RARE: Final = 2_000
@@ -37,6 +42,8 @@ READ_OF_A_TEXT: Final = 600
 COMMON: Final = 4
 """What stands in more than one of so many cases says nothing."""
 LEAST: Final = 250
+CAUSE: Final = re.compile(r"(^|_)causes?(_|$)")
+"""Books name their facts freely; this part of an id tells what caused something."""
 WHO_AND_WHERE: Final = frozenset({"customer", "site", "region", "department", "person"})
 """Sorts of fact that say whom it concerns: alone they make no two faults the same."""
 
@@ -48,30 +55,60 @@ class Likeness:
     record: str
     score: int
     same: tuple[str, ...]
+    told: int = 0
+    """What of the score comes from words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A case in hand: its text, and the sets of facts by which its book counts cases as the same."""
+    """A case in hand: its text, the sets of facts by which its book counts cases as the same, its matter and causes."""
 
     text: str
-    keys: tuple[tuple[str, str, tuple[str, ...], bool], ...]
-    """(tally, key, names of the facts, whether they say what was wrong and not only whom it concerns)."""
+    keys: tuple[Key, ...]
+    matter: Matter = field(default_factory=Matter)
+    causes: str = ""
 
 
 def described(record: Record, book: Book, tallies: str) -> Described:
     """Return what others are compared with; `tallies` as the record's row remembers them."""
     text = told(record, book)[:READ_OF_A_TEXT]
-    plans = {plan.measure.id: plan for plan in book.kinds[record.kind].counted}
-    keys: dict[tuple[str, ...], tuple[str, str, tuple[str, ...], bool]] = {}
+    product = first_of(record, book.kinds[record.kind], "product")
+    matter = matter_of(product, category_of(record))
+    causes = " ".join(causes_of(record, book))[:READ_OF_A_TEXT]
+    return Described(text, keys_of(book, record.kind, tallies), matter, causes)
+
+
+def causes_of(record: Record, book: Book) -> Iterable[str]:
+    """Yield the texts of the causes that a case holds so far."""
+    for item, values in record.values.items():
+        for name, fact in book.kinds[record.kind_of(item)].kind.facts.items():
+            value = values.get(name)
+            if fact.sort == "causes" and isinstance(value, list | tuple):
+                yield from (str(row["text"]) for row in value)
+            elif CAUSE.search(name) and _is_plain(fact, value):
+                yield str(value)
+
+
+def _is_plain(fact: Fact, value: Any) -> bool:
+    is_text = fact.sort in ("text", "long_text") and isinstance(value, str)
+    return is_text and not sealed_in(value)
+
+
+Key = tuple[str, str, tuple[str, ...], bool]
+"""(tally, key, names of the facts, whether they say what was wrong and not only whom it concerns)."""
+
+
+def keys_of(book: Book, kind: str, tallies: str) -> tuple[Key, ...]:
+    """Return the sets of facts by which a book counts a record of a kind as the same as others."""
+    plans = {plan.measure.id: plan for plan in book.kinds[kind].counted}
+    keys: dict[tuple[str, ...], Key] = {}
     for measure, key, *_rest in json.loads(tallies or "[]"):
         plan = plans.get(measure)
         if plan is not None and plan.measure.same:
             same = tuple(plan.measure.same)
-            keys.setdefault(
-                same, (tally_name(book.id, measure), key, same, _is_fault(plan, book, record))
-            )
-    return Described(text, tuple(keys.values()))
+            is_fault = _is_fault(plan, book, kind)
+            keys.setdefault(same, (tally_name(book.id, measure), key, same, is_fault))
+    return tuple(keys.values())
 
 
 def told(record: Record, book: Book) -> str:
@@ -82,8 +119,8 @@ def told(record: Record, book: Book) -> str:
     return " ".join(one.text for one in texts_of(record, book, {}) if one.place == CASE)
 
 
-def _is_fault(plan: MeasurePlan, book: Book, record: Record) -> bool:
-    facts = book.kinds[record.kind].kind.facts
+def _is_fault(plan: MeasurePlan, book: Book, kind: str) -> bool:
+    facts = book.kinds[kind].kind.facts
     return any(
         name in facts and facts[name].sort not in WHO_AND_WHERE for name in plan.measure.same
     )
@@ -99,12 +136,18 @@ def alike(
         for one in ids:
             scores[one] += weight
             same[one] += names
-    for one, score in _by_words(own.text, rows):
-        scores[one] += score
+    words: dict[str, int] = defaultdict(int)
+    for text, places in ((own.text, (CASE,)), (own.causes, (CASE, PART))):
+        for one, score in _by_words(text, rows, places):
+            scores[one] += score
+            words[one] += score
+    for one, weight, shared in by_matter(own.matter, rows, scores):
+        scores[one] += weight
+        same[one] += shared
     scores.pop(but, None)
     likely = sorted(scores, key=lambda one: (scores[one], one), reverse=True)
     return [
-        Likeness(one, scores[one], tuple(dict.fromkeys(same[one])))
+        Likeness(one, scores[one], tuple(dict.fromkeys(same[one])), words[one])
         for one in likely[:most]
         if scores[one] >= LEAST
     ]
@@ -131,8 +174,10 @@ def _by_facts(
 # -- words -----------------------------------------------------------------------------------------
 
 
-def _by_words(text: str, rows: QuerySet[CaseRecord]) -> list[tuple[str, int]]:
-    """Return (record, score) of those that share the rarest pairs of signs of a text, the best first."""
+def _by_words(
+    text: str, rows: QuerySet[CaseRecord], places: Sequence[int]
+) -> list[tuple[str, int]]:
+    """Return (record, score) of those that share the rarest pairs of signs of a text in some places, the best first."""
     wanted = [token for word in words_of(text) for token in pairs(word)]
     tokens = list(dict.fromkeys(wanted))[:MOST_PAIRS]
     if not tokens:
@@ -144,8 +189,8 @@ def _by_words(text: str, rows: QuerySet[CaseRecord]) -> list[tuple[str, int]]:
     rare = sorted(known, key=lambda token: (known[token], token))[:ASKED_PAIRS]
     if not rare:
         return []
-    weighed = [(token, round(25 * log2(many / known[token]))) for token in rare]
-    return [(record, int(score)) for record, score in _read(_sharing(weighed, rows))]
+    weighed = [(token, round(25 * (1 + log2(many / known[token])))) for token in rare]
+    return [(record, int(score)) for record, score in _read(_sharing(weighed, rows, places))]
 
 
 def _many() -> int:
@@ -164,16 +209,19 @@ def _numbers(tokens: Sequence[str]) -> Statement:
     return " UNION ALL ".join(parts), params
 
 
-def _sharing(weighed: Sequence[tuple[str, int]], rows: QuerySet[CaseRecord]) -> Statement:
+def _sharing(
+    weighed: Sequence[tuple[str, int]], rows: QuerySet[CaseRecord], places: Sequence[int]
+) -> Statement:
     parts, params = [], list[Any]()
     for token, weight in weighed:
         sql, own = dialect.rows_with(connection, token, RARE)
         parts.append(f"SELECT r.id, {int(weight)} AS weight FROM ({sql}) AS r")
         params += own
     scoped, seen = scope(rows)
+    wanted = ", ".join(str(int(place)) for place in places)
     sql = (
         f"SELECT t.record_id, SUM(h.weight) AS score FROM ({' UNION ALL '.join(parts)}) AS h"
-        f" JOIN cases_searchtext t ON t.id = h.id AND t.place = {CASE}"
+        f" JOIN cases_searchtext t ON t.id = h.id AND t.place IN ({wanted})"
         f" JOIN ({scoped}) AS s ON s.id = t.record_id"
         " GROUP BY t.record_id ORDER BY score DESC, t.record_id DESC LIMIT 60"
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kesu.cases.actions.posting import Posted
 from kesu.core.explaining import Told, explain_refusal
+from kesu.core.records.entries import LINKS
 from kesu.core.records.outcomes import Refusal
 from kesu.core.steps.rights import may
 from kesu.desk.case_pages.acts import ACTS, About, Act
@@ -18,6 +19,7 @@ from kesu.desk.case_pages.clashes import clash
 from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.forms_here import setting_of
 from kesu.desk.case_pages.reading import Dossier, dossier, head, named
+from kesu.desk.case_pages.tying import history
 from kesu.desk.forms.form import FactForm, form_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
@@ -36,6 +38,7 @@ def act(request: HttpRequest, record_id: str, noun: str) -> HttpResponse:
     form = act_form(found, chosen, about, sent)
     said = around(sent) if sent else blank(found.record.seq)
     if sent is None:
+        _choose(form, request.GET)
         refusal = None if _may(found, chosen, about) else _not_allowed(found, chosen, about)
         return _page(request, found, chosen, about, form, said, refusal)
     posted = _post(found, chosen, about, form, said)
@@ -67,6 +70,14 @@ def _choose_the_only(form: FactForm) -> None:
     for each in form.required:
         if each.sort == "choice" and len(each.options) == 1:
             each.raw = each.options[0][0]
+
+
+def _choose(form: FactForm, asked: QueryDict) -> None:
+    """Choose what the address that led here says: "?f-link=duplicate"."""
+    for each in form.fields:
+        wanted = asked.get(each.name, "")
+        if each.sort == "choice" and wanted in {option for option, _title in each.options}:
+            each.raw = wanted
 
 
 def _about(request: HttpRequest, found: Dossier) -> About:
@@ -115,6 +126,8 @@ def _page(
         "found": found, "act": chosen, "about": about, "form": form, "around": said,
         "says": chosen.says(found, about), "refusal": refusal,
     }  # fmt: skip
+    if chosen.noun == "link":
+        context["histories"] = [history(found, tie) for tie in LINKS]
     if said.clash:
         assert isinstance(request.user, Person)
         now = dossier(found.row.id, request.user)

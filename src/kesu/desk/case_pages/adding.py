@@ -34,9 +34,16 @@ def openers_of(
     book: Book, kind: str, who: Who, calendars: Mapping[str, Calendar], at: datetime
 ) -> tuple[str, ...]:
     """Return who may open a record of a kind by hand at a moment, as the one who asks would."""
+    return granted_on_new(book, kind, "open", who, calendars, at)
+
+
+def granted_on_new(
+    book: Book, kind: str, act: str, who: Who, calendars: Mapping[str, Calendar], at: datetime
+) -> tuple[str, ...]:
+    """Return to whom a book gives the right to an act on a record that whoever asks would open at a moment."""
     now = Moment(int(at.timestamp()))
     record = new_record(
         record_id="preview", kind=kind, book=book.id, edition=book.hash, opened_at=now
     )
     entry = Entry(act="open", by=who.actor, happened_at=now, entered_at=now, kind=kind)
-    return granted(book.kinds[kind], "open", View(record, "", entry, calendars[book.calendar]))
+    return granted(book.kinds[kind], act, View(record, "", entry, calendars[book.calendar]))

@@ -42,6 +42,7 @@ from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.relations import relations
 from kesu.desk.case_pages.signing import authority_address, to_sign
 from kesu.desk.case_pages.timeline import timeline
+from kesu.desk.case_pages.tying import tied_ways
 from kesu.desk.case_pages.whereabouts import whereabouts
 from kesu.desk.components.authority import parties_in
 from kesu.desk.components.flow import Edge, Node
@@ -179,6 +180,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "children": children(found),
         "parent": _parent(found),
         "relations": relations(found),
+        "tied_ways": list(tied_ways(found)),
         "link_address": _link_address(found),
         "whereabouts": whereabouts(found),
         "to_sign": to_sign(found, signed, held),

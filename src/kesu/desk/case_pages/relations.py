@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kesu.cases.models import CaseRecord, Link
 from kesu.core.explaining.names import LINK_WORDS, closing_title, kind_title, word
+from kesu.core.explaining.ties import NOT_ROOTS
 from kesu.core.records.record import CHILD
 from kesu.core.steps.rights import may
 from kesu.core.steps.tying import SORTS
@@ -22,7 +23,6 @@ from kesu.desk.components.subjects import subject_of
 
 DEEPEST: Final = 3
 MOST: Final = 40
-NOT_ROOTS: Final = ("duplicate", "restarts", "split")
 
 Ties = dict[str, list[tuple[str, str]]]
 

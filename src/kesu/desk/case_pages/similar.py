@@ -1,7 +1,7 @@
 """Past cases like one in hand: why they are like it, what caused them, what was done, and whether it held."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from kesu.cases.books import book_of, in_force
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries import similar as finding
+from kesu.cases.queries.matter import CLASS, PRODUCT, PRODUCT_TYPE
 from kesu.cases.queries.naming import code_of, names
-from kesu.cases.queries.similar import Described, Likeness
+from kesu.cases.queries.similar import CAUSE, Described, Likeness
 from kesu.cases.sealing import sealed_in
 from kesu.cases.texts import record_in
 from kesu.core.causes import PROVED
@@ -25,15 +26,14 @@ from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.desk.case_pages.reading import Dossier, head, named
-from kesu.desk.list_pages.kinds import said
+from kesu.desk.list_pages.kinds import class_called, said
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 
-CAUSE: Final = re.compile(r"(^|_)causes?(_|$)")
 MEASURE: Final = re.compile(
     r"(^|_)(measures?|solutions?|actions?|remed(y|ies)|corrective|preventive|plan)(_|$)"
 )
-"""Books name their facts freely; these parts of their ids tell causes and what was done about them."""
+"""Books name their facts freely; these parts of their ids tell what was done about a fault, as CAUSE its causes."""
 MOST_SHOWN: Final = 3
 
 
@@ -101,7 +101,7 @@ def _shown(
 
 
 def _same(found: Dossier, facts: Iterable[str]) -> Iterator[str]:
-    """Yield "product: DO-20" for every fact that is the same."""
+    """Yield "product: DO-20" for every fact that is the same, then product, its type and the class."""
     known = found.plan().kind.facts
     values = found.record.values[""]
     codes = {
@@ -112,11 +112,24 @@ def _same(found: Dossier, facts: Iterable[str]) -> Iterator[str]:
         fact, value = known.get(name), values.get(name)
         if fact is not None and isinstance(value, str):
             words = called.get((fact.sort, code_of(fact.sort, value)), _option(fact, value))
-            yield (
-                f"{said(fact.name)}：{words}"
-                if not found.reader.english
-                else f"{said(fact.name)}: {words}"
-            )
+            yield _titled(found, said(fact.name), words)
+    if not any(known[n].sort == "product" for n in facts if n in known):
+        yield from _matter(found, set(facts))
+
+
+def _matter(found: Dossier, same: Collection[str]) -> Iterator[str]:
+    """Yield what is the same of the matter: the product or its type, and the class."""
+    if PRODUCT in same:
+        yield _titled(found, _("Product"), found.row.product_name or found.row.product)
+    elif PRODUCT_TYPE in same:
+        yield _("the same type of product")
+    if CLASS in same:
+        own = class_called(found.book.source, found.row.kind, found.row.category)
+        yield _titled(found, _("Class"), own)
+
+
+def _titled(found: Dossier, title: str, words: str) -> str:
+    return f"{title}: {words}" if found.reader.english else f"{title}：{words}"
 
 
 def _option(fact: Fact, value: str) -> str:

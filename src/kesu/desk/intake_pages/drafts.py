@@ -11,7 +11,9 @@ from kesu.journal.ids import new_id
 from kesu.journal.keys import open_draft, seal_draft
 
 FORM: Final = "intake"
-LEFT_OUT: Final = frozenset({"csrfmiddlewaretoken", "op_id", "version", "send", "draft"})
+LEFT_OUT: Final = frozenset(
+    {"csrfmiddlewaretoken", "op_id", "version", "send", "draft", "duplicate_of"}
+)
 MOST: Final = 100_000
 
 

@@ -1,14 +1,16 @@
 """The intake page: one form, a preview beside it, and the case once it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,13 +19,16 @@ from django_htmx.http import trigger_client_event
 from kesu import clock
 from kesu.cases.actors import Who
 from kesu.cases.books import in_force
+from kesu.cases.columns import tallies_text
 from kesu.cases.queries.naming import code_of, codes_in, names
 from kesu.cases.queries.trying import accepted
 from kesu.core.errors import Refused
 from kesu.core.explaining import Reader
 from kesu.core.records.outcomes import Outcome
+from kesu.core.steps.rights import may
 from kesu.core.values import Moment
 from kesu.core.worktime import Calendar
+from kesu.desk.case_pages.adding import granted_on_new
 from kesu.desk.case_pages.entering import Around, around, blank, enter
 from kesu.desk.case_pages.reading import Names, calendars_now, card_of
 from kesu.desk.forms.fields import Setting, said
@@ -33,7 +38,7 @@ from kesu.desk.forms.lookups import Asking
 from kesu.desk.forms.reading import REARRANGES
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import keep_uploads, staged_for
-from kesu.desk.intake_pages import drafts, from_mail
+from kesu.desk.intake_pages import drafts, from_mail, tied
 from kesu.desk.intake_pages.asking import (
     Asked,
     asked_for,
@@ -42,7 +47,7 @@ from kesu.desk.intake_pages.asking import (
     must_be_told,
     relevant,
 )
-from kesu.desk.intake_pages.duplicates import likely
+from kesu.desk.intake_pages.duplicates import Repeated, repeated
 from kesu.desk.intake_pages.offers import Offer, any_book, offers, plain_kind
 from kesu.desk.intake_pages.previewing import Preview, preview_of
 from kesu.directory.models import Person
@@ -52,15 +57,14 @@ from kesu.intake.mail import by_hand
 from kesu.intake.models import IncomingMail
 from kesu.registry.models import Contact
 
-RESHAPES = (*REARRANGES, "from_registry", "keep", "look", "path")
+RESHAPES = (*REARRANGES, "from_registry", "keep", "look", "path", "not_same")
 
 
 @policy("signed_in")
 @require_http_methods(["GET", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     """Show the form of a new contact or complaint, or file it."""
-    asked = request.POST if request.method == "POST" else request.GET
-    desk = desk_of(request, asked.get("kind", ""))
+    desk = desk_of(request)
     if desk is None:
         return _closed(request)
     if request.method == "GET":
@@ -87,12 +91,12 @@ def preview(request: HttpRequest) -> HttpResponse:
     Where it is asked for, an event tells the page what the registry knows of the fields left empty:
     the page fills them itself, so that what is typed meanwhile is not written over.
     """
-    desk = desk_of(request, request.POST.get("kind", ""))
+    desk = desk_of(request)
     if desk is None:
         raise Http404
     form = desk.form(request.POST)
     filled = fill_from_registry(form) if "from_registry" in request.POST else []
-    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
+    drafts.keep(request.POST, owner=desk.who.party, kind=desk.about, at=desk.at)
     context = {**desk.foreseen(form, around(request.POST)), "desk": desk}
     response = render(request, "desk/intake/preview.html", context)
     if filled:
@@ -105,9 +109,11 @@ def preview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Throw the draft away and begin with an empty form."""
-    desk = desk_of(request, request.POST.get("kind", ""))
+    desk = desk_of(request)
     if desk is not None:
-        drafts.forget(owner=desk.who.party, kind=desk.offer.key)
+        drafts.forget(owner=desk.who.party, kind=desk.about)
+        if desk.origin is not None:
+            return redirect(desk.address)
     return redirect("desk:intake")
 
 
@@ -121,6 +127,20 @@ class Desk:
     offers: list[Offer]
     offer: Offer
     calendars: Mapping[str, Calendar]
+    origin: tied.Origin | None = None
+    different: tuple[str, ...] = ()
+    """Cases that were offered as perhaps the same, and are not."""
+
+    @property
+    def about(self) -> str:
+        """Return what a draft of the form is known by."""
+        return self.offer.key if self.origin is None else self.origin.about
+
+    @property
+    def address(self) -> str:
+        """Return where the form begins anew."""
+        told = [("kind", self.offer.key), *(self.origin.fields if self.origin else ())]
+        return f"{reverse('desk:intake')}?{urlencode(told)}"
 
     @property
     def now(self) -> Moment:
@@ -157,8 +177,13 @@ class Desk:
 
     @cached_property
     def asked(self) -> Asked:
-        """Return what the form asks for."""
-        return asked_for(self.offer.book, self.offer.kind, plain_kind(self.offer.book))
+        """Return what the form asks for, and what goes over from the case that it begins from."""
+        found = asked_for(self.offer.book, self.offer.kind, plain_kind(self.offer.book))
+        if self.origin is None:
+            return found
+        facts = self.offer.book.kinds[self.offer.kind].kind.facts
+        told = {*found.all(), *facts.keys() - self.origin.carried.keys()}
+        return replace(found, known=(*found.known, *(n for n in facts if n not in told)))
 
     @property
     def waits(self) -> str:
@@ -186,6 +211,8 @@ class Desk:
         else:
             for name in self.asked.path:
                 form[name].raw = form[name].options[0][0]
+            if self.origin is not None:
+                form.show(self.origin.carried, self.origin.found.names.called)
         return form
 
     def reader(self, values: Mapping[str, Any]) -> Reader:
@@ -207,31 +234,42 @@ class Desk:
     def opening(self) -> dict[str, str]:
         """Return what the door is asked to open."""
         found = {"act": "open", "kind": self.offer.kind}
-        return {**found, "book": self.offer.book.id} if self.offer.is_choice else found
+        if self.offer.is_choice:
+            found["book"] = self.offer.book.id
+        return found if self.origin is None else {**found, **self.origin.opening}
 
     def foreseen(self, form: FactForm, words: Around) -> dict[str, Any]:
         """Return what the preview shows; the faults of half-typed fields are not told while typing."""
         outcome, values = self.tried(form, words)
         shown: Preview = preview_of(outcome, self.reader(values), self.now)
-        facts = self.offer.book.kinds[self.offer.kind].kind.facts
-        by_sort = {facts[n].sort: v for n, v in values.items() if facts[n].sort in SAME}
-        kinds = [offer.kind for offer in self.offers]
         in_form = set(self.asked.all())
         return {
             "preview": shown,
             "wanted": [(n, title) for n, title in shown.missing if n in in_form],
-            "duplicates": likely(by_sort, self.who, self.at, kinds),
+            "duplicates": self.repeated(outcome, values),
             "relevant": relevant(outcome.record, self.asked.deciding, values),
         }
 
+    def repeated(self, outcome: Outcome, values: Mapping[str, Any]) -> list[Repeated]:
+        """Return the cases that the form may repeat."""
+        book, kind = self.offer.book, self.offer.kind
+        rights = granted_on_new(book, kind, "link", self.who, self.calendars, self.at)
+        tallies = tallies_text(outcome.tallies) if outcome.accepted else ""
+        tied_to = (self.origin.found.row.pk,) if self.origin is not None else ()
+        return repeated(
+            book, kind, values, tallies, self.who, self.at, [o.kind for o in self.offers],
+            (*self.different, *tied_to), may_merge=may(self.who.actor, rights),
+        )  # fmt: skip
 
-SAME = frozenset({"customer", "product", "order"})
 
+def desk_of(request: HttpRequest) -> Desk | None:
+    """Return the desk of somebody who files the kind asked for, or the first offered; None without any book.
 
-def desk_of(request: HttpRequest, kind: str) -> Desk | None:
-    """Return the desk of somebody who files `kind`, or the first kind offered; None without any book."""
+    A form that begins from a case files its kind under its book. Raises Http404 where one may not.
+    """
     assert isinstance(request.user, Person)
-    at = clock.now()
+    asked = request.POST if request.method == "POST" else request.GET
+    kind, at = asked.get("kind", ""), clock.now()
     card, who = card_of(request.user, at)
     try:
         published = in_force()
@@ -239,8 +277,21 @@ def desk_of(request: HttpRequest, kind: str) -> Desk | None:
         return None
     calendars = calendars_now(published, card.branch)
     offered = offers(published, who, calendars, at)
-    chosen = next((o for o in offered if kind in (o.key, o.kind)), offered[0] if offered else None)
-    return Desk(card, who, at, offered, chosen, calendars) if chosen is not None else None
+    origin = tied.origin_of(asked, request.user)
+    if origin is not None:
+        own = (origin.found.row.kind, origin.found.book.id)
+        chosen = next((o for o in offered if (o.kind, o.book.id) == own), None)
+    else:
+        named = (o for o in offered if kind in (o.key, o.kind))
+        chosen = next(named, offered[0] if offered else None)
+    if chosen is None:
+        return None
+    return Desk(card, who, at, offered, chosen, calendars, origin, _different(asked))
+
+
+def _different(asked: QueryDict) -> tuple[str, ...]:
+    """Return the cases that the form says are different, the one just tapped among them."""
+    return tuple(dict.fromkeys((*asked.getlist("different"), *asked.getlist("not_same"))))
 
 
 def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -250,8 +301,9 @@ def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
         words.source = "told"
         form = desk.form(from_mail.typed(mail, desk))
         return _page(request, desk, form, words, mail=mail)
-    kept = drafts.last(owner=desk.who.party, kind=desk.offer.key)
+    kept = drafts.last(owner=desk.who.party, kind=desk.about)
     sent = kept[1] if kept is not None else None
+    desk.different = _different(sent) if sent is not None else ()
     words = around(sent) if sent is not None else blank()
     return _page(request, desk, desk.form(sent), words, has_draft=kept is not None)
 
@@ -259,19 +311,21 @@ def _fresh(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _rearranged(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> HttpResponse:
     if "from_registry" in request.POST:
         fill_from_registry(form)
-    drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
+    drafts.keep(request.POST, owner=desk.who.party, kind=desk.about, at=desk.at)
     if "keep" in request.POST:
         messages.success(request, _("Kept as your draft; it is here when you come back."))
-        return redirect(f"{request.path}?kind={desk.offer.key}")
+        return redirect(desk.address)
     return _page(request, desk, form, words, has_draft=True)
 
 
 def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> HttpResponse:
     values = form.values()
-    kept = drafts.last(owner=desk.who.party, kind=desk.offer.key)
+    kept = drafts.last(owner=desk.who.party, kind=desk.about)
     data = {**desk.opening(), "facts": values, **words.data(form)}
     if kept is not None:
         data["draft"] = kept[0].id
+    if "duplicate_of" in request.POST:
+        data |= {"link": "duplicate", "to": request.POST["duplicate_of"]}
     data |= _contact(values)
     mail = from_mail.mail_named(request.POST, desk)
     if mail is not None:
@@ -281,7 +335,7 @@ def _file(request: HttpRequest, desk: Desk, form: FactForm, words: Around) -> Ht
         form, words, data, actor=desk.who, reader=desk.reader(values), kind=desk.offer.kind
     )
     if posted is None:
-        drafts.keep(request.POST, owner=desk.who.party, kind=desk.offer.key, at=desk.at)
+        drafts.keep(request.POST, owner=desk.who.party, kind=desk.about, at=desk.at)
         return _page(request, desk, form, words, status=422, has_draft=True)
     if mail is not None:
         from_mail.registered(mail, posted.record_id, desk)

@@ -152,5 +152,10 @@ def words(library: Library, edition: str, kind: str, values: Mapping[str, str]) 
     )
 
 
+def class_called(source: m.Source, kind: str, category: str) -> str:
+    """Return what a class of a kind is called; the value itself where the book does not know it."""
+    return _called(_class_options(source, kind), category)
+
+
 def _called(options: tuple[m.Option, ...], value: str) -> str:
     return next((said(o.title) for o in options if o.id == value), value)

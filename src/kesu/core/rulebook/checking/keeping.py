@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kesu.core.records.entries import ACTS
+from kesu.core.records.entries import ACTS, LINKS
 from kesu.core.rulebook.checking.checker import Checker, suggestion
 from kesu.core.rulebook.checking.naming import BUILT_IN_CLOSINGS
 from kesu.core.rulebook.model import CHASE_AGAIN, OWN_WORK, Kind
@@ -29,6 +29,7 @@ def check_kinds(c: Checker) -> None:
         _check_hand_over(c, kind)
         _check_custody(c, kind)
         _check_joining(c, kind)
+        _check_carried(c, kind)
     _check_sets(c)
     _check_rest(c)
     _check_own_work(c)
@@ -177,6 +178,17 @@ def _check_joining(c: Checker, kind: Kind) -> None:
             if one.joins and one.sort != "person":
                 read = f"joins = true at “{one.id}”, a {one.sort}"
                 c.fault("joins_nobody", fact, read, 'write type = "person"')
+
+
+def _check_carried(c: Checker, kind: Kind) -> None:
+    """What goes over to a record tied to this one are its own facts; an item is tied to nothing."""
+    if kind.carries and kind.part_of:
+        read = f"carries of “{kind.id}”, an item of {kind.part_of}"
+        c.fault("unknown_kind", kind, read, f"write it at {kind.part_of}")
+    for tie, names in kind.carries.items():
+        c.one_of("unknown_link", kind, "carries", tie, LINKS)
+        for name in names:
+            c.one_of("unknown_fact", kind, f"carries.{tie}", name, ["*", *kind.facts])
 
 
 def _check_custody(c: Checker, kind: Kind) -> None:

@@ -122,6 +122,8 @@ class Kind(Line):
     closings: tuple[Option, ...] = ()
     hands_over: HandsOver | None = None
     custody: Custody | None = None
+    carries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sort of tie → facts with which somebody begins a record that is tied so to one of this kind; "*" for all."""
 
     @property
     def tied_to(self) -> str:

@@ -25,7 +25,7 @@ def clause(line_id: str, t: Table) -> m.Clause:
 def kind(line_id: str, t: Table) -> m.Kind:
     part_of, key, period = t.text("part_of"), t.texts("key"), t.text("period")
     life = "item" if part_of else "periodic" if period else "standing" if key else "case"
-    rights = t.table("rights")
+    rights, carries = t.table("rights"), t.table("carries")
     default = "current" if life in ("standing", "periodic") else "as opened"
     return m.Kind(
         **common(line_id, t),
@@ -48,6 +48,7 @@ def kind(line_id: str, t: Table) -> m.Kind:
         closings=options(t, "closings"),
         hands_over=_hands_over(t.table("hands_over")),
         custody=_custody(t.table("custody")),
+        carries={tie: carries.texts(tie) for tie in carries.raw} if carries else {},
     )
 
 
