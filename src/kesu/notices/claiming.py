@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from kesu import metering
 from kesu.cases import dialect
 from kesu.notices import buckets
 from kesu.notices.models import Channel, Delivery
@@ -92,7 +93,10 @@ def record(delivery: Delivery, state: str, now: datetime, **more: Any) -> bool:
     """Write what became of a delivery; return False where the lease is ours no more, so that nothing is written."""
     ended = None if state in (State.DUE, State.HELD) else now
     values = {"state": state, "lease_token": "", "lease_until": None, "ended_at": ended, **more}
-    return bool(_mine(delivery).update(**values))
+    is_ours = bool(_mine(delivery).update(**values))
+    if is_ours:
+        metering.MESSAGES.labels(str(state)).inc()
+    return is_ours
 
 
 def release(deliveries: Sequence[Delivery]) -> None:

@@ -43,13 +43,14 @@ def _migrate() -> None:
     from django.db import connection
 
     with _alone_on_the_server():
-        if _unapplied():
+        if is_behind():
             print("Bringing the database to this version ...", flush=True)
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     connection.close()
 
 
-def _unapplied() -> bool:
+def is_behind() -> bool:
+    """Say whether migrations of this version were not applied to the database."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

@@ -88,6 +88,8 @@ class Environment:
     faults: tuple[faults.Fault, ...]
     mailbox: MailboxAddress | None
     clock_offset: timedelta
+    log: str
+    metrics_token: str
     language: str
     demo_book: str
     debug: bool
@@ -173,6 +175,8 @@ def _read_all(reading: _Reading) -> Environment:
         faults=reading.one("KESU_FAULTS", faults.read, ()),
         mailbox=reading.one("KESU_MAILBOX_URL", mailbox_address, None),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
+        log=reading.one("KESU_LOG", line_or_json, "line"),
+        metrics_token=reading.one("KESU_METRICS_TOKEN", long_word, ""),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),
         demo_book=reading.one("KESU_DEMO_BOOK", str, "p01"),
         debug=reading.one("KESU_DEBUG", yes_or_no, False),
@@ -183,6 +187,20 @@ def within_or_apart(text: str) -> str:
     """Return whether web processes do what falls due themselves, or a `kesu worker` does."""
     if text not in {"within", "apart"}:
         raise ValueError("write within or apart")
+    return text
+
+
+def line_or_json(text: str) -> str:
+    """Return how log lines are written."""
+    if text not in {"line", "json"}:
+        raise ValueError("write line or json")
+    return text
+
+
+def long_word(text: str) -> str:
+    """Return a word that nobody guesses."""
+    if len(text) < 20 or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("write at least 20 letters, digits and signs without blanks")
     return text
 
 

@@ -185,32 +185,45 @@ NOTICE_HOSTS = {
 }
 NOTICES_AT_ONCE = ENVIRONMENT.notices_at_once
 
+# What is counted: several processes share a folder, named before any room is loaded
+
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+METRICS = KESU_HOME / "metrics" if METRICS_TOKEN else None
+if METRICS:
+    METRICS.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS))
+
 # Mail in
 
 MAILBOX = ENVIRONMENT.mailbox
 
-# What is logged: to standard error, each line with the reference that the person was shown
+# What is logged: to standard error, each line with the reference that the person was shown. Lines for programs tell
+# of every request; lines for people, who watch a terminal, of what went wrong.
+
+UNTOLD = frozenset({"healthz", "readyz", "metrics"})
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"reference": {"()": "kesu.site.references.ReferenceFilter"}},
+    "filters": {"reference": {"()": "kesu.site.log_lines.ReferenceFilter"}},
     "formatters": {
         "line": {
             "format": "{asctime} {levelname} {reference} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "kesu.site.log_lines.JsonLines"},
     },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "filters": ["reference"],
-            "formatter": "line",
+            "formatter": ENVIRONMENT.log,
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "kesu.requests": {"level": "INFO" if ENVIRONMENT.log == "json" else "WARNING"},
         # What it warns of stands as the reason on the delivery.
         "apprise": {"level": "WARNING", "handlers": [], "propagate": False},
         # A name that is not ours is somebody scanning, not an error of ours.

@@ -6,6 +6,8 @@ from kesu.site import errors, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("", include("kesu.api.urls")),
     path("", include("kesu.desk.urls")),
 ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from kesu import clock
+from kesu import clock, metering, tracing
 from kesu.cases.actions.timers import AlreadyFired, DueTimer, due_timers, fire, is_any_due
 from kesu.journal import attachments, operations
 from kesu.timekeeping import guarding
@@ -109,8 +109,10 @@ class Ticker:
         waiting = deque(due_timers(now, BATCH, resting))
         while waiting:
             timer = waiting.popleft()
-            what = self._fire(timer, now, resting)
+            with tracing.trace():
+                what = self._fire(timer, now, resting)
             counts[what] += 1
+            metering.TIMERS.labels(what).inc()
             if what in ("fired", "moot"):
                 counts["late"] += (now - timer.at).total_seconds() > LATE_AFTER
             if what == "taken":

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from django.db import close_old_connections
 
-from kesu import clock
+from kesu import clock, metering
 
 PAUSE = 1.0
 """Seconds between two turns in which there was nothing to do."""
@@ -75,6 +75,7 @@ class Worker:
             done = self._shared(chore)
         except Exception:  # a worker outlives whatever a chore meets; the next turn may succeed
             turn.failures += 1
+            metering.CHORES.labels(chore.name).inc()
             turn.not_before = now + min(FIRST_REST * 2 ** (turn.failures - 1), LONGEST_REST)
             _log.exception("the chore %s failed; it is tried again", chore.name)
             close_old_connections()

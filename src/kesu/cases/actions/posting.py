@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from kesu import clock, faults
+from kesu import clock, faults, metering, tracing
 from kesu.cases import books, calendars, dialect, requests, saving
 from kesu.cases.actions.turning import Turning
 from kesu.cases.actors import AnyActor, Who, party_of, who_is
@@ -300,7 +300,15 @@ def _attempt(
         saving.save(turning.hand, more)
         turning.world.numbers.finish()
         faults.point("door.written")
+    _told(turning)
     return posted
+
+
+def _told(turning: Turning) -> None:
+    """Count what was written, and note which records it was about."""
+    metering.ENTRIES.inc(len(turning.hand.journal))
+    for record_id in turning.hand.records:
+        tracing.touch(record_id)
 
 
 def _kept(
@@ -334,6 +342,7 @@ def _may_try_again(fault: Exception) -> bool:
 def _noted(fault: Refused, actor: AnyActor, record_id: str, act: str) -> Exception:
     """Note who was refused what, and return what to raise: a record one may not see is not there."""
     at = clock.now()
+    metering.REFUSALS.labels(fault.code).inc()
     if record_id and not sees(actor, record_id, at):
         return NoSuchRecord(record_id)
     if act:

@@ -30,6 +30,10 @@ def run(args: Namespace) -> int:
 
     from django.conf import settings
 
+    from kesu import metering
+
+    if settings.METRICS:
+        metering.forget_the_dead(settings.METRICS)
     environment = settings.ENVIRONMENT
     print(f"kesu serves {environment.origin} - stop with Ctrl-C", flush=True)
     _become(

@@ -1,0 +1,44 @@
+"""What a host lacks to take requests, and the gauges that are read when somebody asks."""
+
+import os
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from kesu import clock
+from kesu.metering import Reading
+from kesu.notices import outbox
+from kesu.shell.django_ready import is_behind
+from kesu.shell.examining import waiting
+from kesu.timekeeping import guarding
+
+_up_to_date: set[str] = set()
+
+
+def lacking() -> list[str]:
+    """Return what is not there: "database", "migrations", "storage"; [] where requests may come."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        behind = not _up_to_date and is_behind()
+    except DatabaseError:
+        return ["database"]
+    if not behind:
+        _up_to_date.add("yes")  # tables do not go back while a program runs
+    is_shut = not os.access(settings.KESU_HOME, os.W_OK)
+    return [name for name, lacks in (("migrations", behind), ("storage", is_shut)) if lacks]
+
+
+def readings() -> list[Reading]:
+    """Return the gauges: what is late, what waits, whether the clock is trusted and messages leave."""
+    now = clock.now()
+    late, messages, mails = waiting.timers(now), waiting.messages(now), waiting.mails(now)
+    behind = (now - late.oldest).total_seconds() if late.oldest else 0.0
+    return [
+        ("kesu_timers_due", "Armed timers whose moment has passed", late.count),
+        ("kesu_timers_late_seconds", "How late the most overdue of them is", behind),
+        ("kesu_messages_waiting", "Messages that could leave and have not", messages.count),
+        ("kesu_mails_waiting", "Mails that wait for somebody", mails.count),
+        ("kesu_clock_trusted", "1 while timers may fire, 0 after a jump", not guarding.doubt()),
+        ("kesu_messages_leave", "1 while messages leave, 0 from a restored database", not outbox.held()),
+    ]  # fmt: skip
