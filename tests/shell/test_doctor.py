@@ -1,6 +1,7 @@
 """`kesu doctor`: every finding has its cause made here, and says what to do."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,8 @@ from kesu.cases.actions.posting import post
 from kesu.cases.actions.publishing import publish
 from kesu.cases.actors import THE_SYSTEM
 from kesu.core.records.entries import Actor
-from kesu.shell.examining import certificates, databases, finding, queues, rooms, stores, years
+from kesu.notices import outbox
+from kesu.shell.examining import certificates, databases, finding, rooms, stores, years
 from kesu.shell.examining.certificates import Place
 from kesu.shell.main import run_command
 from kesu.timekeeping.models import ClockWatch
@@ -133,9 +135,9 @@ def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path):
 
 
 def test_a_disk_that_fills_up_is_found(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(rooms.shutil, "disk_usage", lambda _: SimpleNamespace(free=2_000_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=2_000_000_000))
     assert [one.level for one in rooms.room_left("storage", tmp_path)] == [finding.LOOK]
-    monkeypatch.setattr(rooms.shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
     assert [one.level for one in rooms.room_left("storage", tmp_path)] == [finding.BAD]
 
 
@@ -174,11 +176,11 @@ def test_a_database_of_another_version_is_found(in_force, capsys, monkeypatch):
 
 
 def test_messages_held_after_a_restore_are_found(in_force, capsys, monkeypatch):
-    monkeypatch.setattr(queues.outbox, "held", lambda: "restored")
+    monkeypatch.setattr(outbox, "held", lambda: "restored")
     assert "kesu outbox" in told(capsys)[1]["queue"][0]["remedy"]
 
 
 def test_it_speaks_chinese_with_the_remedy_in_a_line_of_its_own(in_force, capsys, monkeypatch):
-    monkeypatch.setattr(queues.outbox, "held", lambda: "restored")
+    monkeypatch.setattr(outbox, "held", lambda: "restored")
     run_command("doctor", "--language", "zh")
     assert "[异常] 积压：" in capsys.readouterr().out
