@@ -453,6 +453,13 @@ BOOKS: dict[str, FaultyBook] = {
         write="write one of: good, bad",
         more={"kinds": facts(verdict="choice:good,bad")},
     ),
+    "code_as_text": FaultyBook(
+        step('outcomes = [{ id = "ok", sets = { said = "verdict" } }]'),
+        line="ok",
+        clause="T-01",
+        write='write type = "choice" with these options at said',
+        more={"kinds": facts(verdict="choice:good,bad", said="text")},
+    ),
     "unknown_link": FaultyBook(
         trigger('do = [{ open = "case", link = "folows" }]'),
         line="react",

@@ -311,6 +311,14 @@ WAYS: list[tuple[str, FaultyBook]] = [
         line(trigger('do = [{ set = "loss", with = { value = "\'much\'" } }]'), "react", **MONEY),
     ),
     (
+        "code_as_text",
+        line(
+            trigger('do = [{ open = "case", link = "follows", with = { said = "verdict" } }]'),
+            "react",
+            kinds=facts(verdict="choice:good,bad", said="long_text"),
+        ),
+    ),
+    (
         "unknown_calendar",
         FaultyBook(
             file="book.toml", line="book", more={"book": HEAD.replace('"office"', '"mall"')}

@@ -19,6 +19,7 @@ FAULT_NAMES: Final = {
     "circular_decisions": "判定互相依赖",
     "circular_postings": "记账互相依赖",
     "circular_posts": "上级成环",
+    "code_as_text": "选项写进了文字",
     "company_act": "全公司事项做不到",
     "company_event": "全公司事项缺周期",
     "does_nothing": "触发没有动作",

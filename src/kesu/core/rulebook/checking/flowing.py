@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from kesu.core.conditions.nodes import Literal
 from kesu.core.records.entries import LINKS
 from kesu.core.rulebook.checking.checker import Checker, suggestion
-from kesu.core.rulebook.expressions import tree
-from kesu.core.rulebook.fitting import Unfit, fit
+from kesu.core.rulebook.checking.giving import check_copied, check_given
 from kesu.core.rulebook.model import Act, Fact, Kind, Line, Outcome, Step
 from kesu.core.rulebook.reading.working import share_of
 
@@ -59,7 +57,7 @@ def _refuse_personal(c: Checker, line: Line, fact: Fact | None) -> None:
 
 def _check_outcome(c: Checker, step: Step, outcome: Outcome) -> None:
     for fact, text in outcome.sets.items():
-        check_given(c, outcome, step.of, fact, text)
+        check_given(c, outcome, (step.of, step.of), fact, text)
     paper = c.source.documents.get(outcome.numbers)
     if paper is not None and paper.series is None:
         c.fault(
@@ -67,24 +65,6 @@ def _check_outcome(c: Checker, step: Step, outcome: Outcome) -> None:
             outcome,
             f'numbers = "{paper.id}", a document without a series',
             f'write series = {{ prefix = "…" }} at [[document]] {paper.id}',
-        )
-
-
-def check_given(c: Checker, line: Line, kind: str, fact: str, text: str) -> None:
-    """Find a literal value that the fact could never take."""
-    found = c.source.kinds[kind].facts.get(fact) if kind in c.source.kinds else None
-    node = tree(text)
-    if found is None or not isinstance(node, Literal):
-        return
-    try:
-        fit(found, node.value)
-    except Unfit as why:
-        options = ", ".join(o.id for o in found.options)
-        c.fault(
-            "unfit_value",
-            line,
-            f"{fact} = {text} does not fit: {why.code}",
-            f"write one of: {options}" if options else f"write a {found.sort}",
         )
 
 
@@ -105,7 +85,7 @@ def check_act(c: Checker, line: Line, kind: str, act: Act) -> None:
     if act.verb in ("open", "open_item"):
         _check_opening(c, line, kind, act)
     if act.verb == "set":
-        check_given(c, line, kind, act.to, act.with_.get("value", "none"))
+        check_given(c, line, (kind, kind), act.to, act.with_.get("value", "none"))
 
 
 def _check_opening(c: Checker, line: Line, kind: str, act: Act) -> None:
@@ -124,8 +104,9 @@ def _check_opening(c: Checker, line: Line, kind: str, act: Act) -> None:
         if name != "*" and not (name in own.facts and name in target.facts):
             both = sorted(set(own.facts) & set(target.facts))
             c.fault("unknown_fact", line, f"copies “{name}”", suggestion(name, both))
+    check_copied(c, line, own, target, act.copy)
     for fact, text in act.with_.items():
-        check_given(c, line, target.id, fact, text)
+        check_given(c, line, (kind, target.id), fact, text)
 
 
 def _check_tie(c: Checker, line: Line, own: Kind, target: Kind, act: Act) -> None:
