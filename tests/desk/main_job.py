@@ -113,7 +113,7 @@ JOB: tuple[Do | Add, ...] = (
     Do("wangfang", "ask_consent", outcome="consented", item=MEASURE),
     Do("hanlei", "execute_measure", {"result": "已列入终检并培训"}, item=MEASURE),
     Do("lilei", "verify_measure", {"verified_by_what": "抽查三批合格"}, outcome="met", item=MEASURE),
-    Do("wangfang", "reply_customer", {"reply": "已书面答复，客户认可"}),
+    Do("wangfang", "reply_customer", {"reply": "已书面答复，客户认可", "reply_way": "mail"}),
     Do("lilei", "conclude_quality", {"quality_conclusion": "措施有效", "papers_filed": "yes"}),
     Do("hejie", "conclude_gm_office", {"gm_office_conclusion": "同意结案"}),
     Do("youhua", "confirm_closing", outcome="agree"),

@@ -145,7 +145,7 @@ def measures(case: Case) -> Iterator[Act]:
 def concluded(case: Case) -> Iterator[Act]:
     """Yield the answer to the customer, the conclusions, and the closing."""
     if not case.visits:
-        told = {"reply": case.reply or "问题已处理，改进措施已落实，感谢反映"}
+        told = {"reply": case.reply or "问题已处理，改进措施已落实，感谢反映", "reply_way": "mail"}
         yield Act("reply_customer", "wangfang", 90, step("reply_customer", **told))
     if "group" in case.twists:
         none = step("propose_penalty.none", reason="属首次遗漏，当事班组主动复检")
