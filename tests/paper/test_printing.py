@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from kesu.drawing.typesetting import PRINTS
-from kesu.paper import codes, printing
+from kesu.paper import codes, printing, scans
 from kesu.paper.excel import xlsx
 from kesu.paper.making import sheet
 from kesu.paper.sheets import Box, CopyLine, Row, Sheet, Table, every_copy
@@ -114,6 +114,34 @@ def test_the_code_on_a_page_leads_to_the_paper_of_the_case() -> None:
     [picture] = printing.pictures(found, dots=150)
     assert codes_on(picture) == [address]
     assert codes.read(address) == code
+
+
+def _long(address: str, **more: object) -> Sheet:
+    return _sheet(Box("a", "说明", "门机停转。" * 2_000, width=12), address=address, **more)
+
+
+def test_every_page_bears_the_code_of_the_paper_with_its_page() -> None:
+    code = codes.Code("01a0cc5533b87b6fc7e9a225c986a81a", "complaint_sheet", "measure.2", 3)
+    pages = printing.pictures(_long(codes.address_of("https://kesu.example.com", code)), dots=150)
+    assert len(pages) > 2
+    found = [codes.read(said) for page in pages for said in codes_on(page)]
+    assert found == [replace(code, page=number) for number in range(1, len(pages) + 1)]
+
+
+def test_a_scan_falls_apart_into_papers_and_not_into_their_pages() -> None:
+    code = codes.Code("01a0cc5533b87b6fc7e9a225c986a81a", "complaint_sheet")
+    one = _long(codes.address_of("https://kesu.example.com", code))
+    pdf = printing.pdf(one, one)
+    papers = scans.papers_in(pdf, "scan.pdf")
+    assert [paper.code for paper in papers] == [code, code]
+    assert sum(paper.pages for paper in papers) == len(pages_of(pdf))
+
+
+def test_the_second_page_alone_leads_back_to_its_paper() -> None:
+    code = codes.Code("01a0cc5533b87b6fc7e9a225c986a81a", "complaint_sheet", "", 2)
+    pages = printing.pictures(_long(codes.address_of("https://kesu.example.com", code)), dots=150)
+    [paper] = scans.papers_in(pages[1], "second.png")
+    assert paper.code == replace(code, page=2)
 
 
 @pytest.mark.parametrize(

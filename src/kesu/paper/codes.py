@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -17,12 +18,13 @@ PLACE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What the code of a paper says: the record, the document, an item of the record, and which issue it is of."""
+    """What the code of a paper says: the record, the document, an item of the record, which issue and page it is of."""
 
     record: str
     document: str
     item: str = ""
     issue: int = 0
+    page: int = 1
 
 
 def address_of(origin: str, code: Code) -> str:
@@ -30,6 +32,8 @@ def address_of(origin: str, code: Code) -> str:
     asked = {"item": code.item} if code.item else {}
     if code.issue:
         asked["issue"] = str(code.issue)
+    if code.page > 1:
+        asked["page"] = str(code.page)
     tail = f"?{urlencode(asked)}" if asked else ""
     return f"{origin}/cases/{code.record}/papers/{code.document}{tail}"
 
@@ -41,15 +45,33 @@ def read(text: str) -> Code | None:
     if found is None or found.end() != len(parts.path):
         return None
     asked = parse_qs(parts.query)
-    issue = asked.get("issue", ["0"])[0]
-    number = int(issue) if issue.isascii() and issue.isdigit() and len(issue) < 7 else 0
-    return Code(found["record"], found["document"], asked.get("item", [""])[0][:80], number)
+    item = asked.get("item", [""])[0][:80]
+    issue, page = _number(asked, "issue"), _number(asked, "page")
+    return Code(found["record"], found["document"], item, issue, page or 1)
 
 
-def drawn(address: str) -> str:
-    """Return the code of an address as SVG, black on white with its quiet zone."""
+def _number(asked: Mapping[str, Sequence[str]], name: str) -> int:
+    """Return a small number that is asked for, 0 where there is none."""
+    said = asked.get(name, ["0"])[0]
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
+
+
+def on_page(address: str, page: int) -> str:
+    """Return the address on a page of a paper: from the second on it names the page."""
+    return f"{address}{'&' if '?' in address else '?'}page={page}" if page > 1 else address
+
+
+def goes_on(code: Code, before: Code | None) -> bool:
+    """Say whether a page with this code is a further page of the paper before it."""
+    return (
+        before is not None and code.page > before.page and replace(code, page=before.page) == before
+    )
+
+
+def drawn(address: str, error: str = "m") -> str:
+    """Return the code of an address as SVG, black on white with its quiet zone; `error` "l" has the larger squares."""
     out = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(address, error=error, micro=False, boost_error=False).save(
         out, kind="svg", border=2, light="#ffffff", xmldecl=False
     )
     return out.getvalue().decode()

@@ -11,8 +11,16 @@ from typing import Any, Final
 import segno
 from xlsxwriter import Workbook
 
-from kesu.paper.sheets import Box, Row, Sheet, Signature, Strip, Table
-from kesu.paper.wording import box_lines, copy_lines, copy_of, mark_of, signature_line, under
+from kesu.paper.sheets import Box, Letter, Row, Sheet, Signature, Strip, Table
+from kesu.paper.wording import (
+    box_lines,
+    copy_lines,
+    copy_of,
+    letter_lines,
+    mark_of,
+    signature_line,
+    under,
+)
 
 GRID: Final = 24
 """So many narrow columns; a label takes three of them."""
@@ -58,6 +66,10 @@ def xlsx(sheet: Sheet) -> bytes:
     out = BytesIO()
     book = Workbook(out, dict(_PLAIN))
     page = _Page(_worksheet(book, sheet), _looks(book))
+    if sheet.letter is not None:
+        _letter(page, sheet, sheet.letter)
+        book.close()
+        return out.getvalue()
     _head(page, sheet)
     for part in sheet.parts:
         if isinstance(part, Row):
@@ -93,6 +105,8 @@ def _looks(book: Any) -> dict[str, Any]:
         "middle": {"align": "center", "font_name": "宋体"},
         "end": {"align": "right", "font_name": "宋体", "font_size": 9},
         "plain": {"font_name": "宋体", "font_size": 9, "text_wrap": True, "valign": "top"},
+        "letter": {"font_name": "宋体", "font_size": 12, "text_wrap": True, "valign": "top"},
+        "right_letter": {"font_name": "宋体", "font_size": 12, "align": "right"},
         "label": {**box, "align": "center", "font_name": "黑体", "font_size": 9},
         "text": {**box, "font_size": 10},
         "right": {**box, "font_size": 10, "align": "right"},
@@ -119,6 +133,13 @@ def _head(page: _Page, sheet: Sheet) -> None:
     if sheet.is_numbered:
         page.span(0, 9, f"{sheet.words['number']}：{sheet.number}", "plain")
     page.next()
+
+
+def _letter(page: _Page, sheet: Sheet, said: Letter) -> None:
+    """Write a letter down the sheet, each of its lines over the whole width."""
+    for look, text in letter_lines(sheet, said):
+        page.span(0, GRID - 1, text, look)
+        page.next(28 if look == "title" else max(LINE * 1.3, _height(text, GRID)))
 
 
 def _row(page: _Page, sheet: Sheet, row: Row) -> None:

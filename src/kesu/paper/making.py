@@ -13,6 +13,7 @@ from kesu.core.records.record import Record
 from kesu.core.worktime import parse_limit
 from kesu.paper.causes import causes_box
 from kesu.paper.fields import field_box, number_of
+from kesu.paper.letters import is_letter, letter
 from kesu.paper.sheets import FULL, Box, CopyLine, Part, Row, Sheet, Signature, Strip, Table
 from kesu.paper.signing import step_signature, strip
 from kesu.paper.subject import Subject, as_kept, is_paper
@@ -33,10 +34,12 @@ def sheet(
     address: str = "",
     issue: int = 0,
     made: str = "",
+    dated: str = "",
 ) -> Sheet:
     """Return one paper: of a record or one of its items, or, without a record, the blank form.
 
     show -- turns a kept value into what the reader may see. address -- where its code leads. issue -- 0 for a draft.
+    dated -- the day of the issue, as a letter bears it.
     Raises NoSuchPaper.
     """
     subject = subject_of(reader, document, record, item=item, show=show)
@@ -46,7 +49,10 @@ def sheet(
         if is_list
         else (*laid_out(_pieces(subject)), *_foot(subject))
     )
-    return replace(_headed(subject), parts=parts, address=address, issue=issue, made=made)
+    said = letter(subject, dated) if is_letter(subject) else None
+    return replace(
+        _headed(subject), parts=parts, address=address, issue=issue, made=made, letter=said
+    )
 
 
 def register(subjects: Sequence[Subject], *, address: str = "", made: str = "") -> Sheet:
@@ -198,4 +204,9 @@ def words_around(reader: Reader) -> dict[str, str]:
         "blank": say("空白表单", "Blank form"),
         "note": say("注", "Note"),
         "scan": say("扫码查看", "Scan"),
+        "colon": say("：", ": "),
+        "seal": say("（盖章）", ""),
+        "attention": say("收件人", "Attention"),
+        "reference": say("编号", "Our ref."),
+        "copies_to": say("抄送", "Copies to"),
     }  # fmt: skip

@@ -27,6 +27,7 @@ from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Document
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.papers import Paper, paper_of, shown_on
+from kesu.core.worktime import local
 from kesu.journal.models import Attachment
 from kesu.paper import codes
 from kesu.paper.cover import COVER, Revision, cover
@@ -97,6 +98,20 @@ class Opened:
             address=codes.address_of(settings.SITE_ORIGIN, code),
             issue=number,
             made=made_at(self.at),
+            dated=self._dated(document, item, number, is_new=issue is not None),
+        )
+
+    def _dated(self, document: str, item: str, number: int, *, is_new: bool) -> str:
+        """Return the day of an issue: today for one that is made now, "" for a draft."""
+        if not number:
+            return ""
+        last = self.standing(document, item).last
+        wall = self.at.astimezone(get_default_timezone())
+        if not is_new and last is not None:
+            wall = local(self.reader.calendar.tz, last.at)
+        is_english = self.reader.english
+        return (
+            f"{wall.day} {wall:%B %Y}" if is_english else f"{wall.year}年{wall.month}月{wall.day}日"
         )
 
 

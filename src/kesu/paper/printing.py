@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import pypdfium2
+
 from kesu.drawing import fonts
 from kesu.drawing.typesetting import Press
 from kesu.paper import codes
-from kesu.paper.sheets import Box, Row, Sheet, Signature, Strip, Table
+from kesu.paper.sheets import Box, Letter, Row, Sheet, Signature, Strip, Table
 from kesu.paper.tables import box_text
 from kesu.paper.wording import copy_of, copy_words, mark_of, under
 
@@ -23,13 +25,46 @@ _press: Final = Press(Path(__file__).with_name("sheet.typ"))
 
 
 def pdf(*sheets: Sheet) -> bytes:
-    """Return the papers as one PDF, each on pages of its own."""
-    return _press.pdf([_data(sheet) for sheet in sheets])
+    """Return the papers as one PDF, each on pages of its own; every page bears the code of its paper."""
+    set_once = [_data(sheet) for sheet in sheets]
+    content = _press.pdf(set_once)
+    pages = pages_in(content)
+    if pages == len(sheets):
+        return content
+    counts = [pages] if len(sheets) == 1 else [pages_in(_press.pdf([one])) for one in set_once]
+    again = [_coded(d, s, n) for d, s, n in zip(set_once, sheets, counts, strict=True)]
+    return _press.pdf(again)
+
+
+def pages_in(content: bytes) -> int:
+    """Return how many pages a PDF has."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+SPARE_PAGES: Final = 2
+"""The head with the code takes room on every page: the paper may become longer by so many."""
+
+
+def _coded(data: dict[str, Any], sheet: Sheet, pages: int) -> dict[str, Any]:
+    """Return a paper of several pages with a code for each of them."""
+    if pages == 1 or not sheet.address:
+        return data
+    more = range(2, pages + SPARE_PAGES + 1)
+    drawn = [codes.drawn(codes.on_page(sheet.address, page), "l") for page in more]
+    return {**data, "codes": drawn}
 
 
 def pictures(sheet: Sheet, *, dots: int = 96) -> list[bytes]:
     """Return the pages of a paper as PNG, `dots` to the inch."""
-    return _press.pictures([_data(sheet)], dots=dots)
+    data = _data(sheet)
+    found = _press.pictures([data], dots=dots)
+    if len(found) == 1 or not sheet.address:
+        return found
+    return _press.pictures([_coded(data, sheet, len(found))], dots=dots)
 
 
 def missing(sheet: Sheet) -> tuple[str, ...]:
@@ -39,6 +74,9 @@ def missing(sheet: Sheet) -> tuple[str, ...]:
 
 def _texts(sheet: Sheet) -> Iterator[str]:
     yield from (sheet.title, sheet.company, sheet.number, sheet.code)
+    if sheet.letter is not None:
+        said = sheet.letter
+        yield from (said.addressee, said.person, said.salutation, *said.paragraphs)
     for part in sheet.parts:
         if isinstance(part, Table):
             yield from (part.title, *part.heads, *(cell for row in part.rows for cell in row))
@@ -74,9 +112,23 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "says": list(sheet.says),
         "words": words,
         "code-image": codes.drawn(sheet.address) if sheet.address else "",
-        "foot-left": under(sheet),
-        "foot-right": f"{words['made']} {sheet.made}" if sheet.made else "",
-        "parts": list(_parts(sheet)),
+        "codes": [],
+        "foot-left": "" if sheet.letter else under(sheet),
+        "foot-right": f"{words['made']} {sheet.made}" if sheet.made and not sheet.letter else "",
+        "letter": _letter(sheet.letter) if sheet.letter else None,
+        "parts": [] if sheet.letter else list(_parts(sheet)),
+    }
+
+
+def _letter(said: Letter) -> dict[str, Any]:
+    return {
+        "addressee": breakable(said.addressee, ROOM[1]),
+        "person": breakable(said.person, ROOM[1]),
+        "salutation": breakable(said.salutation, ROOM[1]),
+        "paragraphs": [breakable(text, ROOM[1]) for text in said.paragraphs],
+        "farewell": list(said.farewell),
+        "date": said.date,
+        "signers": [{"label": label, "by": by} for label, by in said.signers],
     }
 
 

@@ -37,7 +37,8 @@ class Paper:
 
 
 def papers_in(content: bytes, name: str) -> list[Paper]:
-    """Return the papers of a scan in order: a page with a code of ours begins one, pages without go on with it.
+    """Return the papers of a scan in order: a page with a code of ours begins one unless it is
+    a further page of the same, pages without go on with it.
 
     Every page is in exactly one of them. Raises Refused for what is neither a PDF nor a picture, is broken, locked
     or has too many pages.
@@ -95,12 +96,15 @@ def _codes_on(picture: Image.Image) -> list[str]:
 
 
 def _apart(document: Any, content: bytes, name: str, found: Sequence[list[str]]) -> Iterator[Paper]:
-    """Yield the papers of a PDF: a new one begins where a page bears another code of ours."""
+    """Yield the papers of a PDF: a new one begins where a page bears a code of ours and is no further page."""
     starts = [0]
     marks = [next(filter(None, map(codes.read, said)), None) for said in found]
+    before = marks[0]
     for n in range(1, len(marks)):
-        if marks[n] is not None:
+        mark = marks[n]
+        if mark is not None and not codes.goes_on(mark, before):
             starts.append(n)
+        before = mark or before
     ends = [*starts[1:], len(marks)]
     for number, (first, last) in enumerate(zip(starts, ends, strict=True), 1):
         is_whole = len(starts) == 1

@@ -74,6 +74,19 @@ Part = Row | Table | Strip
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says; `person` is whom it is for at the addressee's, `signers` are (post, who)."""
+
+    addressee: str
+    person: str
+    salutation: str
+    paragraphs: tuple[str, ...]
+    farewell: tuple[str, ...]
+    date: str
+    signers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CopyLine:
     """One copy of a paper (联): its number, who gets it, and what for."""
 
@@ -87,6 +100,7 @@ class Sheet:
     """One paper. `copy` is the number of the copy it is marked as, 0 for none; `issue` counts from 1, 0 is a draft.
 
     address -- where its code leads. retain -- how long it is kept, in words. says -- what is told below the boxes.
+    letter -- what it says as a letter; then its boxes are not printed, a company's own form may still name them.
     """
 
     book: str
@@ -109,6 +123,7 @@ class Sheet:
     says: tuple[str, ...] = ()
     address: str = ""
     made: str = ""
+    letter: Letter | None = None
     words: dict[str, str] = field(default_factory=dict)
     """What is printed around the boxes, in the reader's language: "number", "date", "draft" …"""
 
@@ -125,6 +140,8 @@ class Sheet:
     @property
     def is_wide(self) -> bool:
         """Say whether a table of it wants the page lying; one among boxes has to be wider for that."""
+        if self.letter is not None:
+            return False
         most = MOST_UPRIGHT if len(self.parts) == 1 else MOST_AMONG_BOXES
         return any(len(p.heads) > most for p in self.parts if isinstance(p, Table))
 

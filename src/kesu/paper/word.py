@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from kesu.paper.sheets import Box, Row, Sheet, Signature, Strip, Table
+from kesu.paper.word_lines import clean, line, write_letter
 from kesu.paper.wording import box_lines, copy_lines, signature_line, under
 
 SERIF: Final = "宋体"
@@ -29,6 +30,10 @@ def docx(sheet: Sheet) -> bytes:
     """Return a paper as a .docx file."""
     document = Document()
     _page(document, sheet)
+    if sheet.letter is not None:
+        write_letter(document, sheet, sheet.letter)
+        _code(document, sheet)
+        return _saved(document)
     _head(document, sheet)
     rows: list[Row] = []
     for part in sheet.parts:
@@ -39,6 +44,10 @@ def docx(sheet: Sheet) -> bytes:
         _listing(document, part) if isinstance(part, Table) else _strip(document, sheet, part)
     _boxes(document, sheet, rows)
     _foot(document, sheet)
+    return _saved(document)
+
+
+def _saved(document: Any) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -64,29 +73,17 @@ def _face(style: Any, name: str) -> None:
 
 def _head(document: Any, sheet: Sheet) -> None:
     if sheet.company:
-        _line(document, sheet.company, 10.5, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, sheet.title, 18, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
+        line(document, sheet.company, 10.5, WD_ALIGN_PARAGRAPH.CENTER)
+    line(document, sheet.title, 18, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
     if sheet.subtitle:
-        _line(document, sheet.subtitle, 8.5, WD_ALIGN_PARAGRAPH.CENTER)
+        line(document, sheet.subtitle, 8.5, WD_ALIGN_PARAGRAPH.CENTER)
     marks = [f"{sheet.words['code']}：{sheet.code}"] if sheet.code else []
     marks.append(f"{sheet.words['edition']}：{sheet.edition}")
     if sheet.is_draft:
         marks.append(sheet.words["draft_says"])
-    _line(document, "　".join(marks), 8.5, WD_ALIGN_PARAGRAPH.RIGHT)
+    line(document, "　".join(marks), 8.5, WD_ALIGN_PARAGRAPH.RIGHT)
     if sheet.is_numbered:
-        _line(document, f"{sheet.words['number']}：{sheet.number}", 10.5, WD_ALIGN_PARAGRAPH.LEFT)
-
-
-def _line(document: Any, text: str, size: float, where: Any, *, is_bold: bool = False) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = where
-    run = paragraph.add_run(_clean(text))
-    run.font.size, run.bold = Pt(size), is_bold
-
-
-def _clean(text: str) -> str:
-    """Return a text without the signs that XML cannot carry."""
-    return "".join(s for s in text if s in "\n\t" or (ord(s) >= 32 and s not in "\ufffe\uffff"))
+        line(document, f"{sheet.words['number']}：{sheet.number}", 10.5, WD_ALIGN_PARAGRAPH.LEFT)
 
 
 def _boxes(document: Any, sheet: Sheet, rows: list[Row]) -> list[Row]:
@@ -127,7 +124,7 @@ def _said(sheet: Sheet, box: Box | Signature) -> list[str]:
 def _write(cell: Any, text: str, size: float, where: Any, face: str) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = where
-    run = paragraph.add_run(_clean(text))
+    run = paragraph.add_run(clean(text))
     run.font.size = Pt(size)
     run.font.name = "Times New Roman"
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
@@ -135,7 +132,7 @@ def _write(cell: Any, text: str, size: float, where: Any, face: str) -> None:
 
 def _listing(document: Any, part: Table) -> None:
     if part.title:
-        _line(document, part.title, 9, WD_ALIGN_PARAGRAPH.CENTER)
+        line(document, part.title, 9, WD_ALIGN_PARAGRAPH.CENTER)
     table = _table(document, 1 + len(part.rows), len(part.heads))
     cells = list(table._cells)  # asked once: every other way reads the whole table again
     for n, text in enumerate((*part.heads, *(cell for row in part.rows for cell in row))):
@@ -164,7 +161,11 @@ def _strip(document: Any, sheet: Sheet, part: Strip) -> None:
 def _foot(document: Any, sheet: Sheet) -> None:
     for text in (*copy_lines(sheet), *sheet.says, under(sheet)):
         if text:
-            _line(document, text, 8.5, WD_ALIGN_PARAGRAPH.LEFT)
+            line(document, text, 8.5, WD_ALIGN_PARAGRAPH.LEFT)
+    _code(document, sheet)
+
+
+def _code(document: Any, sheet: Sheet) -> None:
     if sheet.address:
         out = BytesIO()
         segno.make(sheet.address, error="m", micro=False).save(out, kind="png", scale=6, border=2)

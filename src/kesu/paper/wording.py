@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from kesu.paper.sheets import Box, CopyLine, Sheet, Signature
+from kesu.paper.sheets import Box, CopyLine, Letter, Sheet, Signature
 
 NUMERALS: Final = "零一二三四五六七八九十"
 
@@ -53,6 +54,33 @@ def copy_lines(sheet: Sheet) -> list[str]:
         return []
     named = "　".join(copy_words(sheet, line) for line in sheet.copies)
     return [f"{sheet.words['copies']}：{named}"]
+
+
+def letter_lines(sheet: Sheet, said: Letter) -> Iterator[tuple[str, str]]:
+    """Yield ("title", "end", "letter" …, text) for each line of a letter, from its head to its copies."""
+    words, is_english = sheet.words, sheet.language == "en"
+    yield "title", sheet.company
+    yield "letter", f"{words['reference']}{words['colon']}{sheet.number}"
+    yield "end", "　".join(part for part in (said.date, mark_of(sheet)) if part)
+    yield ("letter", said.addressee) if is_english else ("title", sheet.title)
+    if said.person:
+        yield "letter", f"{words['attention']}{words['colon']}{said.person}"
+    yield "letter", said.salutation
+    if is_english:
+        yield "letter", sheet.title
+    indent = "" if is_english else "　　"
+    yield from (("letter", f"{indent}{text}") for text in said.paragraphs)
+    yield from (
+        ("letter", text if n else f"{indent}{text}") for n, text in enumerate(said.farewell)
+    )
+    side = "letter" if is_english else "right_letter"
+    yield side, f"{sheet.company}{words['seal']}"
+    yield from ((side, f"{label}{words['colon']}{by or '＿' * 10}") for label, by in said.signers)
+    if not is_english:
+        yield side, said.date
+    if sheet.copies:
+        named = "　".join(copy_words(sheet, line) for line in sheet.copies)
+        yield "letter", f"{words['copies_to']}{words['colon']}{named}"
 
 
 def under(sheet: Sheet) -> str:
