@@ -18,6 +18,7 @@ from kesu.paper.sheets import FULL, Box, CopyLine, Part, Row, Sheet, Signature, 
 from kesu.paper.signing import step_signature, strip
 from kesu.paper.subject import Subject, as_kept, is_paper
 from kesu.paper.tables import kind_of_set, lines_table, register_table, set_table
+from kesu.paper.within import kept_within
 
 
 class NoSuchPaper(LookupError):
@@ -101,6 +102,7 @@ def _headed(subject: Subject) -> Sheet:
         copies=tuple(_copy(reader, line.no, line.to, line.purpose) for line in document.copies),
         retain=_retained(reader, document.retain),
         says=tuple(_told(subject)),
+        is_within=any(kept_within(subject)),
         words=words_around(reader),
     )
 
@@ -117,7 +119,8 @@ def _retained(reader: Reader, limit: str) -> str:
 
 
 def _told(subject: Subject) -> Iterator[str]:
-    """Yield what is told below the boxes: of which item it is, and that a layout was lost."""
+    """Yield what is told below the boxes: that it stays within the house, of which item it is, a lost layout."""
+    yield from kept_within(subject)
     if subject.item:
         yield item_title(subject.reader, subject.item)
     if "佚" in subject.document.says.zh:

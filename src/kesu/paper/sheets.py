@@ -101,6 +101,7 @@ class Sheet:
 
     address -- where its code leads. retain -- how long it is kept, in words. says -- what is told below the boxes.
     letter -- what it says as a letter; then its boxes are not printed, a company's own form may still name them.
+    is_within -- the book lets no copy of it leave the house; `says` tells by which clause.
     """
 
     book: str
@@ -124,6 +125,7 @@ class Sheet:
     address: str = ""
     made: str = ""
     letter: Letter | None = None
+    is_within: bool = False
     words: dict[str, str] = field(default_factory=dict)
     """What is printed around the boxes, in the reader's language: "number", "date", "draft" …"""
 
