@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kesu.core.clocks.settling import standing_finding
-from kesu.core.records.record import Record
+from kesu.core.records.record import PART, Record
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import NOT_APPLICABLE, plain
@@ -41,7 +41,14 @@ def _pairs(record: Record, shown: Mapping[str, Any], book: Book) -> dict[str, tu
         "papers": (_papers(record), {p["key"]: _shown_paper(p) for p in shown["papers"]}),
         "children": (
             {at: (child.kind, child.closed_as) for at, child in record.live_children()},
-            {c["record"]: (c["kind"], c["closed_as"]) for c in shown["children"]},
+            {
+                PART.join(filter(None, (c["record"], c["item"]))): (c["kind"], c["closed_as"])
+                for c in shown["children"]
+            },
+        ),
+        "about": (
+            {i: record.items[i].about for i in record.live_items() if record.items[i].about},
+            shown["about"],
         ),
         "links": (
             [(link.sort, link.to) for link in record.links],

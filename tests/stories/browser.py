@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from kesu.cases.actions.posting import Posted as Answer
 from kesu.cases.actions.posting import post as door
 from kesu.core.examples.stories import Posted
+from kesu.core.records.entries import ABOUT as ABOUT_TIE
 from kesu.core.records.entries import WITHDRAWN, Entry
 from kesu.core.records.outcomes import Refusal
 from kesu.core.records.record import CHILD, Record
@@ -23,6 +24,7 @@ from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.issuing import ISSUED
 from kesu.desk.case_pages import entering
+from kesu.desk.case_pages.items import ABOUT_FIELD
 from kesu.library.calendars import all_calendars
 from tests.stories.cast import Cast
 from tests.stories.database import record_in_clear
@@ -179,7 +181,10 @@ class Errand:
         if entry.act not in ("open", "do", "fill", "correct"):
             return ACT_FACTS
         if entry.act == "open":
-            return self.stage.book.kinds[entry.kind].kind.facts
+            return {
+                ABOUT_FIELD: ACT_FACTS[ABOUT_FIELD],
+                **self.stage.book.kinds[entry.kind].kind.facts,
+            }
         assert self.row is not None
         kind = record_in_clear(self.row.state).kind_of(entry.item)
         return self.stage.book.kinds[kind].kind.facts
@@ -204,7 +209,7 @@ class Errand:
             case "decide" | "override":
                 return {"value": entry.value}
         found: dict[str, Any] = self.stage.cast.real(dict(entry.facts))
-        return found
+        return {**found, ABOUT_FIELD: self.to} if entry.link == ABOUT_TIE else found
 
     def leave_for_later(self) -> None:
         """Say that the subject is told in the step that follows, where the story does not tell it yet."""
@@ -290,7 +295,7 @@ ACT_FACTS: Final[Mapping[str, Fact]] = {
     for name, sort in (
         ("to_person", "person"), ("to_department", "department"), ("closes_as", "choice"),
         ("step", "choice"), ("until", "moment"), ("link", "choice"), ("to", "case"), ("tie", "choice"),
-        ("value", "text"),
+        (ABOUT_FIELD, "case"), ("value", "text"),
     )
 }  # fmt: skip
 """What the forms of acts ask for."""

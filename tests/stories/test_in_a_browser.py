@@ -25,6 +25,7 @@ PLAYED: Final = {
     ("p16", "01_complaint_after_completing"),
     ("p18", "01_incoming_defect_to_the_end"),
     ("q01", "01_free_repair_on_the_spot"),
+    ("q02", "07_review_meeting"),
     ("q04", "01_from_application_to_power"),
     ("q05", "01_whole_road"),
     ("q09", "01_exchange_to_the_end"),

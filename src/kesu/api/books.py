@@ -62,6 +62,7 @@ def _kind(plan: KindPlan, language: str) -> shapes.KindOut:
         life=kind.life,
         part_of=kind.part_of,
         child_of=kind.child_of,
+        about=kind.about,
         shares=list(kind.shares),
         opened_by=list(kind.opened_by),
         closings=[_option(each, language) for each in kind.closings],

@@ -32,7 +32,7 @@ from kesu.core.clocks.settling import standing_finding
 from kesu.core.explaining import Reader
 from kesu.core.explaining.drafting import drafts_of
 from kesu.core.records.entries import SYSTEM, Entry
-from kesu.core.records.record import Chase, Child, Record
+from kesu.core.records.record import PART, Chase, Child, Record
 from kesu.core.records.views import View
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book, StepPlan
@@ -99,6 +99,7 @@ def whole(sight: Sight, who: Who, language: str) -> RecordOut:
         numbers=record.numbers,
         facts={k.removeprefix("/"): _fact(k, record, book, texts) for k in sorted(record.facts)},
         items={item: record.items[item].kind for item in record.live_items()},
+        about={i: record.items[i].about for i in record.live_items() if record.items[i].about},
         children=[_child(at, child, book) for at, child in record.live_children()],
         steps=steps(record, book, who, language, row.branch),
         decisions=[decision(k, record, book) for k in sorted(record.decisions)],
@@ -110,8 +111,10 @@ def whole(sight: Sight, who: Who, language: str) -> RecordOut:
 
 def _child(record_id: str, child: Child, book: Book) -> ChildOut:
     facts = book.kinds[child.kind].kind.facts
+    holder, _, item = record_id.partition(PART)
     return ChildOut(
-        record=record_id,
+        record=holder,
+        item=item,
         kind=child.kind,
         opened_at=iso(child.opened_at),
         closed_as=child.closed_as,

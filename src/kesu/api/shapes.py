@@ -145,9 +145,10 @@ class LinkOut(Schema):
 
 
 class ChildOut(Schema):
-    """A record that is tied to this one as its child, as this one sees it: what it shares and how it was closed."""
+    """A child of this record, or an `item` of another that is about it: what it shares and how it was closed."""
 
     record: str
+    item: str
     kind: str
     opened_at: datetime
     closed_as: str
@@ -182,6 +183,7 @@ class RecordOut(RecordBrief):
     numbers: dict[str, str]
     facts: dict[str, FactOut]
     items: dict[str, str]
+    about: dict[str, str]
     children: list[ChildOut]
     steps: list[StepOut]
     decisions: list[DecisionOut]
@@ -506,6 +508,7 @@ class KindOut(Schema):
     life: str
     part_of: str
     child_of: str
+    about: str
     shares: list[str]
     opened_by: list[str]
     closings: list[OptionOut]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 
 from kesu.core.clocks.recurring import STAGE, note_coming
 from kesu.core.clocks.settling import find_late, fired_key, timers_of
-from kesu.core.records.entries import MAIL_RECEIVED, TOLD
+from kesu.core.records.entries import ABOUT, MAIL_RECEIVED, TOLD
 from kesu.core.records.outcomes import Timer
 from kesu.core.records.record import ClockState, Decided, Link, key
 from kesu.core.rulebook.plans import ClockPlan
 from kesu.core.steps.chasing import ANSWERED, CHASED, answer, chase
-from kesu.core.steps.children import check_tie, hear_of_child
+from kesu.core.steps.children import check_about, check_tie, hear_of_child
 from kesu.core.steps.flow import allowed_facts, assign_to, close, complete, reopen
 from kesu.core.steps.gates import pass_gates
 from kesu.core.steps.issuing import ISSUED, RETURNED, issue, take_back
@@ -66,8 +66,9 @@ def _open_item(turn: Turn) -> None:
     if not has_right(turn, parties):
         turn.refuse("no_right", act="open", parties=list(parties), kind=entry.kind)
         return
+    check_about(turn)
     pass_gates(turn, "", f"{entry.kind}.open")
-    item = turn.open_item(entry.kind)
+    item = turn.open_item(entry.kind, entry.to if entry.link == ABOUT else "")
     _set_facts(turn, item)
 
 

@@ -65,6 +65,8 @@ class Turn:
         """In whose place the actor acts, where they may only as a deputy."""
         self.told: list[tuple[str, Moment, bool]] = []
         """What occurred that the record's parent must hear of: (event, moment, corrected)."""
+        self.told_of: dict[str, list[tuple[str, Moment, bool]]] = {}
+        """The same of items that are about another record, item by item: that record hears of it."""
         self.fired_on: dict[tuple[str, str], str] = {}
         """(item, trigger) → the event of this entry on which it fired."""
         self._plans: dict[str, KindPlan] = {}
@@ -151,6 +153,8 @@ class Turn:
             kind = self.record.items[item].kind
             self._file("", f"{kind}.{name}", occurrence, corrected)
             self._join(kind, name, occurrence)
+            if self.record.items[item].about and name in self.plan(item).told:
+                self.told_of.setdefault(item, []).append((name, occurrence.at, corrected))
 
     def _file(self, item: str, name: str, occurrence: Occurrence, corrected: bool) -> None:
         at = key(item, name)
@@ -174,7 +178,7 @@ class Turn:
 
     def _moments(self, kind: str, name: str) -> list[Moment | None]:
         """Return when an event last occurred on each item or child of a kind that is not void."""
-        if self.book.kinds[kind].kind.child_of:
+        if self.book.kinds[kind].kind.part_of != self.record.kind:
             return [child.events.get(name) for _, child in self.record.live_children(kind)]
         found = (self.record.events.get(key(i, name)) for i in self.record.live_items(kind))
         return [occurred[-1].at if occurred else None for occurred in found]
@@ -215,14 +219,14 @@ class Turn:
             self.notices.append(Notice(parties, line, code, says, item, clock))
             self.happen("told", item, line, parties=list(parties), sort=code)
 
-    def open_item(self, kind: str) -> str:
-        """Add an item of `kind` and return its id, such as "measure.2"."""
+    def open_item(self, kind: str, about: str = "") -> str:
+        """Add an item of `kind` and return its id, such as "measure.2"; `about`: the record it speaks of."""
         number = 1 + sum(1 for i in self.record.items.values() if i.kind == kind)
         item = f"{kind}.{number}"
-        self.record.items[item] = Item(kind, self.entry.happened_at, self.seq)
+        self.record.items[item] = Item(kind, self.entry.happened_at, self.seq, about=about)
         self.record.values[item] = {}
         self.changed[item] = set(ALWAYS_NEW)
-        self.happen("item_opened", item, kind)
+        self.happen("item_opened", item, kind, **({"about": about} if about else {}))
         self.emit(item, "opened")
         return item
 

@@ -123,15 +123,25 @@ def opened(sight: Sight, language: str) -> Opened:
     calendars = calendars_now(row.branch)
     called = names({*_codes(book, record), *_people(record)}, language)
     files = dict(Attachment.objects.of(row).values_list("pk", "name"))
+    cases = _cases(sight, record)
 
     def name_of(reference: str) -> str:
         sort, _colon, code = reference.partition(":")
         if sort == "file":
             return files.get(code, "")
+        if sort == "record":
+            return cases.get(code, "")
         return called.get(({"dept": "department"}.get(sort, sort), code), "")
 
     reader = Reader(book, calendars[book.calendar], language, name_of, calendars)
     return Opened(sight, record, with_items(reader, record), unsealed, clock.now())
+
+
+def _cases(sight: Sight, record: Record) -> dict[str, str]:
+    """Return what to call the records that items are about: number and subject of those one may read."""
+    wanted = {item.about for item in record.items.values() if item.about}
+    rows = CaseRecord.objects.visible_to(sight.who).filter(pk__in=wanted) if wanted else ()
+    return {row.id: " ".join(filter(None, (row.number, row.subject))) for row in rows}
 
 
 def blank(book: Book, language: str, document: str) -> Sheet:

@@ -55,25 +55,34 @@ def _empty(columns: int, rows: int) -> tuple[tuple[str, ...], ...]:
 def kind_of_set(subject: Subject, name: str) -> Kind | None:
     """Return the kind whose items or children stand in a set of the subject's kind, or None."""
     kinds = subject.reader.book.source.kinds.values()
-    return next((k for k in kinds if k.tied_to == subject.kind.id and k.many == name), None)
+    return next((k for k in kinds if k.stands_in(subject.kind.id) and k.many == name), None)
 
 
 def set_table(subject: Subject, kind: Kind) -> Table:
     """Return the items of a record, or what it knows of its children, one in a row."""
     reader = subject.reader
     facts = [kind.facts[name] for name in _columns(subject, kind)]
-    rows = _children(subject, kind, facts) if kind.child_of else _items(subject, kind, facts)
-    heads = (reader.say("序号", "No."), *(_head(subject, fact) for fact in facts),
+    is_item = kind.part_of == subject.kind.id
+    rows = _items(subject, kind, facts) if is_item else _children(subject, kind, facts)
+    about = _about_head(subject, kind)
+    heads = (reader.say("序号", "No."), *about, *(_head(subject, fact) for fact in facts),
              reader.say("结果", "Result"))  # fmt: skip
-    right = (True, *(fact.sort in RIGHT for fact in facts), False)
+    right = (True, *(False for _ in about), *(fact.sort in RIGHT for fact in facts), False)
     return Table(
         kind.many, reader.text(kind.name), heads, rows or _empty(len(heads), EMPTY_ROWS), right
     )
 
 
+def _about_head(subject: Subject, kind: Kind) -> tuple[str, ...]:
+    """Return the head of the column that says which record each item is about; nothing where they are about none."""
+    about = subject.reader.book.source.kinds.get(kind.about)
+    is_item = kind.part_of == subject.kind.id
+    return (subject.reader.text(about.name),) if about is not None and is_item else ()
+
+
 def _columns(subject: Subject, kind: Kind) -> list[str]:
     """Return what is told of each: what a child shares; of an item what its own papers show, else its facts."""
-    if kind.child_of:
+    if kind.part_of != subject.kind.id:
         names: Iterable[str] = kind.shares
     else:
         papers = [d for d in subject.reader.book.source.documents.values() if d.of == kind.id]
@@ -89,11 +98,18 @@ def _items(subject: Subject, kind: Kind, facts: Sequence[Fact]) -> tuple[tuple[s
     return tuple(
         (
             str(n),
+            *_about(subject, kind, record.items[item].about),
             *(subject.words(fact, item) for fact in facts),
             _ended(subject, kind.id, record.items[item].closed_as),
         )
         for n, item in enumerate(record.live_items(kind.id), 1)
     )
+
+
+def _about(subject: Subject, kind: Kind, record_id: str) -> tuple[str, ...]:
+    if not kind.about:
+        return ()
+    return (subject.reader.names(f"record:{record_id}") if record_id else "",)
 
 
 def _children(subject: Subject, kind: Kind, facts: Sequence[Fact]) -> tuple[tuple[str, ...], ...]:

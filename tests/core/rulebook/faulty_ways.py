@@ -58,6 +58,8 @@ OF_PARENT = step().replace('"opened"', '"parent.noon"').replace('of = "case"', '
 HURT = '[kind.case.facts.hurt]\ntype = "records"\namong = "parts"\n'
 SECRET = 'shares = ["phone"]\nfacts = { phone = { personal = true } }\n'
 OTHER = '[kind.other]\nopened_by = ["anyone"]\n'
+ROUND = OTHER + '[kind.bit]\npart_of = "other"\nmany = "bits"\nabout = "case"\n'
+OLDER = '[[measure]]\nid = "older"\nof = "case"\ncounts = "case"\nread = "live"\n'
 TO_CHILD = trigger('do = [{ open = "visit" }]').replace('of = "case"', 'of = "other"')
 COST = 'facts = { cost = { type = "money" } }\n'
 MEANWHILE = """values = [{ id = "a", zh = "甲" }]
@@ -107,6 +109,23 @@ WAYS: list[tuple[str, FaultyBook]] = [
     ("personal_in_rule", kinds(CHILD + SECRET, "visit")),
     ("no_parent", kinds(CASE + 'shares = ["result"]\nfacts = { result = {} }\n')),
     ("two_lives", kinds(ITEM + 'child_of = "case"\n', "part")),
+    ("no_parent", kinds(CASE + 'about = "other"\n' + OTHER)),
+    ("unknown_kind", kinds(ITEM + 'about = "others"\n', "part")),
+    ("child_of_item", kinds(ITEM + 'about = "part"\n', "part")),
+    ("child_of_item", kinds(ITEM + 'about = "case"\n', "part")),
+    ("circular_children", kinds(ITEM + 'about = "other"\n' + ROUND)),
+    ("same_set", kinds(ITEM + 'about = "other"\n' + ROUND.replace("bits", "parts"), "bit")),
+    (
+        "cannot_open",
+        line(trigger('do = [{ open_item = "part", about = "number" }]'), "react", kinds=ITEM),
+    ),
+    (
+        "unreadable_formula",
+        line(
+            trigger('for_each = "older"\ndo = [{ tell = "clerk" }]\nonce = "each.name"') + OLDER,
+            "react",
+        ),
+    ),
     ("same_set", kinds(ITEM + CHILD.removeprefix(CASE).replace("visits", "parts"), "visit")),
     ("ambiguous_name", kinds(CHILD + '[kind.case.facts.visits]\ntype = "text"\n', "visit")),
     ("cannot_open", line(TO_CHILD, "react", kinds=CHILD + OTHER)),

@@ -36,7 +36,7 @@ from kesu.core.following import (
 )
 from kesu.core.records.entries import SYSTEM, Entry
 from kesu.core.records.outcomes import Answers, Notice, Opening, Outcome, parts_of
-from kesu.core.records.record import CHILD, Record, encode
+from kesu.core.records.record import CHILD, PART, Record, encode
 from kesu.core.rulebook.model import Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.turns import ENGINE
@@ -416,7 +416,7 @@ class Turning:
                 raise refused("endless", line=opening.line, most=MOST_FOLLOWING)
             self._open(held.record_id, opening)
         for telling in outcome.tellings:
-            self.following += 1
+            self.following += PART not in telling.child  # of items news goes one way only
             self.enter(
                 self._held(telling.parent), telling_entry(telling, entered_at=self.entered_at)
             )

@@ -30,6 +30,7 @@ class Sight:
     row: CaseRecord
     look: Look
     may_read_personal: bool
+    who: Who
 
     def opened(self, values: Iterable[tuple[str, Any]]) -> dict[str, str]:
         """Return sealed text → what to show for everything sealed within (fact, value), and note what is shown.
@@ -72,4 +73,4 @@ def sight_of(
         who.party, row.pk, at, by, about,
         is_beyond=not (works_on_it or is_own), noted=row.noted,
     )  # fmt: skip
-    return Sight(row, look, may_read_personal=works_on_it or reach == "all")
+    return Sight(row, look, may_read_personal=works_on_it or reach == "all", who=who)

@@ -131,14 +131,16 @@ def _add_items(turn: Turn, many: str, members: Any) -> None:
 def _add_children(turn: Turn, many: str, members: Any) -> None:
     """Children stand in a case as their parent sees them: shared facts, closed_as, and the moments of their events."""
     found = (p.kind for p in turn.book.kinds.values() if p.kind.many == many)
-    kind = next((k for k in found if k.child_of == turn.record.kind), None)
+    kind = next((k for k in found if turn.record.kind in (k.child_of, k.about)), None)
     if kind is None:
         raise Unclear(f"“{many}” is no set of items or children of {turn.record.kind}")
     for number, member in enumerate(members, 1):
         known = {n: v for n, v in member.items() if n not in ("events", "closed_as")}
         check_names(f"shared fact of {kind.id}", known, kind.shares)
         events = {n: moment(at, turn.calendar) for n, at in member.get("events", {}).items()}
-        check_names(f"event of {kind.id}", events, told_events(turn.book.source, kind))
+        check_names(
+            f"event of {kind.id}", events, told_events(turn.book.source, kind, turn.record.kind)
+        )
         as_ = str(member.get("closed_as", ""))
         closed_at = events.get("closed", turn.entry.happened_at) if as_ else None
         values = {n: fit(kind.facts[n], value(v, turn.calendar))[0] for n, v in known.items()}

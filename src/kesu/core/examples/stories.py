@@ -19,7 +19,7 @@ from kesu.core.examples.papers import wrong_drafts, wrong_papers
 from kesu.core.examples.reading import Unclear, actor, moment, value
 from kesu.core.examples.shapes import check_names, check_row, check_story, steps_of
 from kesu.core.examples.world import World
-from kesu.core.records.entries import ACTS, Entry
+from kesu.core.records.entries import ABOUT, ACTS, Entry
 from kesu.core.records.outcomes import Notice, Refusal
 from kesu.core.records.record import CHILD, Record
 from kesu.core.records.views import latest_run
@@ -30,7 +30,7 @@ from kesu.core.worktime import Calendar
 
 ENTRY_KEYS = frozenset(
     {"at", "entered", "by", "record", "item", "do", "kind", "with", "value", "to", "until", "reason", "evidence",
-     "on_behalf_of", "source", "expect", "says", "link", "copies"}
+     "on_behalf_of", "source", "expect", "says", "link", "copies", "about"}
 )  # fmt: skip
 STORY_KEYS = frozenset({"says", "clauses", "clause", "kind", "entry"})
 MAIN = "main"
@@ -184,7 +184,7 @@ class _Line:
             entered_at=entered,
             item=self.item,
             facts=self._facts(),
-            to=self._party(str(raw.get("to", ""))),
+            to=self._party(str(raw.get("about", raw.get("to", "")))),
             until=moment(raw["until"], self.calendar) if "until" in raw else None,
             reason=str(raw.get("reason", "")),
             source=str(raw.get("source", "seen")),
@@ -202,7 +202,7 @@ class _Line:
                 link = CHILD if self._is_child() else str(self.raw.get("link", ""))
                 return self._entry("open", kind=self.kind, record_id=self.label, link=link)
             case "open":
-                return self._entry("open", kind=rest)
+                return self._entry("open", kind=rest, link=ABOUT if "about" in self.raw else "")
             case "override" | "decide":
                 return self._entry(
                     act, decision=rest, value=value(self.raw.get("value"), self.calendar)
@@ -536,6 +536,22 @@ class _Judge:
     def drafts(self, wanted: Mapping[str, Any]) -> list[str]:
         return wrong_drafts(wanted, self.state(), self.line.item, self.line.book, self.calendar)
 
+    def about(self, wanted: Mapping[str, str]) -> list[str]:
+        """Which record each item is about: "" for one about none."""
+        wrong = []
+        for item, label in wanted.items():
+            found = self.line.stage.record(label) if label else None
+            state = self.state().items.get(item)
+            if state is None or state.about != (found.id if found else ""):
+                wrong.append(
+                    f"{item} expected {label!r}, found {state.about if state else 'no such item'!r}"
+                )
+        return wrong
+
+    def not_items(self, wanted: list[str]) -> list[str]:
+        there = [item for item in wanted if item in self.state().items]
+        return [f"{there} are there"] if there else []
+
     def rounds(self, wanted: Mapping[str, int]) -> list[str]:
         got = {name: getattr(self.state().steps.get(self.key(name)), "round", 0) for name in wanted}
         return [f"{n} expected {w}, found {got[n]}" for n, w in wanted.items() if got[n] != w]
@@ -549,7 +565,7 @@ _CHECKS: Mapping[str, Callable[[_Judge, Any], list[str]]] = {
             "open", "not_open", "decisions", "due", "limits", "running", "not_running", "provisional", "findings",
             "superseded", "numbers", "told",
             "notices", "not_told", "opened", "not_opened", "closed", "values", "measures",
-            "breaches", "links", "by", "rounds", "papers", "drafts",
+            "breaches", "links", "by", "rounds", "papers", "drafts", "about", "not_items",
         )
     },
     "posted": _Judge.posted_amounts,

@@ -112,7 +112,7 @@ def _of_kind(reader: Reader, kind: str, event: str) -> str:
 def _of_all(reader: Reader, kind: str, event: str) -> str:
     many, _, rest = event.partition(".")
     for child in reader.book.source.kinds.values():
-        if child.tied_to == kind and child.many == many:
+        if child.stands_in(kind) and child.many == many:
             title, said = reader.text(child.name), event_words(reader, child.id, rest)
             return reader.say(f"每项“{title}”：{said}", f"for every “{title}”: {said}")
     return event

@@ -15,6 +15,7 @@ HAPPENINGS: Mapping[str, Text] = {
     "record_opened": Text("登记{line}", "{line} opened"),
     "record_opened.linked": Text("登记{line}（{link} {to_record}）", "{line} opened ({link} {to_record})"),
     "item_opened": Text("新增{item}", "{item} added"),
+    "item_opened.about": Text("新增{item}：{about}", "{item} added: {about}"),
     "opens": Text("据此另行登记{kind}{cited}", "{kind} opened because of it{cited}"),
     "opens.linked": Text("据此另行登记{kind}，{link}本单{cited}", "{kind} opened ({link} this one){cited}"),
     "linked": Text("建立关联：{link} {to_record}", "Tied: {link} {to_record}"),

@@ -35,7 +35,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.explaining.shapes import Told
 from kesu.core.explaining.tables import decision_words, row_words
 from kesu.core.records.outcomes import Happening
-from kesu.core.records.record import Record, key
+from kesu.core.records.record import PART, Record, key
 from kesu.core.values import Text
 
 
@@ -196,7 +196,7 @@ class Filling(Mapping[str, str]):
         return name if name.startswith(title) else f"{title} {name}".strip()
 
     def _name_of_child(self) -> str:
-        return self.reader.names(f"record:{self.get_text('child')}")
+        return self.reader.names(f"record:{self.get_text('child').partition(PART)[0]}")
 
     def news(self) -> str:
         """Return what a child told: that it was opened, closed, and what it shares."""
@@ -207,6 +207,8 @@ class Filling(Mapping[str, str]):
         )
 
     def _news_of(self, event: str) -> str:
+        if event == "opened" and PART in self.get_text("child"):
+            return self.reader.say("列入", "put on it")
         fact = fact_of(self.reader, self.line_id, event)
         if fact is not None:
             value = self.particulars["values"].get(event)
@@ -295,6 +297,7 @@ FILLED_BY: Mapping[str, Fill] = {
     "at": _moment("at"),
     "until": _moment("until"),
     "child": Filling.child,
+    "about": lambda f: f.reader.names(f"record:{f.get_text('about')}"),
     "news": Filling.news,
     "number": _plain("number"),
     "count": _plain("count"),
@@ -380,6 +383,7 @@ def _counter_posted(f: Filling) -> str:
 
 VARIANTS: Mapping[str, Fill] = {
     "record_opened": _linked,
+    "item_opened": lambda f: "about" if f.particulars.get("about") else "",
     "opens": _linked,
     "closed": lambda f: "clock" if f.particulars.get("clock") else "",
     "reopened": lambda f: "step" if f.line_id else "",

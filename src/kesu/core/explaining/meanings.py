@@ -79,7 +79,7 @@ def inside(reader: Reader, place: Place, members: str) -> tuple[str, Place]:
     if members.startswith("parent."):
         return inside(reader, _outer(reader, place), members.removeprefix("parent."))
     for kind in reader.book.source.kinds.values():
-        if kind.tied_to == place.kind and kind.many == members:
+        if kind.stands_in(place.kind) and kind.many == members:
             return reader.text(kind.name), replace(place, kind=kind.id, lines=None)
     fact = fact_of(reader, place.kind, members)
     title = reader.text(fact.name) if fact else members

@@ -160,7 +160,8 @@ def subject_of(reader: Reader, record: Record, item: str) -> str:
             return (
                 option_title(reader, fact.options, value) if fact.options else reader.short(value)
             )
-    return ""
+    about = record.items[item].about
+    return reader.names(f"record:{about}") if about else ""
 
 
 def fact_of(reader: Reader, kind: str, name: str) -> m.Fact | None:

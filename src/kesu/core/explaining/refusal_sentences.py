@@ -180,6 +180,7 @@ REFUSALS: Mapping[str, Text] = {
     "unknown_link": Text(
         "不能建立关联：请选择关联方式，并指明另一张单", "Choose how it is tied, and to which other record"
     ),
+    "about_already": Text("{to_record} 已在其中，不必重复列入", "{to_record} is among them already"),
     "linked_already": Text("已有这一关联：{link} {to_record}", "It is tied already: {link} {to_record}"),
     "linked_otherwise": Text(
         "两单之间已有关联（{link} {to_record}）；要改，请先解除原关联",

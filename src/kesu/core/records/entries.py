@@ -36,6 +36,8 @@ INVERSE = {
     "follows": "followed_by",
 }
 """How a tie is called from the other side."""
+ABOUT = "about"
+"""The tie with which an item is opened that speaks of another record: a point of an agenda, about a case."""
 WITHDRAWN = "withdrawn"
 """The value of an act `link` that takes a wrong tie back."""
 HANDING_OVER = "house:hand_over"

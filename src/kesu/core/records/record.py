@@ -17,6 +17,8 @@ from kesu.core.values import NOT_APPLICABLE, Moment
 
 CHILD = "child"
 """The tie of a record to its parent."""
+PART = "/"
+"""What stands between a record and its item where another record knows of the item: "r7/resolution.2"."""
 
 
 def key(item: str, name: str) -> str:
@@ -135,12 +137,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part of a record with facts, steps and clocks of its own."""
+    """A part of a record with facts, steps and clocks of its own; `about`: the id of another record it speaks of."""
 
     kind: str
     opened_at: Moment
     seq: int
     closed_as: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +387,7 @@ class Codec:
         found["closed"] = _row(record.closed) if record.closed else None
         for name in cls.DICTS:
             found[name] = {k: _row(v) for k, v in sorted(getattr(record, name).items())}
+        found["items"] = {k: _without_about(v) for k, v in found["items"].items()}
         for name in cls.TUPLES:
             found[name] = [_lean(_row(v)) for v in getattr(record, name)]
         found["events"] = {k: [_row(o) for o in v] for k, v in sorted(record.events.items())}
@@ -489,6 +493,11 @@ def _row(value: Any) -> list[Any]:
 def _lean(row: list[Any]) -> list[Any]:
     """Leave out an empty list at the end: a tie without receipts is written as before there were any."""
     return row[:-1] if row[-1] == [] else row
+
+
+def _without_about(row: list[Any]) -> list[Any]:
+    """Leave out that an item is about no other record: it is written as before there were such items."""
+    return row if row[-1] else row[:-1]
 
 
 def _unrow(sort: type, row: list[Any]) -> Any:

@@ -60,10 +60,11 @@ class LineView:
 class ChildView:
     """What a record sees of one of its children; `parent` is the record that asks."""
 
-    __slots__ = ("child", "parent", "values")
+    __slots__ = ("child", "id", "parent", "values")
 
-    def __init__(self, child: Child, parent: View) -> None:
+    def __init__(self, child: Child, parent: View, record_id: str = "") -> None:
         self.child = child
+        self.id = record_id
         self.values = child.values
         self.parent = parent
 

@@ -69,9 +69,13 @@ def own_events(source: Source, kind: Kind) -> set[str]:
     return found | {f"closed.{o.id}" for o in kind.closings}
 
 
-def told_events(source: Source, kind: Kind) -> set[str]:
-    """Return the events of an item or a child that its parent learns of: of a child its life and what it shares."""
-    if not kind.child_of:
+def told_events(source: Source, kind: Kind, to: str = "") -> set[str]:
+    """Return the events of an item or a child that a record of kind `to` learns of; its parent where none is named.
+
+    The record an item is part of learns of everything; a parent, and what an item is about, of its life and what it
+    shares.
+    """
+    if kind.part_of and to in ("", kind.part_of):
         return own_events(source, kind)
     return {
         "opened",
@@ -96,7 +100,11 @@ def resolve(source: Source, kind: Kind, text: str) -> str | None:
     if text.startswith("all "):
         return _of_all(source, kind, text)
     child = source.kinds.get(head)
-    if child is not None and child.tied_to == kind.id and rest in told_events(source, child):
+    if (
+        child is not None
+        and child.stands_in(kind.id)
+        and rest in told_events(source, child, kind.id)
+    ):
         return text
     return None
 
@@ -104,7 +112,8 @@ def resolve(source: Source, kind: Kind, text: str) -> str | None:
 def _of_all(source: Source, kind: Kind, text: str) -> str | None:
     many, _, rest = text.removeprefix("all ").partition(".")
     for child in source.kinds.values():
-        if child.tied_to == kind.id and child.many == many and rest in told_events(source, child):
+        is_of = child.stands_in(kind.id) and child.many == many
+        if is_of and rest in told_events(source, child, kind.id):
             return f"all {many}.{rest}"
     return None
 
@@ -115,6 +124,6 @@ def candidates(source: Source, kind: Kind) -> list[str]:
     if kind.part_of in source.kinds:
         found += [f"parent.{e}" for e in sorted(own_events(source, source.kinds[kind.part_of]))]
     for child in source.kinds.values():
-        if child.tied_to == kind.id:
-            found += [f"{child.id}.{e}" for e in sorted(told_events(source, child))]
+        if child.stands_in(kind.id):
+            found += [f"{child.id}.{e}" for e in sorted(told_events(source, child, kind.id))]
     return found

@@ -224,7 +224,7 @@ def set_of(source: m.Source, kind: str, name: str) -> tuple[str, str]:
 def _member_kind(source: m.Source, kind: str, name: str) -> str:
     """Return the item or child kind whose set is called `name`; for lines "kind/fact", which holds their columns."""
     for child in source.kinds.values():
-        if child.tied_to == kind and child.many == name:
+        if child.stands_in(kind) and child.many == name:
             return child.id
     holder = source.kinds.get(kind)
     fact = holder.facts.get(name) if holder else None

@@ -123,6 +123,7 @@ class ActPlan:
     with_: tuple[tuple[str, Formula], ...]
     whom: Parties | None
     after: Limit | None
+    about: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ class TriggerPlan:
     once: Formula | None
     acts: tuple[ActPlan, ...]
     every: tuple[EveryPlan, ...] = ()
+    counted: str = ""
+    """The measure whose counted records it goes through, if that is its set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,8 +227,11 @@ class KindScope:
         for kind in self.source.kinds.values():
             if kind.part_of == self.kind.id and kind.many == path:
                 return SetReference(_items_of(kind.id), KindScope(self.source, kind))
-            if kind.child_of == self.kind.id and kind.many == path:
+            if self.kind.id in (kind.child_of, kind.about) and kind.many == path:
                 return SetReference(_children_of(kind.id), ChildScope(kind, self))
+        measure = self.source.measures.get(path)
+        if measure is not None and measure.of == self.kind.id:
+            return SetReference(_counted_by(path), CountedScope())
         fact = self.kind.facts.get(path)
         if fact is not None and fact.sort == "lines":
             return SetReference(_lines_of(path), EachScope(fact, self))
@@ -316,6 +319,22 @@ class ChildScope:
         return _OF_CHILD.get(path)
 
 
+class CountedScope:
+    """Names inside one of the records that a measure counted: its `id`, for acts that go through them one by one."""
+
+    def function(self, name: str) -> Function | None:
+        return None
+
+    def known_names(self) -> list[str]:
+        return ["id"]
+
+    def set_named(self, path: str) -> SetReference | None:
+        return None
+
+    def resolve(self, path: str) -> Reference | None:
+        return Reference(lambda v: v, TEXT) if path == "id" else None
+
+
 class RowScope:
     """Names inside the `where` of a measure over a registry row: its columns."""
 
@@ -360,7 +379,15 @@ def _items_of(kind: str) -> Callable[[Any], list[Any]]:
 
 def _children_of(kind: str) -> Callable[[Any], list[Any]]:
     def members(v: View) -> list[Any]:
-        return [ChildView(child, v) for _, child in v.record.live_children(kind)]
+        return [ChildView(child, v, at) for at, child in v.record.live_children(kind)]
+
+    return members
+
+
+def _counted_by(measure: str) -> Callable[[Any], list[Any]]:
+    def members(v: View) -> list[Any]:
+        found = v.record.measures.get(v.prefix + measure)
+        return list(found[1]) if found else []
 
     return members
 
@@ -599,5 +626,6 @@ _BUILT_IN: Mapping[str, Reference] = {
 _OF_CHILD: Mapping[str, Reference] = {
     "closed": Reference(lambda v: bool(v.child.closed_as), TRUTH),
     "closed.at": Reference(lambda v: v.child.closed_at, MOMENT),
+    "id": Reference(lambda v: v.id, TEXT),
     "opened.at": Reference(lambda v: v.child.opened_at, MOMENT),
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kesu.core.decisions.revising import is_settled, measure_anew
 from kesu.core.records.entries import SYSTEM
 from kesu.core.records.outcomes import Opening
 from kesu.core.records.record import ClockState, key
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import ActPlan, Parties, TriggerPlan
+from kesu.core.steps.children import about_already
 from kesu.core.steps.flow import close, prepare
 from kesu.core.turns import Turn
 from kesu.core.values import NOT_APPLICABLE, Text
@@ -21,6 +23,7 @@ def fire(turn: Turn, item: str, event: str) -> None:
         at = (item, plan.trigger.id)
         if turn.fired_on.get(at, event) != event:
             continue  # one entry brought several of its events: that is one occasion
+        _count_anew(turn, item, plan)
         for view in _views(plan, turn.view(item)):
             if _holds(plan, view) and _is_first(turn, item, plan, view):
                 turn.fired_on[at] = event
@@ -31,11 +34,20 @@ def fire(turn: Turn, item: str, event: str) -> None:
 
 def fire_again(turn: Turn, item: str, plan: TriggerPlan) -> None:
     """Fire a trigger whose time has come, for each of its set, where its conditions hold."""
+    _count_anew(turn, item, plan)
     for view in _views(plan, turn.view(item)):
         if _holds(plan, view) and _is_first(turn, item, plan, view):
             turn.happen("triggered", item, plan.trigger.id, event="every")
             for act in plan.acts:
                 carry_out(turn, item, act, view, plan.trigger.id, plan.trigger.name)
+
+
+def _count_anew(turn: Turn, item: str, plan: TriggerPlan) -> None:
+    """What a trigger goes through because a measure counted it is counted at that moment."""
+    if plan.counted:
+        measure = turn.plan(item).measures[plan.counted]
+        if not is_settled(turn, measure, item):
+            measure_anew(turn, measure, item)
 
 
 def _views(plan: TriggerPlan, view: View) -> list[View]:
@@ -75,7 +87,7 @@ def carry_out(
         case "open":
             turn.openings.append(_opening(turn, item, plan, values, line))
         case "open_item":
-            _open_item(turn, act.to, values)
+            _open_item(turn, plan, view, values)
         case "open_step":
             prepare(turn, item, turn.plan(item).steps[act.to])
         case "set":
@@ -100,8 +112,12 @@ def carry_out(
             )
 
 
-def _open_item(turn: Turn, kind: str, values: dict[str, Any]) -> None:
-    item = turn.open_item(kind)
+def _open_item(turn: Turn, plan: ActPlan, view: View, values: dict[str, Any]) -> None:
+    """Add an item; one about a record that is spoken of already is not added again."""
+    kind, about = plan.act.to, str(plan.about.value(view) or "") if plan.about else ""
+    if about and about_already(turn.record, kind, about):
+        return
+    item = turn.open_item(kind, about)
     for name, value in values.items():
         if value is not None:
             turn.set_fact(item, name, value)

@@ -252,10 +252,14 @@ def _link_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:
 
 
 def _link_data(found: Dossier, about: About, values: Values) -> dict[str, Any]:
-    code = str(values.get("to", ""))
+    return {"link": values.get("link", ""), "to": case_named(found, str(values.get("to", "")))}
+
+
+def case_named(found: Dossier, code: str) -> str:
+    """Return the record of that number, or id, which the reader may see; an empty text where there is none."""
     rows = CaseRecord.objects.visible_to(found.who).exclude(pk=found.row.id)
     named = rows.filter(Q(number=code) | Q(pk=code)).values_list("pk", flat=True).first()
-    return {"link": values.get("link", ""), "to": named or ""}
+    return str(named or "")
 
 
 def _unlink_asks(found: Dossier, about: About) -> list[tuple[Fact, bool]]:

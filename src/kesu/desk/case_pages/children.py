@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from kesu.cases.models import CaseRecord
 from kesu.core.explaining import value_words
 from kesu.core.explaining.names import closing_title, kind_title, party_titles
-from kesu.core.records.record import Child
+from kesu.core.records.record import PART, Child
 from kesu.core.rulebook.plans import KindPlan
 from kesu.core.steps.rights import may
 from kesu.desk.case_pages.adding import openers
@@ -68,6 +68,18 @@ def children(found: Dossier) -> list[ChildGroup]:
     return [group for group in groups if group.cards or group.new_address]
 
 
+def dealt_with(found: Dossier) -> list[ChildGroup]:
+    """Return what other records say of this one, kind by kind: points of agendas with what was resolved."""
+    plans = (p for p in found.book.kinds.values() if p.kind.about == found.record.kind)
+    return [group for group in (_group_about(found, plan) for plan in plans) if group.cards]
+
+
+def _group_about(found: Dossier, plan: KindPlan) -> ChildGroup:
+    told = found.record.live_children(plan.kind.id)
+    cards = [_card(found, plan, at, child) for at, child in told]
+    return ChildGroup(kind_title(found.reader, plan.kind.id), cards, "", "")
+
+
 def _is_child(found: Dossier, plan: KindPlan) -> bool:
     return plan.kind.child_of == found.record.kind
 
@@ -83,15 +95,18 @@ def _group(found: Dossier, plan: KindPlan) -> ChildGroup:
 
 
 def _card(found: Dossier, plan: KindPlan, record_id: str, child: Child) -> ChildCard:
-    row = found.related.get(record_id)
+    holder, part, item = record_id.partition(PART)
+    row = found.related.get(holder)
     closed = closing_title(found.reader, child.kind, child.closed_as) if child.closed_as else ""
+    kind = plan.kind.part_of if part else child.kind
+    address = reverse("desk:case", args=(holder,)) if row else ""
     return ChildCard(
-        (row.number if row else "") or kind_title(found.reader, child.kind),
+        (row.number if row else "") or kind_title(found.reader, kind),
         _subject(found, plan, row) if row else "",
         child.opened_at,
         closed or _("in hand"),
         "badge--closed" if closed else "badge--open",
-        reverse("desk:case", args=(record_id,)) if row else "",
+        f"{address}#{item}" if address and item else address,
         list(_shared(found, plan, child)),
     )
 
@@ -99,7 +114,8 @@ def _card(found: Dossier, plan: KindPlan, record_id: str, child: Child) -> Child
 def _subject(found: Dossier, plan: KindPlan, row: CaseRecord) -> str:
     """Return what a child is about; nothing where that is no more than its kind or its number."""
     title = kind_title(found.reader, row.kind)
-    about = subject_of(row, plan.kind, found.names.known)
+    kind = found.book.source.kinds.get(row.kind, plan.kind)
+    about = subject_of(row, kind, found.names.known)
     return "" if about == title else about.removeprefix(f"{row.number or title} · ")
 
 

@@ -31,7 +31,7 @@ from kesu.desk.case_pages import drawing
 from kesu.desk.case_pages.accounts import entered
 from kesu.desk.case_pages.acts import ACTS, About, closings
 from kesu.desk.case_pages.adding import adders
-from kesu.desk.case_pages.children import children
+from kesu.desk.case_pages.children import children, dealt_with
 from kesu.desk.case_pages.coming import by_run, rungs
 from kesu.desk.case_pages.doers import doers
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
@@ -84,11 +84,22 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another case that this one is tied to; without an address when the reader may not see it."""
+
+    says: str
+    number: str
+    subject: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemCard:
     """An item of the case with its facts, steps and decisions."""
 
     id: str
     title: str
+    about: Related | None
     subject: str
     closed_as: str
     groups: list[Group]
@@ -97,16 +108,6 @@ class ItemCard:
     correct_address: str
     fill_address: str
     void_address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Another case that this one is tied to; without an address when the reader may not see it."""
-
-    says: str
-    number: str
-    subject: str
-    address: str
 
 
 @policy("signed_in")
@@ -178,6 +179,7 @@ def context_of(found: Dossier) -> dict[str, Any]:
         "addable": list(addable(found)),
         "files": list(found.files.values()),
         "children": children(found),
+        "dealt_with": dealt_with(found),
         "parent": _parent(found),
         "relations": relations(found),
         "tied_ways": list(tied_ways(found)),
@@ -264,6 +266,7 @@ def card(found: Dossier, item: str) -> ItemCard:
     return ItemCard(
         item,
         item_title(found.reader, item),
+        _related(found, "", state.about) if state.about else None,
         str(found.open(subject.value)) if subject is not None and known else "",
         closing_title(found.reader, state.kind, state.closed_as) if state.closed_as else "",
         groups(found, item),
@@ -314,17 +317,19 @@ def _link_address(found: Dossier) -> str:
 
 def _ties(found: Dossier) -> Iterable[tuple[str, Related]]:
     for link in found.record.links:
-        row = found.related.get(link.to)
         says = word(found.reader, LINK_WORDS, link.sort)
-        if row is None:
-            yield link.sort, Related(says, _("a case that you may not read"), "", "")
-        else:
-            kind = found.book.source.kinds.get(row.kind)
-            number = row.number or kind_title(found.reader, row.kind)
-            about = subject_of(row, kind, found.names.known)
-            subject = about.removeprefix(f"{number} · ")
-            address = reverse("desk:case", args=(row.id,))
-            yield link.sort, Related(says, number, subject, address)
+        yield link.sort, _related(found, says, link.to)
+
+
+def _related(found: Dossier, says: str, record_id: str) -> Related:
+    row = found.related.get(record_id)
+    if row is None:
+        return Related(says, _("a case that you may not read"), "", "")
+    kind = found.book.source.kinds.get(row.kind)
+    number = row.number or kind_title(found.reader, row.kind)
+    about = subject_of(row, kind, found.names.known)
+    subject = about.removeprefix(f"{number} · ")
+    return Related(says, number, subject, reverse("desk:case", args=(row.id,)))
 
 
 def addable(found: Dossier) -> Iterable[Way]:

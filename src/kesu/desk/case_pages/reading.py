@@ -24,7 +24,7 @@ from kesu.core.explaining import Reader
 from kesu.core.explaining.names import kind_title, with_items
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Happening
-from kesu.core.records.record import Record, decode
+from kesu.core.records.record import PART, Record, decode
 from kesu.core.records.views import View
 from kesu.core.rulebook.plans import Book, KindPlan
 from kesu.core.steps.rights import granted, may
@@ -209,11 +209,17 @@ def _line(seq: int, text: str, outcome: str) -> Line:
 
 
 def _related(found: Dossier) -> dict[str, CaseRecord]:
-    others = [*(link.to for link in found.record.links), *found.record.children]
+    others = [*(link.to for link in found.record.links), *_spoken_of(found.record)]
     if not others:
         return {}
     rows = CaseRecord.objects.visible_to(found.who).filter(pk__in=others).defer("state")
     return {row.id: row for row in rows}
+
+
+def _spoken_of(record: Record) -> Iterable[str]:
+    """Yield the records of its children, those whose items are about it, and those that its items are about."""
+    yield from (child.partition(PART)[0] for child in record.children)
+    yield from (item.about for item in record.items.values() if item.about)
 
 
 def _name(found: Dossier) -> None:
@@ -248,6 +254,7 @@ def _records(found: Dossier, called: Mapping[tuple[str, str], str]) -> dict[tupl
     """Return what to call the records that it is tied to."""
     kinds, unseen = found.book.source.kinds, _("a case that you may not read")
     said = {("record", link.to): unseen for link in found.record.links}
+    said |= {("record", other): unseen for other in _spoken_of(found.record)}
     return said | {
         ("record", row.id): row.number or subject_of(row, kinds.get(row.kind), called)
         for row in found.related.values()

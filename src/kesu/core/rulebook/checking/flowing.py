@@ -107,6 +107,9 @@ def _check_opening(c: Checker, line: Line, kind: str, act: Act) -> None:
     check_copied(c, line, own, target, act.copy)
     for fact, text in act.with_.items():
         check_given(c, line, (kind, target.id), fact, text)
+    if act.about and not (act.verb == "open_item" and target.about):
+        read = f"{act.verb} = “{target.id}” with about, of a kind that is about nothing"
+        c.fault("cannot_open", line, read, f'write about = "…" at [kind.{target.id}]')
 
 
 def _check_tie(c: Checker, line: Line, own: Kind, target: Kind, act: Act) -> None:

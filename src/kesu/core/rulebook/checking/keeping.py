@@ -76,25 +76,18 @@ def _check_parent(c: Checker, kind: Kind) -> None:
     write = 'write part_of = "…" (an item) or child_of = "…" (a record of its own)'
     if kind.many and not kind.tied_to:
         c.fault("no_parent", kind, f'many = "{kind.many}" without a parent', write)
-    if kind.shares and not kind.child_of:
-        c.fault("no_parent", kind, f"shares = {list(kind.shares)} without child_of", write)
+    if kind.shares and not (kind.child_of or kind.about):
+        c.fault("no_parent", kind, f"shares = {list(kind.shares)} without child_of or about", write)
 
 
 def _check_child(c: Checker, kind: Kind) -> None:
     """A child hangs on a record, never on an item; and somewhere up the ties stands one without a parent."""
     parent = c.source.kinds.get(kind.child_of)
-    if parent is None:
-        return
-    if parent.part_of:
+    if parent is not None and parent.part_of:
         read = f"child_of “{parent.id}”, which is an item"
         c.fault("child_of_item", kind, read, f'write child_of = "{parent.part_of}"')
-    way = [kind.id]
-    while parent is not None and parent.id not in way:
-        way.append(parent.id)
-        parent = c.source.kinds.get(parent.child_of)
-    if parent is not None and parent.id == kind.id and kind.id == min(way):
-        read = f"is its own forebear: {' → '.join([*way, kind.id])}"
-        c.fault("circular_children", kind, read, "leave out child_of at one of them")
+    _check_about(c, kind)
+    _check_circle(c, kind)
     for name in kind.shares:
         fact = kind.facts.get(name)
         if fact is not None and fact.personal:
@@ -105,6 +98,44 @@ def _check_child(c: Checker, kind: Kind) -> None:
                 read,
                 "share something else; personal values stay where they are",
             )
+
+
+def _check_about(c: Checker, kind: Kind) -> None:
+    """What is about another record is an item of one, and what it is about is a record."""
+    if not kind.about:
+        return
+    if not kind.part_of:
+        read = f"about = “{kind.about}” without part_of"
+        c.fault(
+            "no_parent", kind, read, 'write part_of = "…", the record on whose agenda it stands'
+        )
+    about = c.source.kinds.get(kind.about)
+    if about is not None and (about.part_of or about.id == kind.part_of):
+        read = f"about “{about.id}”, " + (
+            "which is an item" if about.part_of else "of which it is a part"
+        )
+        c.fault("child_of_item", kind, read, "write the kind of another record")
+
+
+def _check_circle(c: Checker, kind: Kind) -> None:
+    """News goes one way: from a child to its parent, from an item to the record it is about, never round."""
+    way, ahead = [kind.id], _told_by(c, kind.id)
+    while ahead:
+        here = ahead.pop()
+        if here == kind.id and kind.id == min(way):
+            read = f"is its own forebear: {' → '.join([*way, kind.id])}"
+            c.fault("circular_children", kind, read, "leave out child_of or about at one of them")
+            return
+        if here not in way:
+            way.append(here)
+            ahead += _told_by(c, here)
+
+
+def _told_by(c: Checker, of: str) -> list[str]:
+    """Return the kinds whose records hear of a record of a kind, or of its items."""
+    kinds = c.source.kinds
+    about = [k.about for k in kinds.values() if k.about and k.part_of == of and k.about != of]
+    return [name for name in ([kinds[of].child_of] if of in kinds else []) + about if name in kinds]
 
 
 def _check_records(c: Checker, kind: Kind) -> None:
@@ -123,16 +154,15 @@ def _check_records(c: Checker, kind: Kind) -> None:
 def _check_sets(c: Checker) -> None:
     seen: dict[tuple[str, str], str] = {}
     for kind in c.source.kinds.values():
-        if not kind.many:
-            continue
-        other = seen.setdefault((kind.tied_to, kind.many), kind.id)
-        if other != kind.id:
-            read = f'many = "{kind.many}" is already the set of {other}'
-            c.fault("same_set", kind, read, "give the sets of one parent different names")
-        parent = c.source.kinds.get(kind.tied_to)
-        if parent is not None and kind.many in parent.facts:
-            read = f"“{kind.many}” is a fact of {parent.id} and the set of {kind.id}"
-            c.fault("ambiguous_name", kind, read, "give one of them another name")
+        for holder in filter(None, (kind.tied_to, kind.about)) if kind.many else ():
+            other = seen.setdefault((holder, kind.many), kind.id)
+            if other != kind.id:
+                read = f'many = "{kind.many}" is already the set of {other}'
+                c.fault("same_set", kind, read, "give the sets of one parent different names")
+            parent = c.source.kinds.get(holder)
+            if parent is not None and kind.many in parent.facts:
+                read = f"“{kind.many}” is a fact of {parent.id} and the set of {kind.id}"
+                c.fault("ambiguous_name", kind, read, "give one of them another name")
 
 
 def _check_rights(c: Checker, kind: Kind) -> None:

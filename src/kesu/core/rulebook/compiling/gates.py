@@ -46,7 +46,7 @@ def _place(c: Compiler, gate: m.Gate, kind: m.Kind, before: str) -> str:
     if paper is not None and paper.of == kind.id and paper.sort not in NO_PAPERS:
         return text
     child = c.source.kinds.get(head)
-    if rest == "open" and child is not None and child.tied_to == kind.id:
+    if rest == "open" and child is not None and child.stands_in(kind.id):
         return text
     c.fault(
         "unknown_place",

@@ -16,8 +16,8 @@ def kind_plan(c: Compiler, kind: m.Kind) -> None:
     for act, posts in kind.rights.items():
         plan.rights[act] = c.all_parties(kind, posts, scope)
     plan.rights["open"] = c.all_parties(kind, kind.opened_by, scope)
-    if kind.child_of:
-        plan.told = frozenset(told_events(c.source, kind))
+    if kind.child_of or kind.about:
+        plan.told = frozenset(told_events(c.source, kind, kind.child_of or kind.about))
     if kind.life == "case":
         _review(c, kind, plan, scope)
 

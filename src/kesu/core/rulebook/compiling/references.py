@@ -44,6 +44,9 @@ def _check_kind(c: Compiler, kind: m.Kind) -> None:
     if kind.child_of and kind.child_of not in c.source.kinds:
         hint = c.one_of(kind.child_of, c.source.kinds)
         c.fault("unknown_kind", kind, f'child_of = "{kind.child_of}"', hint)
+    if kind.about and kind.about not in c.source.kinds:
+        hint = c.one_of(kind.about, c.source.kinds)
+        c.fault("unknown_kind", kind, f'about = "{kind.about}"', hint)
     if kind.tied_to and not kind.many:
         c.fault(
             "missing_key",

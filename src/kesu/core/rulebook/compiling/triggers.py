@@ -8,7 +8,7 @@ from kesu.core.conditions import Formula, Unreadable, chosen
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook import plans as p
 from kesu.core.rulebook.compiling.compiler import Compiler
-from kesu.core.rulebook.scope import KindScope
+from kesu.core.rulebook.scope import CountedScope, KindScope
 
 
 def trigger(c: Compiler, trigger: m.Trigger, every: tuple[p.EveryPlan, ...] = ()) -> p.TriggerPlan:
@@ -48,6 +48,7 @@ def compiled(
         c.formula(trigger, trigger.once, scope) if trigger.once else None,
         tuple(act_plan(c, trigger, act, scope) for act in trigger.do),
         every,
+        trigger.for_each.split()[0] if isinstance(scope.each, CountedScope) else "",
     )
     scope.each = None
     return plan
@@ -66,6 +67,7 @@ def act_plan(c: Compiler, line: m.Line, act: m.Act, scope: KindScope) -> p.ActPl
         sets,
         c.parties(line, whom, scope) if whom and whom != "owner" else None,
         c.limit(line, act.after) if act.after else None,
+        c.formula(line, act.about, scope) if act.about else None,
     )
 
 

@@ -72,7 +72,7 @@ def can_occur(source: Source, kind: Kind, event: str, reached: set[str]) -> bool
     if head == "parent":
         return can_occur(source, source.kinds[kind.part_of], rest, reached)
     for child in source.kinds.values():
-        if child.tied_to == kind.id and head in (child.id, child.many):
+        if child.stands_in(kind.id) and head in (child.id, child.many):
             return can_occur(source, child, rest, reached)
     step = source.steps.get(head)
     return step is None or step.of != kind.id or head in kind.facts or head in reached

@@ -106,6 +106,7 @@ class Kind(Line):
     life: str = "case"
     part_of: str = ""
     child_of: str = ""
+    about: str = ""
     many: str = ""
     shares: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
@@ -129,6 +130,10 @@ class Kind(Line):
     def tied_to(self) -> str:
         """The kind in whose set `many` it stands, as an item or as a child; empty for one that stands alone."""
         return self.part_of or self.child_of
+
+    def stands_in(self, kind: str) -> bool:
+        """Say whether it stands in the set `many` of records of a kind: as item, as child, or as what is about them."""
+        return bool(kind) and kind in (self.part_of, self.child_of, self.about)
 
 
 CHASE_AGAIN = "chase_again"

@@ -82,6 +82,8 @@ class Act:
     after: str = ""
     says: Text = NOTHING
     clauses: tuple[str, ...] = ()
+    about: str = ""
+    """Of `open_item`: an expression that names the record which the new item is about."""
 
 
 ACT_VERBS = (

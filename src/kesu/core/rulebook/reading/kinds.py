@@ -32,6 +32,7 @@ def kind(line_id: str, t: Table) -> m.Kind:
         life=life,
         part_of=part_of,
         child_of=t.text("child_of"),
+        about=t.text("about"),
         many=t.text("many"),
         shares=t.texts("shares"),
         key=key,

@@ -133,6 +133,7 @@ def act(t: Table) -> m.Act:
         t.text("after"),
         t.words("says"),
         t.clauses,
+        t.text("about"),
     )
     t.finish()
     return found
