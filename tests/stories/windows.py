@@ -1,6 +1,7 @@
 """Windows of a browser in which the people of a story work, and what is wrong on the pages they see."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from kesu.directory.models import Person
 from tests import browser as chromium
 
-PATIENCE: Final = 20_000  # milliseconds; a busy machine is no fault of the page
+PATIENCE: Final = 60_000  # milliseconds; a busy machine is no fault of the page
 LOOKS: Final[tuple[tuple[ViewportSize, str], ...]] = (
     (chromium.DESKTOP, "zh-hans"),
     (chromium.PHONE, "zh-hans"),
@@ -33,8 +34,10 @@ SEEN: Final = """() => ({
 class Windows:
     """One window for each look, in which people take turns; `complaints` gathers what nobody should see."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser, self.url = browser, url
+    def __init__(
+        self, browser: Browser, url: str, looks: Sequence[tuple[ViewportSize, str]] = LOOKS
+    ) -> None:
+        self.browser, self.url, self.looks = browser, url, looks
         self.seats: dict[int, int] = {}
         self.open: dict[int, Page] = {}
         self.sitting: dict[int, int] = {}
@@ -42,7 +45,7 @@ class Windows:
 
     def of(self, person: Person) -> Page:
         """Return the window of somebody's look, in which they are signed in now."""
-        seat = self.seats.setdefault(person.pk, len(self.seats) % len(LOOKS))
+        seat = self.seats.setdefault(person.pk, len(self.seats) % len(self.looks))
         if seat not in self.open:
             self.open[seat] = self._opened(seat)
         page = self.open[seat]
@@ -52,7 +55,7 @@ class Windows:
         return page
 
     def _opened(self, seat: int) -> Page:
-        size, language = LOOKS[seat]
+        size, language = self.looks[seat]
         context = self.browser.new_context(
             base_url=self.url,
             viewport=size,
@@ -67,7 +70,7 @@ class Windows:
 
     def _sign_in(self, person: Person, page: Page, seat: int) -> None:
         """Let somebody take the seat of whoever had it: the page is left, the session is another."""
-        _size, language = LOOKS[seat]
+        _size, language = self.looks[seat]
         Person.objects.filter(pk=person.pk).update(language=language)
         page.goto("about:blank")
         client = Client()

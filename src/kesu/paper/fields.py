@@ -1,17 +1,17 @@
-"""The fields of a document as boxes: facts, decisions, counts, clocks, and what every record has."""
+"""The fields of a document as boxes: facts, decisions, counts, clocks, amounts, and what every record has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from kesu.core.explaining import decision_words
 from kesu.core.explaining.amounts import plain_words
 from kesu.core.explaining.names import closing_title
-from kesu.core.records.record import key
+from kesu.core.records.record import Decided, key
 from kesu.core.rulebook.model import Decision, Fact, Option
-from kesu.paper.capitals import MOST, in_capitals
+from kesu.core.steps.papers import SETTLED
+from kesu.paper.amounts import posting_box, with_capitals
 from kesu.paper.sheets import FULL, Box, Tick
 from kesu.paper.subject import Subject
 
@@ -37,6 +37,8 @@ def field_box(subject: Subject, name: str) -> Box:
         return decision_box(subject, decision)
     if head in OWN:
         return _own_box(subject, head)
+    if head in source.postings:
+        return posting_box(subject, source.postings[head])
     return _reckoned_box(subject, head)
 
 
@@ -97,11 +99,8 @@ def _money(subject: Subject, fact: Fact) -> str:
         return subject.words(fact)
     if subject.record is None:
         return reader.say("￥　　　　　　（大写）", "￥")
-    figures = subject.words(fact)
-    is_amount = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if reader.english or not is_amount or abs(Decimal(value)) >= MOST:
-        return figures
-    return f"{figures}（大写：{in_capitals(Decimal(value))}）"
+    in_yuan = "" if fact.unit.zh or value is None else reader.say(" 元", "")
+    return with_capitals(subject, f"{subject.words(fact)}{in_yuan}", value)
 
 
 def decision_box(subject: Subject, decision: Decision) -> Box:
@@ -112,9 +111,17 @@ def decision_box(subject: Subject, decision: Decision) -> Box:
     value = decided.value if decided is not None else None
     if decision.values and len(decision.values) <= MOST_TICKS:
         ticks = _ticks(subject, decision.values, {value} if isinstance(value, str) else set())
-        return Box(decision.id, label, ticks=ticks, width=_ticks_width(ticks, "choice"))
+        says = _provisional(subject, decided) if any(tick.on for tick in ticks) else ""
+        return Box(decision.id, label, says, ticks, _ticks_width(ticks, "choice"))
     text = decision_words(reader, decision, value) if decided is not None else ""
+    text += _provisional(subject, decided) if text else ""
     return Box(decision.id, label, text, width=_width("choice", text))
+
+
+def _provisional(subject: Subject, decided: Decided | None) -> str:
+    """Return the mark of what the tables say so far, and may still say otherwise."""
+    is_settled = decided is None or decided.status in SETTLED
+    return "" if is_settled else subject.reader.say("（暂定）", " (provisional)")
 
 
 OWN = {

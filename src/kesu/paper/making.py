@@ -12,7 +12,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
 from kesu.core.worktime import parse_limit
 from kesu.paper.causes import causes_box
-from kesu.paper.fields import field_box, number_of
+from kesu.paper.fields import fact_box, field_box, number_of
 from kesu.paper.letters import is_letter, letter
 from kesu.paper.sheets import FULL, Box, CopyLine, Part, Row, Sheet, Signature, Strip, Table
 from kesu.paper.signing import step_signature, strip
@@ -129,11 +129,30 @@ def _told(subject: Subject) -> Iterator[str]:
 
 def _pieces(subject: Subject) -> Iterator[Box | Signature | Table]:
     """Yield the fields of the document in its order. One that names none has room for everything."""
+    yield from _of_which(subject)
     for name in subject.document.fields:
         if name != "number":  # it stands above the boxes
             yield _piece(subject, name)
     if not subject.document.fields:
         yield Box("", subject.reader.say("内容", "Contents"), width=FULL, blank=12)
+
+
+FOUND_BY = frozenset({"customer", "product", "order", "site"})
+
+
+def _of_which(subject: Subject) -> Iterator[Box]:
+    """Yield on a paper of an item what its record is about and whom one speaks to: it lies on a desk by itself."""
+    kinds = subject.reader.book.source.kinds
+    whole = kinds.get(subject.kind.part_of)
+    if whole is None:
+        return
+    above = replace(subject, document=replace(subject.document, of=whole.id), item="")
+    for fact in whole.facts.values():
+        is_wanted = fact.id in whole.summary or fact.sort in FOUND_BY or fact.personal
+        if is_wanted and fact.sort != "long_text" and fact.id not in subject.document.fields:
+            box = fact_box(above, fact)
+            if box.text and not box.ticks:
+                yield box
 
 
 def _piece(subject: Subject, name: str) -> Box | Signature | Table:

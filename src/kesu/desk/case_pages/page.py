@@ -37,7 +37,7 @@ from kesu.desk.case_pages.doers import doers
 from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, open_parties, owed, step_address
-from kesu.desk.case_pages.papers import other_papers, papers
+from kesu.desk.case_pages.papers import Other, other_papers, papers
 from kesu.desk.case_pages.reading import Dossier, dossier, head
 from kesu.desk.case_pages.relations import relations
 from kesu.desk.case_pages.signing import authority_address, to_sign
@@ -108,6 +108,7 @@ class ItemCard:
     correct_address: str
     fill_address: str
     void_address: str
+    papers: list[Other]
 
 
 @policy("signed_in")
@@ -279,6 +280,7 @@ def card(found: Dossier, item: str) -> ItemCard:
         if found.has_right("fill", item) and not state.closed_as and found.record.closed is None
         else "",
         act_address(found.row.id, "voiding", item=item) if found.has_right("void", item) else "",
+        other_papers(found, item) if state.closed_as != "void" else [],
     )
 
 

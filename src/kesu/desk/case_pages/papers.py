@@ -87,11 +87,11 @@ def papers(found: Dossier) -> list[PaperShown]:
     return [_shown(found, paper) for paper in papers_of(found.book, found.record, found.calendars)]
 
 
-def other_papers(found: Dossier) -> list[Other]:
-    """Return the other papers of the case itself."""
-    known = {p.document.id for p in papers_of(found.book, found.record, found.calendars, "")}
-    rest = (p for p in papers_of_kind(found.book, found.row.kind) if p.id not in known)
-    return [Other(said(p.name), address(found, "", p)) for p in rest]
+def other_papers(found: Dossier, item: str = "") -> list[Other]:
+    """Return the other papers of the case itself, or of one of its items."""
+    known = {p.document.id for p in papers_of(found.book, found.record, found.calendars, item)}
+    rest = papers_of_kind(found.book, found.record.kind_of(item))
+    return [Other(said(p.name), address(found, item, p)) for p in rest if p.id not in known]
 
 
 def address(found: Dossier, item: str, document: Document) -> str:

@@ -98,10 +98,10 @@ def _no_series(c: Checker, line: Line, document: str) -> None:
 
 
 def _shown(c: Checker, kind: str) -> list[str]:
-    """What a paper of this kind may show: its facts, decisions, measures, steps, clocks, sets of items."""
+    """What a paper of this kind may show: its facts, decisions, measures, steps, clocks, amounts, sets of items."""
     s = c.source
     found = list(s.kinds[kind].facts)
-    for group in (s.decisions, s.measures, s.steps, s.clocks):
+    for group in (s.decisions, s.measures, s.steps, s.clocks, s.postings):
         found += [line.id for line in group.values() if getattr(line, "of", "") == kind]
     found += [k.many for k in s.kinds.values() if k.part_of == kind]
     return [*found, "number", "opened", "closed", "closed_as"]
