@@ -2,7 +2,7 @@
 
 from kesu.core.records.record import Record
 from kesu.paper.making import sheet
-from kesu.paper.sheets import Box
+from kesu.paper.sheets import Box, Table
 from tests.paper import books
 
 
@@ -53,3 +53,11 @@ def test_a_paper_of_an_item_says_whose_it_is_and_whom_to_call() -> None:
     said = {b.label: b.text for b in sheet(reader, "repair_job", record, item="repair.1").boxes}
     assert (said["客户"], said["D 联系电话"]) == ("C-1001", "000-0000-0000")
     assert "客户" not in {b.label for b in sheet(reader, "repair_job").boxes}
+
+
+def test_a_table_of_items_tells_what_was_decided_of_each() -> None:
+    record = only("q06", "01_resale_in_parts", "responsibility")
+    found = sheet(books.reader(books.book("q06")), "personnel_announcement", record)
+    [table] = [part for part in found.parts if isinstance(part, Table)]
+    told = [dict(zip(table.heads, row, strict=True)) for row in table.rows]
+    assert [row["处分"] for row in told] == ["小过一次", "申诫二次"]

@@ -144,7 +144,7 @@ class Walk:
         self.keep(f"{document}{item}", content)
         wanted = [str(w) for title, value in boxes.items() for w in (title, *_listed(value))]
         lacking = [w for w in wanted if squeezed(w) not in said]
-        self.lacking += [f"{document} of {who} lacks {lacking}: {said}"] if lacking else []
+        self.lacking += [f"{document} of {who} lacks {lacking}"] if lacking else []
         [code] = codes_in(content)
         assert urlsplit(code).path == f"/cases/{self.id_of(label)}/papers/{document}"
 

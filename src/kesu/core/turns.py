@@ -22,12 +22,13 @@ from kesu.core.rulebook.scope import among
 from kesu.core.values import NOT_APPLICABLE, Moment, Text
 from kesu.core.worktime import Calendar, moment_of
 
-ENGINE = 3
+ENGINE = 4
 """What the engine of this program is called in journals: raised whenever a replay could come out differently.
 
 1 -- measures were asked at opening, when a fact they count by changed, and when the record heard of something.
 2 -- they are asked again when a gate or an outcome that names them is tried; a void record counts for nothing.
 3 -- a tie made by hand is told to the other record, which as a survivor takes over receipts; no second or circular tie.
+4 -- measures are asked again for what an outcome sets, too.
 """
 ALWAYS_NEW = frozenset({"happened_at", "entered_at", "entry"})
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kesu.core.explaining import whole_words
+from kesu.core.explaining import decision_words, whole_words
 from kesu.core.explaining.names import closing_title
-from kesu.core.rulebook.model import Fact, Kind
+from kesu.core.records.record import key
+from kesu.core.rulebook.model import Decision, Fact, Kind
 from kesu.paper.fields import field_box
 from kesu.paper.sheets import Box, Table
 from kesu.paper.signing import step_signature
@@ -34,8 +35,8 @@ def lines_table(subject: Subject, fact: Fact) -> Table:
     )
 
 
-def _head(subject: Subject, column: Fact) -> str:
-    unit = subject.reader.text(column.unit)
+def _head(subject: Subject, column: Fact | Decision) -> str:
+    unit = subject.reader.text(column.unit) if isinstance(column, Fact) else ""
     return subject.reader.text(column.name) + subject.reader.bracketed(unit)
 
 
@@ -61,13 +62,15 @@ def kind_of_set(subject: Subject, name: str) -> Kind | None:
 def set_table(subject: Subject, kind: Kind) -> Table:
     """Return the items of a record, or what it knows of its children, one in a row."""
     reader = subject.reader
-    facts = [kind.facts[name] for name in _columns(subject, kind)]
+    columns = _columns(subject, kind)
+    facts = [column for column in columns if isinstance(column, Fact)]
     is_item = kind.part_of == subject.kind.id
-    rows = _items(subject, kind, facts) if is_item else _children(subject, kind, facts)
+    rows = _items(subject, kind, columns) if is_item else _children(subject, kind, facts)
     about = _about_head(subject, kind)
-    heads = (reader.say("序号", "No."), *about, *(_head(subject, fact) for fact in facts),
+    heads = (reader.say("序号", "No."), *about, *(_head(subject, column) for column in columns),
              reader.say("结果", "Result"))  # fmt: skip
-    right = (True, *(False for _ in about), *(fact.sort in RIGHT for fact in facts), False)
+    is_right = [isinstance(column, Fact) and column.sort in RIGHT for column in columns]
+    right = (True, *(False for _ in about), *is_right, False)
     return Table(
         kind.many, reader.text(kind.name), heads, rows or _empty(len(heads), EMPTY_ROWS), right
     )
@@ -80,18 +83,27 @@ def _about_head(subject: Subject, kind: Kind) -> tuple[str, ...]:
     return (subject.reader.text(about.name),) if about is not None and is_item else ()
 
 
-def _columns(subject: Subject, kind: Kind) -> list[str]:
+def _columns(subject: Subject, kind: Kind) -> list[Fact | Decision]:
     """Return what is told of each: what a child shares; of an item what its own papers show, else its facts."""
-    if kind.part_of != subject.kind.id:
+    decisions = subject.reader.book.kinds[kind.id].decisions
+    is_item = kind.part_of == subject.kind.id
+    if not is_item:
         names: Iterable[str] = kind.shares
     else:
         papers = [d for d in subject.reader.book.source.documents.values() if d.of == kind.id]
         names = [field for paper in papers for field in paper.fields] or kind.facts
-    told = [n for n in names if n in kind.facts and kind.facts[n].sort not in ("lines", "files")]
-    return list(dict.fromkeys(told))[:MOST_COLUMNS]
+    found: list[Fact | Decision] = []
+    for name in dict.fromkeys(names):
+        if name in kind.facts and kind.facts[name].sort not in ("lines", "files"):
+            found.append(kind.facts[name])
+        elif name in decisions and is_item:
+            found.append(decisions[name].decision)
+    return found[:MOST_COLUMNS]
 
 
-def _items(subject: Subject, kind: Kind, facts: Sequence[Fact]) -> tuple[tuple[str, ...], ...]:
+def _items(
+    subject: Subject, kind: Kind, columns: Sequence[Fact | Decision]
+) -> tuple[tuple[str, ...], ...]:
     record = subject.record
     if record is None:
         return ()
@@ -99,7 +111,7 @@ def _items(subject: Subject, kind: Kind, facts: Sequence[Fact]) -> tuple[tuple[s
         (
             str(n),
             *_about(subject, kind, record.items[item].about),
-            *(subject.words(fact, item) for fact in facts),
+            *(_said(subject, column, item) for column in columns),
             _ended(subject, kind.id, record.items[item].closed_as),
         )
         for n, item in enumerate(record.live_items(kind.id), 1)
@@ -110,6 +122,13 @@ def _about(subject: Subject, kind: Kind, record_id: str) -> tuple[str, ...]:
     if not kind.about:
         return ()
     return (subject.reader.names(f"record:{record_id}") if record_id else "",)
+
+
+def _said(subject: Subject, column: Fact | Decision, item: str) -> str:
+    if isinstance(column, Fact):
+        return subject.words(column, item)
+    decided = subject.record.decisions.get(key(item, column.id)) if subject.record else None
+    return decision_words(subject.reader, column, decided.value) if decided is not None else ""
 
 
 def _children(subject: Subject, kind: Kind, facts: Sequence[Fact]) -> tuple[tuple[str, ...], ...]:

@@ -53,11 +53,15 @@ needs = [{{ when = "{needs}", says = {{ zh = "还有别的", en = "There are oth
 """
 
 
+def more_facts(named: dict[str, str]) -> str:
+    return "".join(f'[kind.case.facts.{n}]\ntype = "{sort}"\n' for n, sort in named.items())
+
+
 class Cases:
     """Cases of one place; the first is "a"."""
 
-    def __init__(self, lines: str) -> None:
-        self.book = book(lines, kinds=KINDS)
+    def __init__(self, lines: str, **more: str) -> None:
+        self.book = book(lines, kinds=KINDS + more_facts(more))
         self.world = World(self.book, calendars())
         self.minute = 0
         self.open("a")
@@ -166,6 +170,18 @@ def test_what_an_outcome_needs_is_counted_when_it_is_given(outcome: str):
     cases = Cases(measure() + step(ends))
     cases.open("b")
     assert refused(cases.post("a", "do", step="look")) != []
+
+
+def test_what_an_outcome_sets_is_counted_when_it_is_given():
+    ends = 'outcomes = [{ id = "done", title = "完", sets = { seen = "others" } }]'
+    cases = Cases(measure() + step(ends), seen="number")
+    cases.open("b")
+    entry = cases.entry("do", step="look")
+    assert apply(cases.book, calendars(), cases.record, entry, Answers(), engine=3).accepted
+    with pytest.raises(Unanswered):
+        apply(cases.book, calendars(), cases.record, entry, Answers(), engine=ENGINE)
+    assert cases.post("a", "do", step="look").accepted
+    assert cases.record.facts["/seen"].value == 1
 
 
 def test_a_gate_sees_what_the_items_of_a_set_count():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kesu.core.conditions import Condition
+from kesu.core.conditions import Condition, Formula
 from kesu.core.decisions.revising import is_fixed, is_settled, measure_anew, revise
 from kesu.core.rulebook.scope import among
 from kesu.core.turns import Turn
@@ -26,8 +26,8 @@ class _Read(NamedTuple):
     inside: frozenset[tuple[str, str]]
 
 
-def ask_again(turn: Turn, item: str, conditions: Iterable[Condition | None]) -> None:
-    """Ask the measures that these conditions name, through decisions too; what rests on another answer follows."""
+def ask_again(turn: Turn, item: str, conditions: Iterable[Condition | Formula | None]) -> None:
+    """Ask the measures that these name, through decisions too; what rests on another answer follows."""
     read = [_Read(item, c.reads, c.inside) for c in conditions if c is not None]
     if turn.engine < SINCE_ENGINE or not read:
         return

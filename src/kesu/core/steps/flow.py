@@ -26,6 +26,9 @@ from kesu.core.steps.rights import (
 from kesu.core.steps.splitting import look_together
 from kesu.core.turns import Turn
 
+SINCE_SETS = 4
+"""Earlier engines set what was counted when a fact last changed; what was entered under them is replayed as it was."""
+
 
 def arm(turn: Turn, item: str, event: str, corrected: bool) -> None:
     """Arm the steps that `event` opens; a correction of what is known opens nothing that is done already."""
@@ -185,6 +188,8 @@ def _check_ready(
     turn: Turn, item: str, plan: StepPlan, outcome: OutcomePlan, state: StepState
 ) -> None:
     ask_again(turn, item, [outcome.when, *(need for _, need in outcome.needs)])
+    if turn.engine >= SINCE_SETS:
+        ask_again(turn, item, [formula for _, formula in outcome.sets])
     view = turn.view(item)
     lacking = lacking_facts(turn.plan(item), plan, view) if _asks_apply(outcome) else []
     if lacking:
