@@ -50,7 +50,10 @@ DIGEST: Final = Code("digest", Text("汇总", "digest"))
 MORNING: Final = Code("morning", Text("晨间汇总", "morning digest"))
 PASSWORD: Final = Code("password", Text("重设密码", "a new password"), is_urgent=True, is_kept=True)
 TRIAL: Final = Code("trial", Text("测试消息", "trial message"), is_urgent=True)
-LETTERS: Final = _table(DIGEST, MORNING, PASSWORD, TRIAL)
+ACKNOWLEDGEMENT: Final = Code(
+    "acknowledgement", Text("来信回执", "acknowledgement of a mail"), is_urgent=True
+)
+LETTERS: Final = _table(DIGEST, MORNING, PASSWORD, TRIAL, ACKNOWLEDGEMENT)
 
 
 def code_of(name: str) -> Code:

@@ -16,9 +16,9 @@ def digest_of(delivery: Delivery) -> Rendered:
     """Return the words of a digest; of one notice alone, that notice's own."""
     parts = list(Delivery.everything.filter(folded_into=delivery).order_by("at", "id"))
     if len(parts) == 1:
-        return read(parts[0])[0]
+        return read(parts[0]).rendered
     english = delivery.language.startswith("en")
-    lines = [_line(read(part)[0]) for part in sorted(parts, key=_weight)[:MOST_LINES]]
+    lines = [_line(read(part).rendered) for part in sorted(parts, key=_weight)[:MOST_LINES]]
     more = len(parts) - len(lines)
     if more:
         lines.append(_MORE[english].replace("{count}", str(more)))

@@ -4,6 +4,7 @@ What they say is sealed until it has left and forgotten then: a letter may hold 
 to a new password. One that anybody may ask for is counted by address, so that nobody is flooded.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -34,11 +35,15 @@ def post_letter(
     to: str = "",
     key: str = "",
     language: str = "",
+    record: str = "",
+    headers: Mapping[str, str] | None = None,
     is_kept: bool = True,
 ) -> Delivery:
     """Return the letter on its way: to somebody on the staff, or to an address.
 
     key -- what it is about; a second letter with the same code and key is the first one.
+    record -- the case that it is about, on whose page it is seen; answers to it come in there.
+    headers -- what the mail says of itself otherwise than our mails do; values of one line.
     is_kept -- False makes it out all the same and keeps nothing.
     """
     seed = f"letter {code} {key or new_id(at)} {person.pk if person else to}"
@@ -50,7 +55,8 @@ def post_letter(
         code=code,
         person=person,
         language=language or (person.language if person else ""),
-        payload=sealed_letter(Rendered(subject, text, ""), dedupe_key, to),
+        payload=sealed_letter(Rendered(subject, text, ""), dedupe_key, to, headers),
+        record_id=record or None,
         dedupe_key=dedupe_key,
         at=at,
         state=Delivery.State.DUE,

@@ -1,8 +1,9 @@
 """What a delivery sends, as it is kept: rendered once, the same at every attempt. Letters are sealed."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Final
+from typing import Final, NamedTuple
 
 from kesu.journal.keys import open_own, seal_own
 from kesu.notices.models import Delivery
@@ -16,19 +17,30 @@ def written(rendered: Rendered) -> str:
     return json.dumps(asdict(rendered), ensure_ascii=False)
 
 
-def sealed_letter(rendered: Rendered, key: str, to: str = "") -> str:
+class Kept(NamedTuple):
+    """What is sent: the words, the address and the headers that they name, if any."""
+
+    rendered: Rendered
+    to: str
+    headers: Mapping[str, str]
+
+
+def sealed_letter(
+    rendered: Rendered, key: str, to: str = "", headers: Mapping[str, str] | None = None
+) -> str:
     """Return a letter as it is kept, readable for this installation only; `to` where it goes to nobody known."""
-    return seal_own(json.dumps({**asdict(rendered), "to": to}, ensure_ascii=False), _place(key))
+    letter = {**asdict(rendered), "to": to, "headers": dict(headers or {})}
+    return seal_own(json.dumps(letter, ensure_ascii=False), _place(key))
 
 
-def read(delivery: Delivery) -> tuple[Rendered, str]:
-    """Return the words of a delivery and the address they name, if any."""
+def read(delivery: Delivery) -> Kept:
+    """Return what a delivery sends; raise ValueError where its seal does not open."""
     text = delivery.payload
     if delivery.sort == Delivery.Sort.LETTER:
         text = open_own(text, _place(delivery.dedupe_key))
-    found: dict[str, str] = json.loads(text)
-    to = found.pop("to", "")
-    return Rendered(**found), to
+    found = json.loads(text)
+    to, headers = found.pop("to", ""), found.pop("headers", {})
+    return Kept(Rendered(**found), to, headers)
 
 
 def _place(key: str) -> str:

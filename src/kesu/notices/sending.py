@@ -106,7 +106,7 @@ def _message(delivery: Delivery) -> Message:
     if not delivery.payload and delivery.sort == Delivery.Sort.DIGEST:
         claiming.write_payload(delivery, written(digest_of(delivery)))
     try:
-        rendered, to = read(delivery)
+        rendered, to, headers = read(delivery)
         to = to or _address(delivery)
     except ValueError as fault:
         raise ChannelError(f"it cannot be read any more: {fault}", permanent=True) from fault
@@ -117,6 +117,7 @@ def _message(delivery: Delivery) -> Message:
         text=rendered.text,
         link=rendered.link,
         record=delivery.record_id or "",
+        headers=headers,
     )
 
 

@@ -11,7 +11,6 @@ from kesu.cases.actions.filling import Filler
 from kesu.cases.actions.leaving import carry_on
 from kesu.cases.actions.reindexing import catch_up
 from kesu.directory.actions import shut_out_leavers
-from kesu.intake.mail.answering import send as send_acknowledgements
 from kesu.intake.mail.fetching import fetch as fetch_mail
 from kesu.notices import outbox
 from kesu.notices.sending import send
@@ -30,11 +29,6 @@ def see_off(now: datetime) -> int:
 def take_in(now: datetime) -> int:
     """Take mail in, but for a restored or copied database: the mails belong to the other one."""
     return fetch_mail(now) if outbox.may_leave(now) else 0
-
-
-def acknowledge(now: datetime) -> int:
-    """Send acknowledgements of mails, but from a restored or copied database: the other one sends them."""
-    return send_acknowledgements(now) if outbox.may_leave(now) else 0
 
 
 def chores() -> Sequence[Chore]:
@@ -56,7 +50,6 @@ def errands() -> Sequence[Chore]:
         Chore("spreading", spread),
         Chore("sending", send),
         Chore("mail in", take_in, every=timedelta(seconds=10)),
-        Chore("acknowledgements", acknowledge, every=timedelta(seconds=10)),
     )
 
 

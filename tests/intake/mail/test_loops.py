@@ -7,10 +7,15 @@ from email.message import EmailMessage
 import pytest
 from django.core import mail as outgoing
 
+from kesu import clock
 from kesu.cases.models import CaseRecord
-from kesu.intake.mail.answering import send
 from kesu.intake.mail.fetching import fetch
 from kesu.intake.models import Acknowledgement, IncomingMail
+from kesu.notices import outbox
+from kesu.notices.channels import Answer, ChannelError, Message
+from kesu.notices.channels.mail import Mail
+from kesu.notices.models import Delivery
+from kesu.notices.sending import send
 from tests.intake.mail.conftest import WANG, a_mail, fetched
 
 pytestmark = pytest.mark.django_db
@@ -34,16 +39,18 @@ def _answers(
 
 def _itself(n: int) -> bytes:
     """Answer as this very program does, from another installation of it."""
-    row = Acknowledgement.objects.order_by("id").last()
-    assert row is not None
-    from kesu.intake.mail.answering import written
-
-    twin = written(row)
-    twin.from_email, twin.to = "complaints@other.example", ["complaints@example.com"]
-    raw: EmailMessage = twin.message()
-    del raw["Message-ID"]
-    raw["Message-ID"] = f"<{n}@other.example>"
+    raw: EmailMessage = outgoing.outbox[-1].message()
+    said = {"From": "complaints@other.example", "To": "complaints@example.com"}
+    for name, value in {**said, "Message-ID": f"<{n}@other.example>"}.items():
+        del raw[name]
+        raw[name] = value
     return raw.as_bytes()
+
+
+def _sent_at(at: datetime) -> int:
+    """Let what is due leave; return how many left."""
+    with clock.stopped_at(at):
+        return send(at)
 
 
 RECOGNISED = {
@@ -75,7 +82,7 @@ def _play(post, answer: Callable[[int], bytes], rounds: int = 40) -> int:
         at = BEGIN + timedelta(minutes=2 * n)
         while fetch(at):
             pass
-        send(at)
+        _sent_at(at)
         new = outgoing.outbox[sent:]
         if not new:
             return sent
@@ -102,7 +109,7 @@ def test_one_that_answers_to_the_address_we_named_is_heard_by_the_case_and_not_a
     book, post, mailbox
 ):
     def answer(n: int) -> bytes:
-        to = outgoing.outbox[-1].reply_to[0]
+        to = outgoing.outbox[-1].extra_headers["Reply-To"]
         return a_mail(f"away {n}", sender=ROBOT, to=to, message_id=f"<{n}@x>")
 
     assert _play(post, answer) == 1
@@ -114,7 +121,7 @@ def test_our_answer_bears_what_keeps_programs_quiet_and_no_word_of_theirs(book, 
         a_mail("a secret text", sender=f"Eve\r\n Bcc: all <{WANG}>", subject="a secret subject")
     )
     fetched()
-    send(BEGIN)
+    _sent_at(BEGIN)
     told = outgoing.outbox[0]
     raw = told.message()
     assert (raw["Auto-Submitted"], raw["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
@@ -124,36 +131,57 @@ def test_our_answer_bears_what_keeps_programs_quiet_and_no_word_of_theirs(book, 
     assert "Eve" not in raw.as_string()
 
 
+@pytest.fixture
+def server(monkeypatch) -> Callable[[ChannelError | None], None]:
+    """Let the mail server fail as it is told to, or take what comes."""
+
+    def fails(fault: ChannelError | None) -> None:
+        def send_one(self: Mail, settings: object, message: Message) -> Answer:
+            if fault is not None:
+                raise fault
+            return Answer("taken")
+
+        monkeypatch.setattr(Mail, "send", send_one)
+
+    return fails
+
+
 def test_an_answer_that_could_not_be_sent_is_tried_again_and_not_for_ever(
-    book, post, mailbox, monkeypatch
+    book, post, mailbox, server
 ):
-    def fail(_self: object) -> int:
-        raise OSError("no server")
-
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+    server(ChannelError("SMTP 451"))
     post.put(a_mail())
     fetched()
-    tries = [send(BEGIN + timedelta(minutes=20 * n)) for n in range(8)]
-    assert tries == [1, 1, 1, 1, 1, 0, 0, 0]
+    assert sum(_sent_at(BEGIN + timedelta(hours=2 * n)) for n in range(60)) > 5
+    told = Delivery.everything.get()
+    assert (told.state, told.reason) == ("dead", "SMTP 451")
+    assert _sent_at(BEGIN + timedelta(days=9)) == 0
+
+
+def test_one_that_may_have_been_sent_is_uncertain_and_not_sent_again(book, post, mailbox, server):
+    server(ChannelError("the line broke", unknown=True))
+    post.put(a_mail())
+    fetched()
+    assert _sent_at(BEGIN) == 1
+    server(None)
+    assert _sent_at(BEGIN + timedelta(days=1)) == 0
+    assert Delivery.everything.get().state == "uncertain"
+
+
+def test_an_answer_is_a_letter_of_its_case_and_leaves_no_restored_database(
+    book, post, mailbox, home
+):
+    post.put(a_mail())
+    fetched()
     told = Acknowledgement.objects.get()
-    assert (told.state, told.fault) == ("failed", "OSError: no server")
-
-
-def test_one_that_may_have_been_sent_is_not_sent_again(book, post, mailbox, monkeypatch):
-    class Died(BaseException):
-        pass
-
-    def die(_self: object) -> int:
-        raise Died
-
-    post.put(a_mail())
-    fetched()
-    with monkeypatch.context() as dying:
-        dying.setattr("django.core.mail.EmailMessage.send", die)
-        with pytest.raises(Died):
-            send(BEGIN)
-    assert send(BEGIN + timedelta(days=1)) == 0
-    assert Acknowledgement.objects.get().state == "sending"
+    assert told.delivery is not None
+    assert (told.delivery.record_id, told.delivery.sort) == (told.record, "letter")
+    assert WANG not in told.delivery.payload
+    outbox.may_leave(BEGIN)
+    (home / outbox.FILE).unlink()
+    assert (_sent_at(BEGIN), outgoing.outbox) == (0, [])
+    assert outbox.confirm(by="operator", at=BEGIN)
+    assert (_sent_at(BEGIN + timedelta(minutes=2)), len(outgoing.outbox)) == (1, 1)
 
 
 def test_a_mail_of_ours_that_came_back_names_its_case(book, post, mailbox):

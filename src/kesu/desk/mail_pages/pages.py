@@ -1,5 +1,6 @@
 """The list of mails, one of them, its files, and what is decided about it."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from kesu.desk.list_pages.rows import case_address
 from kesu.desk.mail_pages import words
 from kesu.desk.mail_pages.listing import LISTING
 from kesu.desk.mail_pages.rights import reads_mail
+from kesu.desk.notice_pages.deliveries import LOOKS_OF_STATES
 from kesu.directory import rights
 from kesu.directory.policy import policy
 from kesu.intake.mail import by_hand
@@ -176,12 +178,19 @@ def _page(request: HttpRequest, reader: Acting, mail: IncomingMail, **typed: str
         "may_settle": keeps and by_hand.may_settle(mail),
         "may_try": keeps and mail.state in by_hand.TRIED_AGAIN,
         "case": _case(mail, reader),
-        "answer": Acknowledgement.objects.filter(mail=mail).first(),
+        **_answer(mail),
         "same_as": mail.same_as,
         **typed,
     }
     status = 422 if typed else 200
     return render(request, "desk/mail/mail.html", context, status=status)
+
+
+def _answer(mail: IncomingMail) -> dict[str, Any]:
+    """Return the acknowledgement of a mail and the look of its state."""
+    found = Acknowledgement.objects.filter(mail=mail).select_related("delivery").first()
+    state = found.delivery.state if found and found.delivery else ""
+    return {"answer": found, "answer_look": LOOKS_OF_STATES.get(state, "")}
 
 
 def _case(mail: IncomingMail, reader: Acting) -> tuple[str, str] | None:

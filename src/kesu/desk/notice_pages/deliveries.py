@@ -63,13 +63,19 @@ class ToldLine:
     sent: list[SentLine]
 
 
+def _to(row: Delivery) -> str:
+    if row.person is not None:
+        return row.person.name
+    return _("whoever wrote") if row.sort == Delivery.Sort.LETTER else _("the group")
+
+
 def sent_line(row: Delivery, *, may_retry: bool) -> SentLine:
     """Return a delivery in words."""
     real = row.folded_into if row.folded_into is not None else row
     return SentLine(
         row,
         said(code_of(row.code).title),
-        row.person.name if row.person else _("the group"),
+        _to(row),
         row.stands_in_for.name if row.stands_in_for_id and row.stands_in_for else "",
         str(row.channel),
         _("within a digest: %(state)s") % {"state": real.get_state_display()}
@@ -94,8 +100,15 @@ def of_case(request: HttpRequest, record_id: str) -> HttpResponse:
         "found": found,
         "number": found.row.number,
         "lines": told_lines(found, may_retry=keeps_channels(request.user)),
+        "letters": letters_of(found, may_retry=keeps_channels(request.user)),
     }
     return render(request, "desk/notices/of_case.html", context)
+
+
+def letters_of(found: Dossier, *, may_retry: bool) -> list[SentLine]:
+    """Return the letters about a record, newest first: they go to whoever wrote in, and tell no notice."""
+    rows = deliveries_of(found.row).filter(sort=Delivery.Sort.LETTER)[:MOST]
+    return [sent_line(row, may_retry=may_retry) for row in rows]
 
 
 def told_lines(found: Dossier, *, may_retry: bool) -> list[ToldLine]:

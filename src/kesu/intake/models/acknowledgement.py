@@ -3,27 +3,22 @@
 from django.db import models
 
 from kesu.intake.models.incoming_mail import IncomingMail
+from kesu.notices.models import Delivery
 
 
 class Acknowledgement(models.Model):
-    """One fixed text to the one who wrote; none of their own words in it. One for each mail at most."""
+    """One fixed text to the one who wrote; none of their own words in it. One for each mail at most.
 
-    class State(models.TextChoices):
-        TO_SEND = "to_send"
-        SENDING = "sending"
-        SENT = "sent"
-        FAILED = "failed"
+    How it is getting on, its `delivery` says; those that an earlier version of the program sent have none.
+    """
 
     mail = models.OneToOneField(IncomingMail, models.PROTECT, related_name="acknowledgement")
     to = models.CharField(max_length=254)
     record = models.CharField(max_length=32)
     number = models.CharField(max_length=60, blank=True)
     message_id = models.CharField(max_length=250)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.TO_SEND)
+    delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    tried_at = models.DateTimeField(null=True)
-    tries = models.PositiveIntegerField(default=0)
-    fault = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["to", "-at"], name="answers_to_an_address"),)

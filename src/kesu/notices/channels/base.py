@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
@@ -14,7 +14,10 @@ NEVER = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be told: the same bytes at every attempt. `to` is empty where a group is told."""
+    """What is to be told: the same bytes at every attempt. `to` is empty where a group is told.
+
+    `headers` are what a mail says of itself otherwise than other mails do; no other channel knows them.
+    """
 
     key: str
     to: str
@@ -22,6 +25,7 @@ class Message:
     text: str
     link: str = ""
     record: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def whole(self, longest: int) -> str:
         """Return subject, text and link as one text of at most so many bytes; the link is never cut."""

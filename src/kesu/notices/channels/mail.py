@@ -54,6 +54,7 @@ def headers_of(message: Message) -> dict[str, str]:
         headers["Reply-To"] = answers
     if message.record:
         headers["References"] = f"<record.{message.record}@{host}>"
+    headers.update(message.headers)
     return {name: one_line(value) for name, value in headers.items()}
 
 
