@@ -145,6 +145,23 @@ def test_a_mail_is_put_to_a_case_by_its_number(clerk, settings):
     assert f'href="/mail/{mail.pk}"' in case
 
 
+def test_the_files_of_a_mail_put_to_a_case_are_opened_from_its_page(clerk, settings):
+    settings.MAILBOX = BOX
+    record = CaseRecord.everything.get(pk=came(a_mail()).record)
+    CaseRecord.everything.update(number="KS-1")
+    settings.MAILBOX = None
+    mail = came(with_files(message_id="<second@x>"))
+    assert clerk.post(f"/mail/{mail.pk}/addition", {"number": "KS-1"}).status_code == 302
+    kept = Attachment.everything.get(record=record.pk)
+    address = f"/cases/{record.pk}/files/{kept.pk}"
+    page = clerk.get(f"/cases/{record.pk}").content.decode()
+    assert page.count(f'href="{address}"') == 2  # among its files, and on the timeline
+    given = clerk.get(address)
+    assert b"".join(given.streaming_content).startswith(b"%PDF")
+    mail.refresh_from_db()
+    assert [line["refused"] for line in mail.files] == ["", "file_not_allowed"]
+
+
 def test_a_clerk_puts_no_mail_to_a_case_that_they_do_not_see(clerk, office, signed_in, settings):
     settings.MAILBOX = BOX
     came(a_mail())

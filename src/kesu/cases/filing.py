@@ -1,20 +1,24 @@
 """Files of an entry: staged by the one who posts it, taken over in its transaction.
 
-Facts of sort `files` name them by their ids; an entry that issues a paper names what is kept of it by its hash.
+Facts of sort `files` name them by their ids; an entry that issues a paper names what is kept of it by its hash; one
+that hears of a mail names the files that the mail brought along.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 from kesu.cases.errors import Conflict, refused
 from kesu.cases.holding import Claim, Held
-from kesu.core.records.entries import Entry
+from kesu.core.records.entries import MAIL_RECEIVED, Entry
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Fact
 from kesu.core.steps.issuing import ISSUED, RETURNED
 from kesu.journal.master import keyed_hash
 from kesu.journal.models import Attachment
+
+MAIL_FILES: Final = "mail.files"
+"""Under what name the files of a mail are filed that a record heard of."""
 
 
 def files_named(
@@ -26,6 +30,8 @@ def files_named(
     as if it were not there. Quarantined files are refused by name.
     """
     asked = _asked(entry, known)
+    if brought := files_of_mail(entry):
+        asked[MAIL_FILES] = brought
     if not asked:
         return _kept_of_paper(entry, held, by)
     found = Attachment.everything.in_bulk([file for files in asked.values() for file in files])
@@ -43,6 +49,12 @@ def paper_file(entry: Entry) -> str:
 def paper_fact(entry: Entry) -> str:
     """Return under what name the file of an issued paper is filed: paper.<document>."""
     return f"paper.{entry.payload.get('document', '')}"[:80]
+
+
+def files_of_mail(entry: Entry) -> list[str]:
+    """Return the ids of the files that came with the mail which an entry lets its record hear of."""
+    brought = entry.payload.get("attached") if entry.event == MAIL_RECEIVED else None
+    return [file for file in _listed(brought) if isinstance(file, str)]
 
 
 def _kept_of_paper(entry: Entry, held: Held, by: str) -> dict[str, Attachment]:
@@ -114,12 +126,19 @@ def claims(files: Mapping[str, Attachment], record: Record, entry: Entry) -> lis
             found.append(
                 Claim(tuple(staged), owner, record.id, entry.item[:60], name[:80], record.seq)
             )
+    found += _of_mail(files, record, entry)
     digest = paper_file(entry)
     for file, row in files.items():
         if digest and row.sha256 == digest and not row.record:
             at = (record.id, entry.item[:60], paper_fact(entry), record.seq)
             found.append(Claim((file,), row.owner, *at))
     return found
+
+
+def _of_mail(files: Mapping[str, Attachment], record: Record, entry: Entry) -> list[Claim]:
+    staged = _staged(files_of_mail(entry), files)
+    owner = files[staged[0]].owner if staged else ""
+    return [Claim(tuple(staged), owner, record.id, "", MAIL_FILES, record.seq)] if staged else []
 
 
 def _staged(value: Any, files: Mapping[str, Attachment]) -> list[str]:

@@ -1,14 +1,19 @@
 """A mail becomes a first contact, an entry, something for somebody, or nothing; and it is kept in any case."""
 
 from datetime import datetime
+from email.message import EmailMessage
 
 import pytest
 
 from kesu.cases.models import CaseRecord, InboxNotice
 from kesu.cases.texts import record_in
+from kesu.cases.verifying import verify
+from kesu.intake.mail import by_hand
+from kesu.intake.mail.becoming import Hand
 from kesu.intake.mail.receiving import raw_of
 from kesu.intake.models import Acknowledgement, IncomingMail, Mailbox
-from kesu.journal.models import JournalEntry
+from kesu.journal.attachments import served
+from kesu.journal.models import Attachment, JournalEntry
 from kesu.journal.reply_tokens import message_id, reply_address, token_of
 from tests.cases.conftest import do, registered
 from tests.intake.mail.conftest import WANG, a_mail, fetched
@@ -263,3 +268,87 @@ def test_a_folder_with_a_chinese_name_is_written_as_imap_writes_it():
 
     assert quoted("客诉") == '"&W6KLyQ-"'
     assert quoted('a & "b"') == '"a &- \\"b\\""'
+
+
+# -- files of an answer ----------------------------------------------------------------------------
+
+
+def _with_files(record: str, *files: tuple[str, str, bytes]) -> bytes:
+    """Return an answer with files: (name, media type, content) each."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = WANG, "回复：照片"
+    mail["To"] = reply_address("complaints@example.com", record)
+    mail["Message-ID"] = "<files@customer.example>"
+    mail.set_content("请见附件。")
+    for name, media_type, content in files:
+        main, _, sub = media_type.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return mail.as_bytes()
+
+
+def _brought(record: str) -> list[Attachment]:
+    return list(Attachment.everything.filter(record=record, fact="mail.files").order_by("name"))
+
+
+def test_the_files_of_an_answer_are_files_of_the_entry_and_the_books_are_in_order(
+    book, post, mailbox, wang
+):
+    record = _a_case(post)
+    pdf = b"%PDF-1.4 made up\n"
+    files = [("检验.pdf", "application/pdf", pdf), ("说明.txt", "text/plain", b"made up\n")]
+    post.put(_with_files(record, *files))
+    fetched("2026-03-02T09:10+08:00")
+    entry = JournalEntry.everything.filter(record=record).order_by("seq").last()
+    assert entry is not None
+    kept = _brought(record)
+    assert {file.name for file in kept} == {"检验.pdf", "说明.txt"}
+    assert {(file.seq, file.draft, file.expires_at) for file in kept} == {(entry.seq, "", None)}
+    assert "检验" not in entry.text
+    assert served(kept[0]).path.read_bytes() == pdf
+    assert list(verify()) == []
+
+
+def test_files_with_hostile_names_do_no_harm_and_what_is_refused_stays_with_the_mail(
+    book, post, mailbox, wang
+):
+    record = _a_case(post)
+    names = ["../../etc/passwd.pdf", "a\u202efdp.exe", "<script>alert(1)<.pdf", "C:\\x\\y.pdf"]
+    pdf = b"%PDF-1.4 made up\n"
+    files = [(name, "application/pdf", pdf + name.encode()) for name in names]
+    post.put(_with_files(record, *files, ("run.exe", "application/x-msdownload", b"MZ\x90\0")))
+    fetched("2026-03-02T09:10+08:00")
+    answer = IncomingMail.objects.get(message_id="<files@customer.example>")
+    assert answer.state == "added"
+    kept = [file.name for file in _brought(record)]
+    assert kept
+    assert not [name for name in kept if set(name) & set("/\\\u202e")]
+    refused = [line for line in answer.files if line["refused"]]
+    assert len(kept) + len(refused) == len(answer.files) == 5
+    assert "run.exe" in {line["name"] for line in refused}
+    assert raw_of(answer)
+
+
+def test_files_of_a_mail_that_somebody_puts_to_a_case_come_with_it(book, post, mailbox, wang):
+    record = _a_case(post)
+    raw = _with_files(record, ("检验.pdf", "application/pdf", b"%PDF-1.4 made up\n"))
+    address = reply_address("complaints@example.com", record)
+    post.put(
+        raw.replace(address.encode(), b"complaints@example.com").replace(b"wang.fang@", b"li@")
+    )
+    fetched("2026-03-02T09:10+08:00")
+    mail = IncomingMail.objects.get(message_id="<files@customer.example>")
+    IncomingMail.objects.filter(pk=mail.pk).update(state="waiting", record="")
+    mail.refresh_from_db()
+    at = datetime.fromisoformat("2026-03-02T09:20+08:00")
+    by_hand.put_to(mail, CaseRecord.everything.get(pk=record), Hand("person:1", at))
+    assert [file.name for file in _brought(record)] == ["检验.pdf"]
+
+
+def test_of_a_mail_that_was_settled_meanwhile_no_file_comes_to_the_case(
+    book, post, mailbox, wang, monkeypatch
+):
+    record = _a_case(post)
+    post.put(_with_files(record, ("检验.pdf", "application/pdf", b"%PDF-1.4 made up\n")))
+    monkeypatch.setattr("kesu.intake.mail.becoming.settle", lambda *_: False)
+    fetched("2026-03-02T09:10+08:00")
+    assert _brought(record) == []

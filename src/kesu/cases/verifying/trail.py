@@ -6,7 +6,7 @@ from typing import Any
 
 from kesu.cases import columns
 from kesu.cases.columns import Armed
-from kesu.cases.filing import paper_fact, paper_file
+from kesu.cases.filing import MAIL_FILES, files_of_mail, paper_fact, paper_file
 from kesu.cases.texts import Read
 from kesu.core.records.outcomes import Outcome
 from kesu.core.records.record import Record
@@ -63,6 +63,7 @@ class Trail:
             for file in value
             if isinstance(file, str)
         }
+        named |= dict.fromkeys(files_of_mail(read.entry), MAIL_FILES)
         digest = paper_file(read.entry)
         for file, described in read.around.files.items():
             if digest and described["sha256"] == digest:

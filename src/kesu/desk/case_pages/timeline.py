@@ -6,12 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from kesu.cases.filing import files_of_mail
 from kesu.core.explaining import Told, tell_happening
 from kesu.core.explaining.late_firing import tell_late_firing
 from kesu.core.explaining.names import act_title, party_title, party_titles, step_title
 from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Happening as Happened
 from kesu.desk.case_pages.reading import Dossier, Line
+from kesu.journal.models import Attachment
 
 QUIET = frozenset({"told", "clock_stopped", "measured", "triggered", "learned"})
 """What stands folded: of use to whoever wants to know exactly."""
@@ -55,6 +57,8 @@ class Entered:
     look: str
     mail: str = ""
     """The address of the mail that it rests on."""
+    files: tuple[Attachment, ...] = ()
+    """What that mail brought along."""
 
 
 def timeline(found: Dossier) -> list[Entered]:
@@ -86,6 +90,7 @@ def _told(found: Dossier, line: Line) -> Entered:
         tuple(t for t in rest if t.code in QUIET),
         _look(entry, told),
         mail,
+        tuple(found.files[file] for file in files_of_mail(entry) if file in found.files),
     )
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
-from kesu.intake.mail import filing, judging, parties, reading, replying
+from kesu.intake.mail import filing, judging, parties, reading, replying, staging
 from kesu.intake.mail.becoming import Became, SettledBefore, settle
 from kesu.intake.mail.charsets import one_line
 from kesu.intake.mail.receiving import raw_of
@@ -83,10 +83,7 @@ def columns(letter: reading.Letter) -> dict[str, Any]:
         "sent_at": letter.sent_at,
         "message_id": letter.message_id,
         "customer": parties.customer_of(letter.sender),
-        "files": [
-            {"name": file.name, "media_type": file.media_type, "size": len(file.content)}
-            for file in letter.files
-        ],
+        "files": staging.told_of(letter),
     }
 
 

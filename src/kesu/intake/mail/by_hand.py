@@ -90,7 +90,8 @@ def put_to(mail: IncomingMail, record: CaseRecord, hand: Hand) -> None:
     """Put a mail to a record that the person sees: the record hears of it, and who works on it is told."""
     _refuse_settled(mail)
     try:
-        replying.heard(mail, record.pk, Became(State.ADDED, "by_hand", record=record.pk), hand)
+        became = Became(State.ADDED, "by_hand", record=record.pk)
+        replying.heard(mail, letter_of(mail), record.pk, became, now=hand.at, hand=hand)
     except SettledBefore:
         raise ValidationError(_("It is settled already; load the page again.")) from None
 

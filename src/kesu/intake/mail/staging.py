@@ -1,11 +1,20 @@
 """The files of a mail, put to what is about to be filed; what is not taken is named on the mail and stays in it."""
 
 from datetime import datetime
+from typing import Any
 
 from kesu.core.errors import Refused
 from kesu.intake.mail.reading import Letter
 from kesu.intake.models import IncomingMail
 from kesu.journal import attachments
+
+
+def told_of(letter: Letter) -> list[dict[str, Any]]:
+    """Return what the row of a mail says of its files."""
+    return [
+        {"name": file.name, "media_type": file.media_type, "size": len(file.content)}
+        for file in letter.files
+    ]
 
 
 def stage_files(mail: IncomingMail, letter: Letter, owner: str, now: datetime) -> list[str]:
@@ -16,7 +25,7 @@ def stage_files(mail: IncomingMail, letter: Letter, owner: str, now: datetime) -
     for before in attachments.staged(owner=owner, draft=mail.pk):
         attachments.drop(before.pk, owner=owner)
     staged, told = [], []
-    for file, line in zip(letter.files, mail.files, strict=True):
+    for file, line in zip(letter.files, told_of(letter), strict=True):
         try:
             row = attachments.stage(
                 [file.content], name=file.name, owner=owner, draft=mail.pk, at=now
