@@ -28,6 +28,8 @@ NOTHING_TO_REPEAT = {
     "/api/v1/mail/{mail_id}/addition",
     "/api/v1/mail/{mail_id}/dismissal",
     "/api/v1/mail/{mail_id}/retrial",
+    "/api/v1/own-forms/{book}/{document}",
+    "/api/v1/own-forms/versions/{form_id}/end",
     "/api/v1/previews",
     "/api/v1/notices/readings",
     "/api/v1/records/{record_id}/checks",

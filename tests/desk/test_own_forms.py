@@ -42,6 +42,21 @@ def test_a_form_is_uploaded_tried_used_and_taken_out_of_use(busy_office: Office)
     assert reader.status(f"{at}/as/own-excel") == 404
 
 
+def test_a_form_is_looked_at_with_what_its_placeholders_say(busy_office: Office) -> None:
+    desk = Desk(busy_office.people["hejie"])
+    file = SimpleUploadedFile("本公司处理单.docx", _word("甲 {{ title }} {{ customer }}"))
+    desk.client.post(AT, {"form": file})
+    form = CompanyForm.objects.get()
+    page = desk.get(f"{AT}/{form.pk}/look")
+    assert "{{" not in page
+    assert "<dd>客户抱怨处理单</dd>" in page
+    assert "还没有记录可供试填" in page
+    picture = desk.client.get(f"{AT}/{form.pk}/look/1.png")
+    assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert desk.status(f"{AT}/{form.pk}/look/2.png") == 404
+    assert Desk(busy_office.people["lilei"]).status(f"{AT}/{form.pk}/look") == 404
+
+
 def test_a_faulty_form_is_not_kept_and_says_where(busy_office: Office) -> None:
     desk = Desk(busy_office.people["hejie"])
     for name, words in (("a.docx", "{{ no_such }}"), ("a.exe", "x")):

@@ -46,6 +46,8 @@ SAME: Final[dict[str, tuple[str, ...]]] = {
     "new-child": ("POST /records", FILE),
     "new-item": (ENTRY, FILE),
     "notices-read": ("POST /notices/readings",),
+    "own-form": ("POST /own-forms/{book}/{document}",),
+    "own-form-end": ("POST /own-forms/versions/{form_id}/end",),
     "paper-issue": ("POST /records/{record_id}/issues", FILE),
     "person": ("PATCH /directory/people/{row}",),
     "person-doing": (
@@ -74,8 +76,6 @@ SET_UP: Final = (
 )
 ONLY_THE_DESK: Final = {
     "book-chosen": SET_UP,
-    "own-form": SET_UP,
-    "own-form-end": SET_UP,
     "language": OF_THE_PAGE,  # Accept-Language says it with every call
     "intake-forget": OF_THE_PAGE,
     "save-view": OF_THE_PAGE,

@@ -11,7 +11,7 @@ from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from kesu import clock
-from kesu.api import asked, reading, shapes
+from kesu.api import asked, own_forms, reading, shapes
 from kesu.api.paging import is_id
 from kesu.api.problems import READING, WRITING
 from kesu.api.sentences import language_of
@@ -29,7 +29,8 @@ from kesu.paper.waiting import waiting
 
 router = Router(tags=["papers"])
 
-AsFile = Literal["pdf", "word", "excel"]
+AsFile = Literal["pdf", "word", "excel", "own-word", "own-excel"]
+OWN: Final = {"own-word": "docx", "own-excel": "xlsx"}
 MOST_WAITING: Final = 200
 FILE: Any = {
     "responses": {200: {"description": "The paper", "content": {"application/octet-stream": {}}}}
@@ -61,9 +62,11 @@ def paper(
     form: AsFile = "pdf",
     copies: bool = False,
 ) -> HttpResponse:
-    """Return a paper as it reads now; `copies` gives every copy, each marked, as one PDF."""
+    """Return a paper as it reads now; `copies`: every copy as one PDF, each marked; `own-…`: the company's own form."""
     found = _opened(request, record_id)
     sheet = _sheet(found, document, item)
+    if form in OWN:
+        return own_forms.in_use_of(sheet, OWN[form])
     made = FORMS[form]
     is_all = copies and form == "pdf"
     content = printing.pdf(*every_copy(sheet)) if is_all else made.make(sheet)

@@ -14,6 +14,7 @@ from kesu.api import (
     journals,
     mails,
     notices,
+    own_forms,
     papers,
     previews,
     problems,
@@ -45,7 +46,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, reports, hand_overs, papers, searching, tied, routes,
+    authority, accounts, reports, hand_overs, papers, own_forms, searching, tied, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

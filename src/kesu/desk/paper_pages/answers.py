@@ -1,5 +1,6 @@
 """A paper as an answer: shown in the window, or taken home as a file."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +42,11 @@ def as_file(content: bytes, name: str, form: str) -> HttpResponse:
 
 def picture(sheet: Sheet, page: int) -> HttpResponse:
     """Answer with a page of a paper as a picture. Raises Http404 past its end."""
-    pages = printing.pictures(sheet, dots=DOTS)
+    return as_picture(printing.pictures(sheet, dots=DOTS), page)
+
+
+def as_picture(pages: Sequence[bytes], page: int) -> HttpResponse:
+    """Answer with one of the pages as a picture. Raises Http404 past the end."""
     if not 1 <= page <= len(pages):
         raise Http404
     found = HttpResponse(pages[page - 1], content_type="image/png")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -14,16 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kesu import clock
 from kesu.cases.actors import who_is
-from kesu.cases.books import book_of, in_force
-from kesu.cases.models import CaseRecord
 from kesu.cases.queries.naming import names
-from kesu.cases.queries.sight import sight_of
 from kesu.core.errors import Refused
 from kesu.core.explaining import explain_refused
 from kesu.core.rulebook.model import Document
 from kesu.core.rulebook.plans import Book
 from kesu.desk.paper_pages import answers
-from kesu.directory.days import day_of
 from kesu.directory.models import Person
 from kesu.directory.parties import person_party
 from kesu.directory.policy import policy
@@ -31,8 +26,8 @@ from kesu.directory.rights import keeps_directory
 from kesu.paper import opening
 from kesu.paper.making import NoSuchPaper
 from kesu.paper.models import CompanyForm
-from kesu.paper.opening import opened
-from kesu.paper.own import guarding, keeping
+from kesu.paper.own import guarding, keeping, where
+from kesu.paper.own import preview as looks
 from kesu.paper.own.offered import offered
 from kesu.paper.sheets import Sheet
 from kesu.paper.subject import is_paper
@@ -45,7 +40,7 @@ def own_forms(request: HttpRequest) -> HttpResponse:
     kept = {(f.book, f.document) for f in CompanyForm.objects.filter(ended_at=None)}
     rows = [
         (book.source, document, (book.source.id, document.id) in kept)
-        for book in _books()
+        for book in where.books(clock.now())
         for document in book.source.documents.values()
         if is_paper(document)
     ]
@@ -105,9 +100,7 @@ def ending(request: HttpRequest, book: str, document: str, pk: int) -> HttpRespo
 @require_GET
 def preview(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
     """Send a version filled in with the latest record that the reader may see; blank where there is none."""
-    found, paper = _document(book, document)
-    form = get_object_or_404(CompanyForm, pk=pk, book=book, document=document)
-    sheet = _sample(request, paper) or _blank(found, document)
+    form, sheet = _tried(request, book, document, pk)
     try:
         content = keeping.filled(form, sheet)
     except Refused as refusal:
@@ -116,32 +109,50 @@ def preview(request: HttpRequest, book: str, document: str, pk: int) -> HttpResp
     return answers.as_file(content, form.name, "word" if form.sort == "docx" else "excel")
 
 
-def _sample(request: HttpRequest, paper: Document) -> Sheet | None:
+@policy(keeps_directory)
+@require_GET
+def look(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
+    """Show a version filled in, as pages of its contents, with what each placeholder says."""
+    form, sheet = _tried(request, book, document, pk)
+    context: dict[str, Any] = {"form": form, "sheet": sheet, "book": book, "numbers": range(0)}
+    context["said"] = looks.said(form, sheet)
+    try:
+        content = keeping.filled(form, sheet)
+        pages = looks.pictures(content, form.sort, sheet.language, dots=6)
+        context["numbers"] = range(1, len(pages) + 1)
+    except Refused as refusal:
+        messages.error(request, _said(refusal))
+    return render(request, "desk/papers/own_look.html", context)
+
+
+@policy(keeps_directory)
+@require_GET
+def look_page(request: HttpRequest, book: str, document: str, pk: int, number: int) -> HttpResponse:
+    """Send a page of the contents of a filled version as a picture."""
+    form, sheet = _tried(request, book, document, pk)
+    try:
+        content = keeping.filled(form, sheet)
+    except Refused:
+        raise Http404 from None
+    pages = looks.pictures(content, form.sort, sheet.language, dots=answers.DOTS)
+    return answers.as_picture(pages, number)
+
+
+def _tried(request: HttpRequest, book: str, document: str, pk: int) -> tuple[CompanyForm, Sheet]:
+    """Return a version, and the sheet that it is tried with."""
     assert isinstance(request.user, Person)
+    found, paper = _document(book, document)
+    form = get_object_or_404(CompanyForm, pk=pk, book=book, document=document)
     at = clock.now()
-    who = who_is(request.user, at)
-    rows = CaseRecord.objects.visible_to(who).filter(kind=paper.of).order_by("-opened_at")
-    for record in rows.values_list("pk", flat=True)[:1]:
-        sight = sight_of(record, who, at, "desk:own-form", about=paper.id, related=["edition"])
-        if sight is not None:
-            try:
-                return opened(sight, answers.language_of(request)).sheet(paper.id)
-            except NoSuchPaper:
-                return None
-    return None
-
-
-def _books() -> Iterator[Book]:
-    for head in in_force().current(day_of(clock.now())).values():
-        yield book_of(head)
+    who, language = who_is(request.user, at), answers.language_of(request)
+    return form, where.sample(paper, found, who=who, at=at, language=language)
 
 
 def _document(book: str, document: str) -> tuple[Book, Document]:
-    for each in _books():
-        paper = each.source.documents.get(document)
-        if each.source.id == book and paper is not None and is_paper(paper):
-            return each, paper
-    raise Http404
+    try:
+        return where.document_of(book, document, clock.now())
+    except NoSuchPaper:
+        raise Http404 from None
 
 
 def _blank(book: Book, document: str) -> Sheet:

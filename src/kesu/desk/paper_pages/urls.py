@@ -26,6 +26,14 @@ urlpatterns = [
         own_forms.preview,
         name="own-form-preview",
     ),
+    path(
+        "own-forms/<slug:book>/<slug:document>/<int:pk>/look", own_forms.look, name="own-form-look"
+    ),
+    path(
+        "own-forms/<slug:book>/<slug:document>/<int:pk>/look/<int:number>.png",
+        own_forms.look_page,
+        name="own-form-look-page",
+    ),
     path("scans", scanning.scans, name="scans"),
     path("scans/<slug:scan_id>/file", scanning.scan_file, name="scan-file"),
     path("scans/<slug:scan_id>/filing", scanning.filing, name="scan-filing"),

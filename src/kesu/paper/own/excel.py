@@ -19,10 +19,15 @@ MOST_SIGNS: Final = 32_000
 
 
 def check(content: bytes, offered: Mapping[str, Any]) -> None:
-    """Refuse a form whose placeholders cannot be read or name what is not offered, with the cell."""
-    for sheet in _opened(content).worksheets:
+    """Refuse a form whose placeholders cannot be read or name what is not offered, with every cell."""
+    book = _opened(content)
+    unknown = [wrong for sheet in book.worksheets for wrong in _unknown(sheet, offered)]
+    if unknown:
+        names, places = (", ".join(dict.fromkeys(each)) for each in zip(*unknown, strict=True))
+        raise Refused("form_names_unknown", given=names[:400], says=places[:400])
+    for sheet in book.worksheets:
         for row in _rows(sheet):
-            tables = {name for cell in row for name in _tables(sheet, cell, offered)}
+            tables = {name for cell in row for name in _tables(sheet, cell)}
             if len(tables) > 1:
                 at = f"{sheet.title}!{row[0].row}"
                 raise Refused("form_does_more", given=at, says=" ".join(sorted(tables)))
@@ -42,19 +47,38 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     yield from sheet.iter_rows()
 
 
-def _tables(sheet: Any, cell: Any, offered: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the tables that a cell names. Raises Refused with the cell for what is not offered."""
+def _tables(sheet: Any, cell: Any) -> Iterator[str]:
+    """Yield the tables that a cell names. Raises Refused with the cell for what is no name."""
     if not isinstance(cell.value, str):
         return
     for mark in MARK.findall(cell.value):
         at, found = f"{sheet.title}!{cell.coordinate}", NAME.fullmatch(mark)
         if found is None:
             raise Refused("form_misspelt", given=at, says=mark[:80])
-        value = offered.get(found["name"])
-        if value is None or isinstance(value, list) != bool(found["column"]):
-            raise Refused("form_names_unknown", given=mark[:80], says=at)
         if found["column"]:
             yield found["name"]
+
+
+def _unknown(sheet: Any, offered: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (placeholder, cell) of what is not offered, or not so: a table by its columns, all else without."""
+    for mark, found, at in _marks(sheet):
+        value = offered.get(found["name"]) if found else None
+        if found and (value is None or isinstance(value, list) != bool(found["column"])):
+            yield mark[:80], at
+
+
+def _marks(sheet: Any) -> Iterator[tuple[str, re.Match[str] | None, str]]:
+    """Yield (what stands in the braces, its name where it is one, the cell) of every placeholder."""
+    for row in _rows(sheet):
+        for cell in row:
+            for mark in MARK.findall(cell.value) if isinstance(cell.value, str) else ():
+                yield mark, NAME.fullmatch(mark), f"{sheet.title}!{cell.coordinate}"
+
+
+def names_in(content: bytes) -> list[str]:
+    """Return the placeholders that a form names, each once."""
+    found = (mark[1] for sheet in _opened(content).worksheets for mark in _marks(sheet))
+    return list(dict.fromkeys(name["name"] for name in found if name))
 
 
 def fill(content: bytes, values: Mapping[str, Any]) -> bytes:

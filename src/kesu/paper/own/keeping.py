@@ -21,6 +21,10 @@ CHECKS: Final[Mapping[str, Callable[[bytes, Mapping[str, Any]], None]]] = {
     "docx": word.check,
     "xlsx": excel.check,
 }
+NAMES: Final[Mapping[str, Callable[[bytes], list[str]]]] = {
+    "docx": word.names_in,
+    "xlsx": excel.names_in,
+}
 FILLS: Final[Mapping[str, Callable[[bytes, Mapping[str, Any]], bytes]]] = {
     "docx": word.fill,
     "xlsx": excel.fill,
@@ -32,6 +36,7 @@ def keep(
 ) -> CompanyForm:
     """Keep a file as the form of a document from now on, and return it; `sheet` is a blank one of the document.
 
+    The file that is in use already is kept once.
     Raises Refused, with the place in the file, for what cannot be filled in safely. Nothing is kept then.
     """
     shown = contents.clean_name(name)
@@ -42,6 +47,9 @@ def keep(
     CHECKS[sort](content, values(sheet))
     fill(content, sort, sheet)
     stored = storage.put([content], most=guarding.MOST_BYTES)
+    same = in_use(book, sheet.document).get(sort)
+    if same is not None and same.sha256 == stored.sha256:
+        return same
     with transaction.atomic():
         rows = CompanyForm.objects.filter(book=book, document=sheet.document, sort=sort)
         last = rows.aggregate(last=Max("version"))["last"] or 0
@@ -65,6 +73,12 @@ def filled(form: CompanyForm, sheet: Sheet) -> bytes:
     """Return a kept form filled in with a sheet."""
     with storage.read(form.sha256) as file:
         return fill(file.read(), form.sort, sheet)
+
+
+def names_in(form: CompanyForm) -> list[str]:
+    """Return the placeholders that a kept form names, each once, in their order."""
+    with storage.read(form.sha256) as file:
+        return NAMES[form.sort](file.read())
 
 
 def in_use(book: str, document: str) -> dict[str, CompanyForm]:

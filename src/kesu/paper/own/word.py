@@ -33,14 +33,36 @@ def check(content: bytes, offered: Mapping[str, Any]) -> None:
 
     offered -- placeholder → value of any sheet of the document; of a table its rows.
     """
+    trees = [(place, _parsed(place, text)) for place, text in _sources(_opened(content))]
+    for place, tree in trees:
+        _check_nodes(tree, place)
+    unknown = [wrong for place, tree in trees for wrong in _unknown(tree, place, offered)]
+    if unknown:
+        names, places = (", ".join(dict.fromkeys(each)) for each in zip(*unknown, strict=True))
+        raise Refused("form_names_unknown", given=names[:400], says=places)
+
+
+def _parsed(place: str, text: str) -> nodes.Template:
+    try:
+        return _sandbox().parse(text)
+    except TemplateError as fault:
+        says = str(fault.message or "")[:200]
+        raise Refused("form_misspelt", given=place, says=says) from None
+
+
+def names_in(content: bytes) -> list[str]:
+    """Return the placeholders that a form names, each once; what stands for a row of a table is none."""
+    found: list[str] = []
     for place, text in _sources(_opened(content)):
-        try:
-            tree = _sandbox().parse(text)
-        except TemplateError as fault:
-            raise Refused(
-                "form_misspelt", given=place, says=str(fault.message or "")[:200]
-            ) from None
-        _check_tree(tree, place, offered)
+        tree = _parsed(place, text)
+        rows = _targets(tree)
+        found += [n.name for n in tree.find_all(nodes.Name) if n.name not in rows]
+    return list(dict.fromkeys(found))
+
+
+def _targets(tree: nodes.Template) -> set[str]:
+    loops = tree.find_all(nodes.For)
+    return {loop.target.name for loop in loops if isinstance(loop.target, nodes.Name)}
 
 
 def _opened(content: bytes) -> DocxTemplate:
@@ -61,30 +83,36 @@ def _sources(template: DocxTemplate) -> Iterator[tuple[str, str]]:
             yield name, template.patch_xml(template.get_part_xml(part))
 
 
-def _check_tree(tree: nodes.Template, place: str, offered: Mapping[str, Any]) -> None:
-    known = set(offered) | {loop.target.name for loop in _loops(tree, place, offered)}
+def _check_nodes(tree: nodes.Template, place: str) -> None:
+    """Refuse what does more than name values and repeat rows, one repetition within another among it."""
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, ALLOWED):
             raise Refused("form_does_more", given=place, says=type(node).__name__)
-        if isinstance(node, nodes.Name) and node.name not in known:
-            raise Refused("form_names_unknown", given=node.name, says=place)
         if isinstance(node, nodes.Getattr) and (
             not isinstance(node.node, nodes.Name) or node.attr.startswith("_")
         ):
             raise Refused("form_does_more", given=place, says=node.attr)
-
-
-def _loops(tree: nodes.Template, place: str, offered: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the repetitions of a form; each goes over a table that is offered, and none stands in another."""
-    for loop in tree.find_all(nodes.For):
-        over = loop.iter.name if isinstance(loop.iter, nodes.Name) else ""
-        if not isinstance(offered.get(over), list):
-            raise Refused("form_names_unknown", given=over or "for", says=place)
-        if not isinstance(loop.target, nodes.Name) or any(
-            inner is not loop for inner in loop.find_all(nodes.For)
-        ):
+        if isinstance(node, nodes.For) and _is_nested(node):
             raise Refused("form_does_more", given=place, says="for")
-        yield loop
+
+
+def _is_nested(loop: nodes.For) -> bool:
+    inner = any(other is not loop for other in loop.find_all(nodes.For))
+    return inner or not isinstance(loop.target, nodes.Name)
+
+
+def _unknown(
+    tree: nodes.Template, place: str, offered: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Yield (placeholder, place) of what is not offered, and of repetitions over what is no table."""
+    known = set(offered) | _targets(tree)
+    for loop in tree.find_all(nodes.For):
+        over = loop.iter.name if isinstance(loop.iter, nodes.Name) else "for"
+        if not isinstance(offered.get(over), list):
+            yield over, place
+    for name in tree.find_all(nodes.Name):
+        if name.name not in known:
+            yield name.name, place
 
 
 def fill(content: bytes, values: Mapping[str, Any]) -> bytes:
