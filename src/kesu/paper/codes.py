@@ -15,6 +15,9 @@ PLACE: Final = re.compile(
     r"/cases/(?P<record>[0-9A-Za-z_-]{1,64})/papers/(?P<document>[a-z0-9_]{1,80})"
 )
 
+MASK: Final = 2
+"""One of the eight masks of the standard, any of which is read: trying them all takes most of the time of a code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -71,7 +74,7 @@ def goes_on(code: Code, before: Code | None) -> bool:
 def drawn(address: str, error: str = "m") -> str:
     """Return the code of an address as SVG, black on white with its quiet zone; `error` "l" has the larger squares."""
     out = BytesIO()
-    segno.make(address, error=error, micro=False, boost_error=False).save(
+    segno.make(address, error=error, micro=False, boost_error=False, mask=MASK).save(
         out, kind="svg", border=2, light="#ffffff", xmldecl=False
     )
     return out.getvalue().decode()

@@ -26,10 +26,10 @@ _press: Final = Press(Path(__file__).with_name("sheet.typ"))
 
 def pdf(*sheets: Sheet) -> bytes:
     """Return the papers as one PDF, each on pages of its own; every page bears the code of its paper."""
-    set_once = [_data(sheet) for sheet in sheets]
+    set_once = [_coded(_data(sheet), sheet, _likely_pages(sheet)) for sheet in sheets]
     content = _press.pdf(set_once)
     pages = pages_in(content)
-    if pages == len(sheets):
+    if pages == len(sheets) or (len(sheets) == 1 and pages <= _likely_pages(sheets[0])):
         return content
     counts = [pages] if len(sheets) == 1 else [pages_in(_press.pdf([one])) for one in set_once]
     again = [_coded(d, s, n) for d, s, n in zip(set_once, sheets, counts, strict=True)]
@@ -45,7 +45,15 @@ def pages_in(content: bytes) -> int:
         document.close()
 
 
-SPARE_PAGES: Final = 2
+MANY_PARTS: Final = 14
+
+
+def _likely_pages(sheet: Sheet) -> int:
+    """Return how many pages a paper will hardly exceed: it is set once where that is right, and twice where not."""
+    return 2 if len(sheet.parts) > MANY_PARTS and sheet.letter is None else 1
+
+
+SPARE_PAGES: Final = 1
 """The head with the code takes room on every page: the paper may become longer by so many."""
 
 
@@ -60,9 +68,9 @@ def _coded(data: dict[str, Any], sheet: Sheet, pages: int) -> dict[str, Any]:
 
 def pictures(sheet: Sheet, *, dots: int = 96) -> list[bytes]:
     """Return the pages of a paper as PNG, `dots` to the inch."""
-    data = _data(sheet)
+    data = _coded(_data(sheet), sheet, _likely_pages(sheet))
     found = _press.pictures([data], dots=dots)
-    if len(found) == 1 or not sheet.address:
+    if len(found) <= _likely_pages(sheet) or not sheet.address:
         return found
     return _press.pictures([_coded(data, sheet, len(found))], dots=dots)
 

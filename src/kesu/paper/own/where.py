@@ -35,7 +35,7 @@ def document_of(book: str, document: str, at: datetime) -> tuple[Book, Document]
 
 
 def sample(paper: Document, book: Book, *, who: Who, at: datetime, language: str) -> Sheet:
-    """Return the paper of the latest record that somebody may see, best of a numbered one; blank where there is none."""
+    """Return the paper of the latest record that somebody may see, a numbered one first; blank where there is none."""
     rows = CaseRecord.objects.visible_to(who).filter(kind=paper.of).order_by("-opened_at")
     numbered = rows.exclude(number=None)
     for record in (numbered if numbered.exists() else rows).values_list("pk", flat=True)[:1]:
