@@ -58,11 +58,15 @@ limit = "1 working day"
 """
 
 
+WITHOUT_LIMIT = LINES.partition("[[clock]]")[0]
+
+
 @pytest.fixture
-def desk(db, clock_at) -> Desk:
+def desk(db, clock_at, request) -> Desk:
     clock_at(FRI_30_JAN.isoformat())
     people = furnished()
-    publish(files(LINES, book=BOOK, kinds=KINDS), by=THE_SYSTEM, at=clock.now())
+    lines = getattr(request, "param", LINES)
+    publish(files(lines, book=BOOK, kinds=KINDS), by=THE_SYSTEM, at=clock.now())
     actions.bind_post(
         person=people["wangfang"], post="clerk", from_on=date(2025, 1, 1), by=None, at=clock.now()
     )
@@ -114,6 +118,18 @@ def test_all_samples_stand_in_one_list_with_those_overdue(desk, case, clock_at):
     late = desk.get("/whereabouts?state=late")
     assert "一号样" in late
     assert case in late
+
+
+@pytest.mark.parametrize("desk", [WITHOUT_LIMIT], indirect=True)
+def test_a_sample_without_a_limit_stands_in_the_list_without_a_deadline(desk, case):
+    shown = desk.get("/whereabouts?state=on_the_way")
+    assert "一号样" in shown
+    assert 'data-label="应签收时间">–<' in shown
+    assert "一号样" not in desk.get("/whereabouts?state=late")
+    done = desk.send(f"{case}/items/handover.1/steps/receive", outcome="received")
+    assert done.status_code == 302
+    assert "一号样" in desk.get("/whereabouts")
+    assert "一号样" not in desk.get("/whereabouts?state=on_the_way")
 
 
 def test_what_one_may_not_see_is_not_in_the_list(case):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from kesu.cases.books import book_under
 from kesu.cases.calendars import calendars_now
-from kesu.cases.models import CaseRecord, Deadline
+from kesu.cases.models import CaseRecord
 from kesu.cases.queries.naming import names
 from kesu.cases.texts import record_in
 from kesu.core.explaining import Reader
@@ -73,17 +73,19 @@ def _narrowed(found: list[Sample], state: str) -> list[Sample]:
 
 
 def _rows(books: Library, reader: Acting) -> QuerySet[CaseRecord]:
-    """Return the open cases on which something was handed over: a clock of a hand-over has run there."""
-    clocks = {
-        name
-        for book in books.current.values()
-        for plan in book.kinds.values()
-        if plan.kind.custody is not None
-        for name in plan.clocks
-    }
+    """Return the open cases on which something was handed over, whether or not a clock runs for its receipt."""
+    handed = Q()
+    for book in books.current.values():
+        for plan in book.kinds.values():
+            if plan.kind.custody is not None:
+                first = f'"{plan.kind.id}.1":'
+                handed |= Q(kind=plan.kind.part_of, state__contains=first)
     seen = CaseRecord.objects.visible_to(reader.who).filter(closed_at=None)
-    handed = Deadline.objects.within(seen).filter(clock__in=clocks).values("record_id")
-    rows = seen.filter(pk__in=handed).select_related("edition").defer("edition__files")
+    rows = (
+        (seen.filter(handed) if handed else seen.none())
+        .select_related("edition")
+        .defer("edition__files")
+    )
     return rows.order_by("-changed_at", "id")
 
 
