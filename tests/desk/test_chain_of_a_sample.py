@@ -1,4 +1,4 @@
-"""The way of a sample under the complaint procedure, on the pages: asked for, waited for, handed on, received, analysed."""
+"""The way of a sample under the complaint procedure, on the pages: waited for, handed on, received, analysed."""
 
 import re
 
