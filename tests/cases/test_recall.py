@@ -1,4 +1,4 @@
-"""Whatever two Chinese signs stand side by side in a text of any record of any story finds that record, and no other."""
+"""Two Chinese signs side by side in a text of any record of any story find that record, and no other."""
 
 import unicodedata
 from collections import defaultdict

@@ -1,6 +1,6 @@
 """A house to test pages in: the made-up company with its registry, and the complaint procedure in force."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
@@ -10,6 +10,7 @@ from django.test import Client
 from kesu import clock
 from kesu.cases.actions.publishing import publish
 from kesu.cases.actors import THE_SYSTEM
+from kesu.directory.actions import bind_post
 from kesu.directory.demo import make_people
 from kesu.directory.models import Person
 from kesu.library.books import texts_of
@@ -37,6 +38,18 @@ def furnished(password: str | None = None) -> dict[str, Person]:
     people = make_people(password=password, at=at)
     _registry(at)
     publish(book_files(), by=THE_SYSTEM, at=at)
+    return people
+
+
+def with_book(
+    texts: dict[str, str], password: str | None = None, **posts: tuple[str, ...]
+) -> dict[str, Person]:
+    """Return the cast with a small book in force beside the complaint procedure; `posts` by sign-in name."""
+    people, at = furnished(password), clock.now()
+    publish(texts, by=THE_SYSTEM, at=at)
+    for login, held in posts.items():
+        for post in held:
+            bind_post(person=people[login], post=post, from_on=date(2025, 1, 1), by=None, at=at)
     return people
 
 

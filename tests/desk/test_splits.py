@@ -1,16 +1,10 @@
 """Split cases on the pages: shown where the second is approved and on the supervision board, blocking nothing."""
 
-from datetime import date
-
 import pytest
 
-from kesu import clock
-from kesu.cases.actions.publishing import publish
-from kesu.cases.actors import THE_SYSTEM
 from kesu.cases.models import CaseRecord
-from kesu.directory import actions
 from tests.core.toys import HEAD, files
-from tests.desk.house import FRI_30_JAN, Desk, furnished
+from tests.desk.house import FRI_30_JAN, Desk, with_book
 
 BOOK = HEAD.replace('"toy"', '"refunds"').replace('"office"', '"cn-office"')
 KINDS = """
@@ -56,12 +50,7 @@ outcomes = [{ id = "done", closes = "paid" }]
 @pytest.fixture
 def desk(db, clock_at) -> Desk:
     clock_at(FRI_30_JAN.isoformat())
-    people = furnished()
-    publish(files(LINES, book=BOOK, kinds=KINDS), by=THE_SYSTEM, at=clock.now())
-    for post in ("clerk", "quality_manager"):
-        actions.bind_post(
-            person=people["wangfang"], post=post, from_on=date(2025, 1, 1), by=None, at=clock.now()
-        )
+    people = with_book(files(LINES, book=BOOK, kinds=KINDS), wangfang=("clerk", "quality_manager"))
     return Desk(people["wangfang"])
 
 

@@ -1,15 +1,9 @@
 """Where samples are, on the pages: stations on the case, the receipt in one tap, the list of all."""
 
-from datetime import date
-
 import pytest
 
-from kesu import clock
-from kesu.cases.actions.publishing import publish
-from kesu.cases.actors import THE_SYSTEM
-from kesu.directory import actions
 from tests.core.toys import HEAD, files
-from tests.desk.house import FRI_30_JAN, Desk, furnished
+from tests.desk.house import FRI_30_JAN, Desk, with_book
 
 BOOK = HEAD.replace('"toy"', '"samples"').replace('"office"', '"cn-office"')
 KINDS = """
@@ -64,12 +58,8 @@ WITHOUT_LIMIT = LINES.partition("[[clock]]")[0]
 @pytest.fixture
 def desk(db, clock_at, request) -> Desk:
     clock_at(FRI_30_JAN.isoformat())
-    people = furnished()
     lines = getattr(request, "param", LINES)
-    publish(files(lines, book=BOOK, kinds=KINDS), by=THE_SYSTEM, at=clock.now())
-    actions.bind_post(
-        person=people["wangfang"], post="clerk", from_on=date(2025, 1, 1), by=None, at=clock.now()
-    )
+    people = with_book(files(lines, book=BOOK, kinds=KINDS), wangfang=("clerk",))
     return Desk(people["wangfang"])
 
 
