@@ -73,7 +73,7 @@ of = "refund"
 title = { zh = "先听意见", en = "Opinions first" }
 before = ["approve"]
 needs = [
-    { when = "all(opinions where give_opinion.done)", says = { zh = "所征求的意见还没有给", en = "An opinion is owed" } },
+    { when = "all(opinions where give_opinion.done)", says = { zh = "所征求的意见还没有给", en = "One is owed" } },
 ]
 """
 POSTS = """

@@ -8,7 +8,7 @@ import pytest
 from kesu.cases.models import Edition
 from kesu.directory.models import Person
 from kesu.shell.main import main
-from tests.shell.books_on_disk import CASE, LINES, write
+from tests.shell.books_on_disk import CASE, KINDS, LINES, write
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,23 @@ def test_two_equal_claims_are_found_when_the_second_is_put_in_force(
     assert publish(rival, "--yes") == 2
     assert "“toy” governs “case” from the same day" in capsys.readouterr().err
     assert publish(rival, "--yes", "--in-force", "2026-02-01") == 0
+
+
+def test_numbers_that_another_book_gives_too_are_told_with_what_to_change(
+    toy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    numbered = KINDS.replace("[kind.case]", '[kind.case]\nnumber = "sheet"', 1)
+    paper = f'{LINES}\n[[document]]\nid = "sheet"\nof = "case"\nseries = {{ prefix = "KS" }}\n'
+    first = write(tmp_path / "a", book=head(), kinds=numbered, lines=paper)
+    assert publish(first, "--yes") == 0
+    assert "one number would be given twice" not in capsys.readouterr().out
+    other = head(book_id="other")
+    again = write(tmp_path / "b", book=other, kinds=numbered, lines=paper)
+    assert publish(again, "--yes", "--in-force", "2026-02-01", "--dry-run") == 0
+    assert "write another prefix in the series of “sheet”" in capsys.readouterr().out
+    mended = write(tmp_path / "c", book=other, kinds=numbered, lines=paper.replace("KS", "TS"))
+    assert publish(mended, "--yes", "--in-force", "2026-02-01", "--dry-run") == 0
+    assert "one number would be given twice" not in capsys.readouterr().out
 
 
 def test_nothing_is_published_without_a_yes(

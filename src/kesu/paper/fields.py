@@ -143,7 +143,7 @@ def _own_words(subject: Subject, name: str) -> str:
     if record is None:
         return ""
     if name == "number":
-        return number_of(subject)
+        return number_on_paper(subject)
     if name == "opened":
         item = record.items.get(subject.item)
         return reader.moment(item.opened_at if item is not None else record.opened_at)
@@ -154,7 +154,7 @@ def _own_words(subject: Subject, name: str) -> str:
     return closing_title(reader, record.kind, record.closed.as_)
 
 
-def number_of(subject: Subject) -> str:
+def number_on_paper(subject: Subject) -> str:
     """Return the number of the paper: its own, else the one that its record goes by."""
     record = subject.record
     if record is None:

@@ -12,7 +12,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
 from kesu.core.worktime import parse_limit
 from kesu.paper.causes import causes_box
-from kesu.paper.fields import fact_box, field_box, number_of
+from kesu.paper.fields import fact_box, field_box, number_on_paper
 from kesu.paper.letters import is_letter, letter
 from kesu.paper.sheets import FULL, Box, CopyLine, Part, Row, Sheet, Signature, Strip, Table
 from kesu.paper.signing import step_signature, strip
@@ -98,7 +98,7 @@ def _headed(subject: Subject) -> Sheet:
         procedure=source.document_no,
         record=record.id if record is not None else "",
         item=subject.item,
-        number=number_of(subject),
+        number=number_on_paper(subject),
         copies=tuple(_copy(reader, line.no, line.to, line.purpose) for line in document.copies),
         retain=_retained(reader, document.retain),
         says=tuple(_told(subject)),

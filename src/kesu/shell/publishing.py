@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kesu import clock
-from kesu.cases.actions.publishing import publish, refuse_equal_claims
+from kesu.cases.actions.publishing import numbers_given_elsewhere, publish, refuse_equal_claims
 from kesu.cases.actors import AnyActor
 from kesu.cases.errors import NotAccepted
 from kesu.cases.models import Edition
@@ -42,6 +42,7 @@ def put_in_force(args: Namespace) -> int:
         return 1
     _remarks(book)
     _refuse_equal_claims(book, begins)
+    _tell_numbers(book)
     _show_differences(book, begins)
     if args.dry_run:
         print(_("Tried out only: nothing was published."))
@@ -122,6 +123,12 @@ def _refuse_equal_claims(book: Book, begins: date) -> None:
         claims = [r.particulars for r in refused.refusals]
         told = [says % {"other": claim["book"], "kind": claim["kind"]} for claim in claims]
         raise CommandError("\n".join(told)) from refused
+
+
+def _tell_numbers(book: Book) -> None:
+    """Warn of numbers that another book of the house gives too: the second record to get one would be refused."""
+    for alike in numbers_given_elsewhere(book):
+        print(f"  {alike.says().say(get_language() or 'zh')}")
 
 
 def _show_differences(book: Book, begins: date) -> None:

@@ -13,6 +13,7 @@ from kesu.cases.models import Edition
 from kesu.core.records.outcomes import Refusal
 from kesu.core.rulebook.governing import EqualClaim, equal_claims
 from kesu.core.rulebook.model import Source
+from kesu.core.rulebook.numbers_alike import NumbersAlike, numbers_alike
 from kesu.core.rulebook.plans import Book
 from kesu.journal import seals
 from kesu.journal.chain import canonical
@@ -52,6 +53,14 @@ def refuse_equal_claims(book: Book, begins: date) -> None:
     claims = equal_claims(_since(book, begins), _published())
     if claims:
         raise NotAccepted(tuple(_refusal(claim) for claim in claims))
+
+
+def numbers_given_elsewhere(book: Book) -> list[NumbersAlike]:
+    """Return the kinds of a book whose records another published book numbers alike: said, not refused.
+
+    The second record that would bear such a number is refused when it comes; nobody may get that far unwarned.
+    """
+    return list(numbers_alike(book.source, _published()))
 
 
 def _published() -> list[Source]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kesu import clock
-from kesu.cases.actions.publishing import publish
+from kesu.cases.actions.publishing import numbers_given_elsewhere, publish
 from kesu.cases.books import Head
 from kesu.cases.errors import NotAccepted
 from kesu.cases.models import Edition
@@ -149,6 +149,7 @@ def _notes(plan: Book, edition: Edition) -> list[str]:
             n,
         )
         notes.append(says % {"n": n})
+    notes += [alike.says().say(get_language() or "zh") for alike in numbers_given_elsewhere(plan)]
     notes.append(_("Next: make its departments and give its posts to people, in the directory."))
     return notes
 
