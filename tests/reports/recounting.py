@@ -31,6 +31,7 @@ class Told:
     done: dict[str, str] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
     entered: Decimal = Decimal(0)
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def counts(self) -> bool:
@@ -39,6 +40,28 @@ class Told:
     def verdicts(self, verdict: str) -> int:
         """Return how many runs of clocks stand so; a later finding on a run took the place of the earlier one."""
         return sum(several.count(verdict) for several in self.found.values())
+
+    def proved(self, tree: str) -> list[dict[str, Any]]:
+        """Return the proved causes of a tree that no other cause explains further, each with its bone."""
+        rows = self.facts.get(tree) or []
+        by_id = {row["id"]: row for row in rows}
+        explained = {row.get("under") for row in rows}
+        found = []
+        for row in rows:
+            if row["state"] == "proved" and row["id"] not in explained:
+                first = row
+                while first.get("under"):
+                    first = by_id[first["under"]]
+                found.append({**row, "factor": first["factor"]})
+        return found
+
+    def named(self, fact: str, column: str) -> set[str]:
+        """Return what the lines of a table say in a column."""
+        return {row[column] for row in self.facts.get(fact) or [] if row.get(column)}
+
+    def of_parts(self, fact: str) -> set[str]:
+        """Return what its items say."""
+        return {facts[fact] for facts in self.parts.values() if facts.get(fact)}
 
     def number(self, fact: str) -> Decimal | None:
         value = self.facts.get(fact)
@@ -67,6 +90,9 @@ def _take(record: Told, entry: dict[str, Any], outcome: dict[str, Any]) -> None:
     for code, item, line, told_of in outcome["happenings"]:
         if not item:
             _happened(record, code, line, told_of)
+        elif code in ("learned", "corrected"):
+            value = told_of["value" if code == "learned" else "new"]
+            record.parts.setdefault(item, {})[line] = value
 
 
 def _happened(record: Told, code: str, line: str, about: dict[str, Any]) -> None:
@@ -106,3 +132,8 @@ def of_month(records: Iterable[Told], year: int, month: int) -> list[Told]:
 def by(records: Iterable[Told], name: Callable[[Told], str]) -> Counter[str]:
     """Return how many there are of each."""
     return Counter(name(one) for one in records)
+
+
+def by_each(records: Iterable[Told], names: Callable[[Told], Iterable[str]]) -> Counter[str]:
+    """Return how many there are of each, a record under each of its names, or under "" where it has none."""
+    return Counter(name for one in records for name in (set(names(one)) or {""}))

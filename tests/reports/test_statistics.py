@@ -74,7 +74,7 @@ def test_figures_equal_those_counted_again_from_the_journals(book, seed):
             seen["late"] += sum(one.verdicts("late") for one in wanted)
             seen["loss"] += int(sum(one.entered for one in wanted))
         seen["void or double"] += sum(1 for one in records if not one.counts)
-    assert min(seen.values()) > 8, seen  # the months held something of everything
+    assert min(seen.values()) > 5, seen  # the months held something of everything
 
 
 def _same(result: st.Result, wanted: list[Told]) -> None:
@@ -144,6 +144,38 @@ def test_a_condition_counts_what_the_book_means_by_it(book):
     assert figures(result)["count"] == len(wanted) > 0
     customers = recounting.by(wanted, lambda one: one.facts.get("customer", ""))
     assert groups(result, "customer") == {(code,): n for code, n in customers.items()}
+
+
+@pytest.mark.parametrize("known", ["", "2026-02-14"])
+def test_what_a_case_has_several_of_counts_under_each(book, known):
+    three_months(5, 40)
+    one = asked("many", "2026-Q1", known)
+    result = st.reckon(one)
+    wanted = [
+        told
+        for told in recounting.told(until(known)).values()
+        if told.kind == "complaint" and told.counts and told.opened < date(2026, 4, 1)
+    ]
+    ways = {
+        "why.codes": lambda told: [row["code"] for row in told.proved("why") if row.get("code")],
+        "why.factors": lambda told: [row["factor"] for row in told.proved("why")],
+        "lots.supplier": lambda told: told.named("lots", "supplier"),
+        "measures.sort": lambda told: told.of_parts("sort"),
+        "problem": lambda told: [told.facts[name] for name in ("problem",) if name in told.facts],
+    }
+    for name, way in ways.items():
+        counted = recounting.by_each(wanted, way)
+        assert groups(result, name) == {(value,): n for value, n in counted.items()}, name
+        assert len(counted) > (1 if known else 2), name
+        for value, number in counted.items():
+            behind = st.cases_behind(one, st.Drill({name: value}))
+            assert behind.count() == number, (name, value)
+    crossed = Counter(
+        (code, told.decided["/grade"])
+        for told in wanted
+        for code in (set(ways["why.codes"](told)) or {""})
+    )
+    assert groups(result, "why.codes, grade") == crossed
 
 
 def test_parts_of_cases_can_be_counted_too(book):

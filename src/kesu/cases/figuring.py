@@ -15,6 +15,7 @@ from kesu.cases.sealing import sealed_in
 from kesu.core.records.outcomes import parts_of
 from kesu.core.records.record import Record
 from kesu.core.rulebook.counting.columns import CLASS, COUNTED, GRADE, NA
+from kesu.core.rulebook.counting.gathering import gathered_of, values_of
 from kesu.core.rulebook.model import Kind
 from kesu.core.rulebook.plans import Book
 from kesu.core.values import NOT_APPLICABLE
@@ -23,6 +24,7 @@ from kesu.journal.chain import canonical
 
 LONGEST: Final = 60
 MOST_CHOICES: Final = 20
+MOST_GATHERED: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class _Finding:
         kind = self.book.kinds[record.kind_of(item)].kind
         closed = record.closed
         part = record.items.get(item)
-        values = {**dict(self._facts(item, kind)), **self.by_item[item]}
+        facts = dict(self._facts(item, kind))
+        values = {**dict(self._gathered(item, kind)), **facts, **self.by_item[item]}
         met, late = self.totals[item]
         return FigureValues(
             kind.id,
@@ -95,6 +98,16 @@ class _Finding:
                 found = self._value(sort, value)
                 if found is not None:
                     yield name, found
+
+    def _gathered(self, item: str, kind: Kind) -> Iterator[tuple[str, Any]]:
+        """What a case may have several values of: each once, in the order of their letters; numbers added."""
+        for one in gathered_of(self.book.source, kind):
+            texts = [plain_value(value) for value in values_of(self.record, item, one)]
+            found = [text for text in texts if text]
+            if one.adds and found:
+                yield one.name, str(sum(map(int, found)))
+            elif found:
+                yield one.name, sorted(set(found))[:MOST_GATHERED]
 
     def _value(self, sort: str, value: Any) -> Any:
         if value is NOT_APPLICABLE:

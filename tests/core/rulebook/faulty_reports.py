@@ -18,6 +18,16 @@ counts = "case"
 """
 
 
+def pack(more: str) -> str:
+    return f"""
+[[document]]
+id = "pack"
+clause = "T-01"
+kind = "report"
+{more}
+"""
+
+
 REPORTS: dict[str, FaultyBook] = {
     "no_figures": at(report(figures=""), "month", 'figures = ["count"]'),
     "not_a_report": at(report(kind="form"), "month", 'kind = "report"'),
@@ -40,5 +50,10 @@ REPORT_WAYS: list[tuple[str, FaultyBook]] = [
     ("unknown_choice", at(report(figures='figures = [{ sum = "loss", mean = "loss" }]'), "month.figures[1]", "mean")),
     ("twice_inside", at(report(figures='figures = ["count", "count"]'), "month", "id of its own")),
     ("unknown_kind", at(report().replace('"case"', '"cas"'), "month", "case")),
+    ("unknown_document", at(pack('gathers = ["overview_cas"]'), "pack", "overview_case")),
+    ("twice_inside", at(pack('gathers = ["overview_case", "overview_case"]'), "pack", "once")),
+    ("unknown_kind", at(pack('gathers = ["overview_case"]\nopened_from = "cas"'), "pack", "case")),
+    ("not_a_report", at(pack('opened_from = "case"'), "pack", "gathers")),
+    ("not_a_report", at(pack('gathers = ["overview_case"]').replace('"report"', '"form"'), "pack", "gathers")),
     ("missing_key", at(report().replace('counts = "case"', ""), "month", "counts")),
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from kesu.core.values import Moment
 from kesu.desk.case_pages.facts import words_of
 from kesu.desk.case_pages.reading import Dossier
 from kesu.desk.forms.fields import said
+from kesu.desk.report_pages.packs import packs_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,14 @@ def papers(found: Dossier) -> list[PaperShown]:
 
 
 def other_papers(found: Dossier, item: str = "") -> list[Other]:
-    """Return the other papers of the case itself, or of one of its items."""
+    """Return the other papers of the case itself, with the packs for its meeting, or those of one of its items."""
     known = {p.document.id for p in papers_of(found.book, found.record, found.calendars, item)}
     rest = papers_of_kind(found.book, found.record.kind_of(item))
-    return [Other(said(p.name), address(found, item, p)) for p in rest if p.id not in known]
+    papers = [Other(said(p.name), address(found, item, p)) for p in rest if p.id not in known]
+    if item:
+        return papers
+    packs = packs_from(found.book, found.row.kind, found.record.values[""])
+    return [*papers, *(Other(title, at) for title, at in packs)]
 
 
 def address(found: Dossier, item: str, document: Document) -> str:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET
 
 from kesu.cases.actions.leaving import why_no_export
 from kesu.desk.list_pages.kinds import said
+from kesu.desk.report_pages.answers import as_file, noted
 from kesu.desk.report_pages.asking import Request, drill, read
 from kesu.desk.report_pages.listing import case_rows, cases_of
 from kesu.desk.report_pages.pages import shown_of
 from kesu.directory.policy import policy
-from kesu.journal.notes import note_access
 from kesu.reports.sheets import CONTENT_TYPE, workbook_file
 from kesu.reports.statistics import MOST_GROUPS, printing
 
@@ -36,7 +36,7 @@ def pdf(request: HttpRequest, book: str, report: str) -> HttpResponse:
         shown_of(one, max(one.most, MOST_PRINTED)), company=company, at=one.reader.at
     )
     _noted(one, "pdf")
-    return _file(content, "application/pdf", f"{_name(one)}.pdf")
+    return as_file(content, "application/pdf", f"{_name(one)}.pdf")
 
 
 @policy("signed_in")
@@ -46,7 +46,7 @@ def workbook(request: HttpRequest, book: str, report: str) -> HttpResponse:
     one = read(request, book, report)
     content = printing.workbook(shown_of(one, MOST_GROUPS), at=one.reader.at)
     _noted(one, "workbook")
-    return _file(content, CONTENT_TYPE, f"{_name(one)}.xlsx")
+    return as_file(content, CONTENT_TYPE, f"{_name(one)}.xlsx")
 
 
 @policy("signed_in")
@@ -82,18 +82,8 @@ def _cells(rows: Iterator[Any], one: Request) -> Iterator[list[Any]]:
 
 
 def _noted(one: Request, what: str) -> None:
-    """Note who took a report out."""
-    says = f"report {one.asked.book.id}/{one.asked.id}, {one.asked.period}: {what}"[:200]
-    note_access(
-        person=one.reader.who.party, sort="export", at=one.reader.at, says=says, by="desk:report"
-    )
+    noted(one.reader, f"report {one.asked.book.id}/{one.asked.id}, {one.asked.period}: {what}")
 
 
 def _name(one: Request) -> str:
     return f"{one.asked.book.id}-{one.asked.id}-{one.asked.period}"
-
-
-def _file(content: bytes, sort: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=sort)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -1,5 +1,6 @@
 """The pages of reports: all of them by book, one with its charts and tables, the cases behind a figure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kesu.core.rulebook.counting import reports_of
-from kesu.core.rulebook.model import Document
+from kesu.core.rulebook.counting import pack_period, packs_of, reports_of
+from kesu.core.rulebook.model import Document, Source
 from kesu.desk.components.books import books_of
 from kesu.desk.components.lists import page_of
 from kesu.desk.list_pages.acting import acting
@@ -19,7 +20,8 @@ from kesu.desk.list_pages.pages import refuse_depth
 from kesu.desk.report_pages.asking import Request, drill, read
 from kesu.desk.report_pages.listing import Case, case_rows, cases_of
 from kesu.directory.policy import policy
-from kesu.reports.statistics import Drill, Shown, Words, reckon, shown
+from kesu.reports.statistics import Drill, Shown, Words, period_with, reckon, shown
+from kesu.reports.statistics.periods import Period
 from kesu.reports.statistics.sections import Cell, Section
 from kesu.reports.statistics.words import period_words
 
@@ -45,14 +47,14 @@ def reports(request: HttpRequest) -> HttpResponse:
     reader = acting(request)
     books = []
     for book_id, book in books_of(reader.person, reader.at).current.items():
-        found = reports_of(book.source)
-        if found:
-            lines = [_offered(book_id, book.source, report) for report in found.values()]
+        lines = [_pack(book_id, book.source, pack) for pack in packs_of(book.source).values()]
+        lines += [_offered(book_id, book.source, r) for r in reports_of(book.source).values()]
+        if lines:
             books.append((said(book.source.title), lines))
     return render(request, "desk/reports/list.html", {"books": books})
 
 
-def _offered(book: str, source: Any, report: Document) -> Offered:
+def _offered(book: str, source: Source, report: Document) -> Offered:
     assert report.statistic is not None
     kind = source.kinds[report.statistic.counts]
     return Offered(
@@ -61,6 +63,17 @@ def _offered(book: str, source: Any, report: Document) -> Offered:
         period_sorts()[report.statistic.period],
         report.clauses,
         reverse("desk:report", args=[book, report.id]),
+    )
+
+
+def _pack(book: str, source: Source, pack: Document) -> Offered:
+    gathered = [said(reports_of(source)[name].name) for name in pack.gathers]
+    return Offered(
+        said(pack.name),
+        _("meeting pack: %(reports)s") % {"reports": _(", ").join(gathered)},
+        period_sorts()[pack_period(source, pack)],
+        pack.clauses,
+        reverse("desk:pack", args=[book, pack.id]),
     )
 
 
@@ -82,17 +95,14 @@ def period_sorts() -> dict[str, str]:
 def report(request: HttpRequest, book: str, report: str) -> HttpResponse:
     """Show a report of one period as known now or then, every figure leading to its cases."""
     one = read(request, book, report)
-    result = shown(reckon(one.asked), one.most)
     context = {
-        "report": result,
-        "tiles": [(tile, _link(one, tile.cell), _link(one, tile.before)) for tile in result.tiles],
-        "sections": [_section(one, section) for section in result.sections if section.lines],
+        **shown_report(one),
         "known": one.words.get("known", ""),
         "asked": one.asked.statistic.where,
         "earlier": one.address(period=str(one.asked.period.before)),
         "later": one.address(period=str(one.asked.period.after)),
         "now": one.address(known=""),
-        "periods": _other_periods(one),
+        "periods": other_periods(one.asked.period, lambda period: one.address(period=period)),
         "dimensions": _dimensions(one),
         "by": one.by,
         "pdf": one.address("report-pdf"),
@@ -100,6 +110,17 @@ def report(request: HttpRequest, book: str, report: str) -> HttpResponse:
         "all_cases": one.address("report-cases", Drill({})),
     }
     return render(request, "desk/reports/report.html", context)
+
+
+def shown_report(one: Request) -> dict[str, Any]:
+    """Return the figures of a report as the page shows them, each with the way to its cases."""
+    result = shown_of(one, one.most)
+    return {
+        "report": result,
+        "address": one.address(),
+        "tiles": [(tile, _link(one, tile.cell), _link(one, tile.before)) for tile in result.tiles],
+        "sections": [_section(one, section) for section in result.sections if section.lines],
+    }
 
 
 def _link(one: Request, cell: Cell) -> str:
@@ -121,16 +142,12 @@ def _section(one: Request, section: Section) -> dict[str, Any]:
     return {"about": section, "lines": lines, "charts": charts, "is_wide": is_wide, "more": more}
 
 
-def _other_periods(one: Request) -> list[tuple[str, str, bool]]:
-    """Return the same report over the month, quarter, half-year and year in which its last day lies."""
-    from kesu.reports.statistics import period_with
-
-    found = []
-    for sort, words in period_sorts().items():
-        period = period_with(one.asked.period.last, sort)
-        is_this = sort == one.asked.period.sort
-        found.append((words, one.address(period=str(period)), is_this))
-    return found
+def other_periods(period: Period, address: Callable[[str], str]) -> list[tuple[str, str, bool]]:
+    """Return the same over the month, quarter, half-year and year in which the last day lies."""
+    return [
+        (words, address(str(period_with(period.last, sort))), sort == period.sort)
+        for sort, words in period_sorts().items()
+    ]
 
 
 def _dimensions(one: Request) -> list[tuple[str, str]]:

@@ -35,28 +35,35 @@ def lead(report: Shown) -> str:
     return " · ".join([*parts, report.counted, *report.clauses])
 
 
-def pdf(report: Shown, *, company: str, at: datetime) -> bytes:
-    """Return a report as PDF."""
+def pdf(*reports: Shown, company: str, at: datetime, title: str = "") -> bytes:
+    """Return reports as one PDF, each beginning a page; `title` is that of a pack of several."""
     return _press.pdf(
         {
-            "title": report.title,
+            "title": title or reports[0].title,
             "language": get_language() or "zh",
-            "lead": lead(report),
-            "says": report.says,
-            "foot": " · ".join(filter(None, (company, _printed(at)))),
-            "tiles": [
-                {
-                    "value": tile.cell.text,
-                    "label": " ".join(filter(None, (tile.label, tile.cell.detail))),
-                    "before": f"{report.before_words}: {tile.before.text}"
-                    + (f" ({tile.change})" if tile.change else ""),
-                }
-                for tile in report.tiles
-            ],
-            "sections": [_section(section) for section in report.sections if section.lines],
-            "nothing": _("Nothing counts in this period.") if report.is_empty else "",
+            "foot": " · ".join(filter(None, (company, title, _printed(at)))),
+            "reports": [_report(report) for report in reports],
         }
     )
+
+
+def _report(report: Shown) -> dict[str, Any]:
+    return {
+        "title": report.title,
+        "lead": lead(report),
+        "says": report.says,
+        "tiles": [
+            {
+                "value": tile.cell.text,
+                "label": " ".join(filter(None, (tile.label, tile.cell.detail))),
+                "before": f"{report.before_words}: {tile.before.text}"
+                + (f" ({tile.change})" if tile.change else ""),
+            }
+            for tile in report.tiles
+        ],
+        "sections": [_section(section) for section in report.sections if section.lines],
+        "nothing": _("Nothing counts in this period.") if report.is_empty else "",
+    }
 
 
 def _printed(at: datetime) -> str:
@@ -82,12 +89,12 @@ def _texts(line: Line) -> list[str]:
 # -- workbook ----------------------------------------------------------------------------------------
 
 
-def workbook(report: Shown, *, at: datetime) -> bytes:
-    """Return a report as XLSX: one sheet of totals, one a breakdown with its numbers and charts of Excel's own."""
+def workbook(*reports: Shown, at: datetime, title: str = "") -> bytes:
+    """Return reports as one XLSX: of each a sheet of totals and one a breakdown, with charts of Excel's own."""
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(file, options)
-    book.set_properties({"title": report.title, "created": at.replace(tzinfo=None)})
+    book.set_properties({"title": title or reports[0].title, "created": at.replace(tzinfo=None)})
     formats = {
         "bold": book.add_format({"bold": True, "bottom": 1}),
         "title": book.add_format({"bold": True, "font_size": 14}),
@@ -101,15 +108,19 @@ def workbook(report: Shown, *, at: datetime) -> bytes:
         formats[name] = book.add_format({"num_format": written})
         formats[f"{name} total"] = book.add_format({"num_format": written, "bold": True, "top": 1})
     formats["total"] = book.add_format({"bold": True, "top": 1})
-    _totals(book, formats, report)
-    for place, section in enumerate(report.sections[:MOST_SHEETS], 1):
-        _breakdown(book, formats, section, place)
+    place = 0
+    for report in reports:
+        place += len(reports) > 1
+        _totals(book, formats, report, place)
+        for section in report.sections[:MOST_SHEETS]:
+            place += 1
+            _breakdown(book, formats, section, place)
     book.close()
     return file.getvalue()
 
 
-def _totals(book: Any, formats: dict[str, Any], report: Shown) -> None:
-    sheet = book.add_worksheet(_sheet_name(_("Totals"), 0))
+def _totals(book: Any, formats: dict[str, Any], report: Shown, place: int) -> None:
+    sheet = book.add_worksheet(_sheet_name(report.title if place else _("Totals"), place))
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 4, 18)
     sheet.write_string(0, 0, guarded(report.title), formats["title"])

@@ -96,6 +96,8 @@ class Words:
         own = _built_in().get(column.name)
         if own is not None:
             return own
+        if column.title.zh:
+            return said(column.title)
         concept, _blank, line_id = column.line.partition(" ")
         line = self._line(concept, line_id, column)
         name = said(line.name) if line is not None else column.name
@@ -165,7 +167,11 @@ class Words:
         return said(fact.name) if fact is not None else name
 
     def _fact(self, name: str) -> Fact | None:
-        return next((k.facts[name] for k in self.source.kinds.values() if name in k.facts), None)
+        head, _dot, column = name.partition(".")
+        fact = next((k.facts[head] for k in self.source.kinds.values() if head in k.facts), None)
+        if fact is None or not column:
+            return fact
+        return next((c for c in fact.columns if c.id == column), None)
 
     def figure_head(self, figure: Figure) -> str:
         """Return what a figure is called above a column, with its unit."""

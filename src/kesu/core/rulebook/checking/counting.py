@@ -20,6 +20,22 @@ def check_reports(c: Checker) -> None:
     for paper in c.source.documents.values():
         if paper.statistic is not None:
             _check(c, paper, paper.statistic)
+        if paper.gathers or paper.opened_from:
+            _pack(c, paper)
+
+
+def _pack(c: Checker, paper: Document) -> None:
+    """A pack gathers reports of the book, each once, and is opened from a kind of it."""
+    if paper.sort != "report" or paper.statistic is not None or not paper.gathers:
+        read = f"gathers on a paper of kind {paper.sort}" if paper.gathers else "opened_from alone"
+        write = 'write kind = "report" and gathers = ["…"], without counts'
+        c.fault("not_a_report", paper, read, write)
+    known = counting.reports_of(c.source)
+    for name in paper.gathers:
+        c.one_of("unknown_document", paper, "gathers", name, known)
+    if len(set(paper.gathers)) < len(paper.gathers):
+        c.fault("twice_inside", paper, "gathers one report twice", "name each once")
+    c.one_of("unknown_kind", paper, "opened_from", paper.opened_from, c.source.kinds)
 
 
 def _check(c: Checker, paper: Document, statistic: Statistic) -> None:

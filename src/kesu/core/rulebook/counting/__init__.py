@@ -18,7 +18,7 @@ from kesu.core.rulebook.counting.conditions import (
     Uncountable,
     question,
 )
-from kesu.core.rulebook.counting.standard import reports_of, standard_id
+from kesu.core.rulebook.counting.standard import pack_period, packs_of, reports_of, standard_id
 
 __all__ = [
     "NA",
@@ -36,6 +36,8 @@ __all__ = [
     "Summed",
     "Uncountable",
     "columns_of",
+    "pack_period",
+    "packs_of",
     "question",
     "reports_of",
     "standard_id",

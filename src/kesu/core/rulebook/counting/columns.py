@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from kesu.core.rulebook.counting.gathering import gathered_of
 from kesu.core.rulebook.model import Fact, Kind, Option, Source
+from kesu.core.values import NOTHING, Text
 
 NA: Final = "~"
 """What stands in a figure row for a value that is not applicable."""
@@ -17,6 +19,9 @@ PARTS: Final = 10_000
 """Numbers stand in figure rows in ten-thousandths, so that both databases add and compare them exactly."""
 PERIODS: Final = ("day", "month", "quarter", "half-year", "year")
 COUNTED: Final = {
+    "text": "text",
+    "order": "text",
+    "serial": "text",
     "choice": "text",
     "choices": "list",
     "truth": "truth",
@@ -50,6 +55,8 @@ class Column:
     key: str = ""
     about: str = ""
     options: tuple[Option, ...] = ()
+    title: Text = NOTHING
+    """Its words where no one line has them."""
     line: str = ""
     """The concept and id whose words it goes by: "fact class", "step close", "" for what the engine names itself."""
 
@@ -57,6 +64,7 @@ class Column:
 def columns_of(source: Source, kind: Kind) -> dict[str, Column]:
     """Return name → column for everything by which records of a kind can be counted or asked."""
     found = {column.name: column for column in _built_in(kind)}
+    found |= {c.name: c for c in _gathered(source, kind)}
     found |= {c.name: c for c in _facts(kind)}
     found |= {c.name: c for c in _decided(source, kind)}
     found |= {c.name: c for c in _done(source, kind)}
@@ -73,6 +81,12 @@ def _built_in(kind: Kind) -> Iterator[Column]:
     yield Column("branch", "text", "branch", about="branch")
 
 
+def _gathered(source: Source, kind: Kind) -> Iterator[Column]:
+    for one in gathered_of(source, kind):
+        sort = "number" if one.adds else "list"
+        yield Column(one.name, sort, "", one.name, one.about, one.options, one.title)
+
+
 def _facts(kind: Kind) -> Iterator[Column]:
     first: set[str] = set()
     for fact in kind.facts.values():
@@ -81,7 +95,8 @@ def _facts(kind: Kind) -> Iterator[Column]:
             continue
         stored = _stored(kind, fact, first)
         about = fact.sort if fact.sort in ("department", "customer", "product") else ""
-        yield Column(fact.id, sort, stored, fact.id, about, fact.options, f"fact {fact.id}")
+        words = f"fact {fact.id}"
+        yield Column(fact.id, sort, stored, fact.id, about, fact.options, line=words)
 
 
 def _stored(kind: Kind, fact: Fact, first: set[str]) -> str:
@@ -109,7 +124,7 @@ def _decided(source: Source, kind: Kind) -> Iterator[Column]:
                 sort = "truth"
             stored = {GRADE: "grade", CLASS: "category"}.get(decision.id, "")
             words = f"decision {decision.id}"
-            yield Column(decision.id, sort, stored, decision.id, "", decision.values, words)
+            yield Column(decision.id, sort, stored, decision.id, "", decision.values, line=words)
     for measure in source.measures.values():
         if measure.of == kind.id:
             yield Column(measure.id, "number", "", measure.id, line=f"measure {measure.id}")
@@ -122,7 +137,7 @@ def _done(source: Source, kind: Kind) -> Iterator[Column]:
             continue
         options = tuple(Option(o.id, o.name) for o in step.outcomes)
         words = f"step {step.id}"
-        yield Column(step.id, "text", "", step.id, "outcome", options, words)
+        yield Column(step.id, "text", "", step.id, "outcome", options, line=words)
         place = f"{step.id}.department"
         yield Column(place, "text", "", place, "department", line=words)
         yield Column(f"{step.id}.done", "outcome", "", step.id, line=words)

@@ -29,6 +29,19 @@ def reports_of(source: Source) -> dict[str, Document]:
     return found
 
 
+def packs_of(source: Source) -> dict[str, Document]:
+    """Return id → meeting pack: a document that gathers reports of the book."""
+    return {id_: document for id_, document in source.documents.items() if document.gathers}
+
+
+def pack_period(source: Source, pack: Document) -> str:
+    """Return over which sort of period a pack is opened: that of its record, or of the first report it gathers."""
+    kind = source.kinds.get(pack.opened_from)
+    first = reports_of(source).get(pack.gathers[0])
+    own = first.statistic.period if first is not None and first.statistic is not None else "month"
+    return (kind.period if kind is not None else "") or own
+
+
 def _counts(source: Source, document: Document) -> bool:
     return document.statistic is not None and document.statistic.counts in source.kinds
 
@@ -54,8 +67,14 @@ def _dimensions(columns: Mapping[str, Column]) -> Iterator[str]:
     yield from ("opened.department", "closed_as")
     causes = [c.name for c in columns.values() if _is_cause(c)]
     yield from causes[:MOST_CAUSES]
+    yield from (c.name for c in columns.values() if c.sort == "list" and _is_proved(c))
     yield from [c.name for c in columns.values() if c.stored in ("product", "customer")]
     yield "month"
+
+
+def _is_proved(column: Column) -> bool:
+    """Say whether these are the causes that an analysis proved."""
+    return column.name.endswith(".codes") and bool(column.options)
 
 
 def _is_cause(column: Column) -> bool:

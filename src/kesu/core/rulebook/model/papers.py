@@ -84,3 +84,7 @@ class Document(Line):
     """The fact into which the letter is drafted by its `text`, a template with names of its fields in braces."""
     text: Text = NOTHING
     statistic: Statistic | None = None
+    gathers: tuple[str, ...] = ()
+    """The reports of a meeting pack, in its order."""
+    opened_from: str = ""
+    """The kind of record – a meeting, a month's review – on whose page the pack of its period is offered."""

@@ -28,6 +28,8 @@ def document(line_id: str, t: Table) -> m.Document:
         drafts=t.text("drafts"),
         text=t.words("text"),
         statistic=_statistic(t),
+        gathers=t.texts("gathers"),
+        opened_from=t.text("opened_from"),
     )
 
 

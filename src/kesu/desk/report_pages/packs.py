@@ -1,0 +1,154 @@
+"""Meeting packs: the reports that a meeting looks at, of one period, as one page, one PDF and one workbook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from kesu.core.rulebook.counting import pack_period, packs_of
+from kesu.core.rulebook.model import Document
+from kesu.core.rulebook.plans import Book
+from kesu.desk.components.books import books_of
+from kesu.desk.list_pages.acting import Acting, acting
+from kesu.desk.list_pages.kinds import said
+from kesu.desk.report_pages.answers import as_file, noted
+from kesu.desk.report_pages.asking import Request
+from kesu.desk.report_pages.pages import other_periods, shown_of, shown_report
+from kesu.directory.days import day_of
+from kesu.directory.policy import policy
+from kesu.reports.sheets import CONTENT_TYPE
+from kesu.reports.statistics import MOST_GROUPS, asked, period_of, period_with, printing
+from kesu.reports.statistics.periods import Period
+from kesu.reports.statistics.showing import MOST_LISTED
+from kesu.reports.statistics.words import period_words
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack as an address asks for it."""
+
+    reader: Acting
+    book: Book
+    document: Document
+    period: Period
+    reports: tuple[Request, ...]
+
+    @property
+    def name(self) -> str:
+        """Return how its files are called."""
+        return f"{self.book.id}-{self.document.id}-{self.period}"
+
+
+@policy("signed_in")
+@require_GET
+def pack(request: HttpRequest, book: str, pack: str) -> HttpResponse:
+    """Show the reports of a pack one below the other."""
+    found = _read(request, book, pack)
+    context = {
+        "title": said(found.document.name),
+        "clauses": found.document.clauses,
+        "says": said(found.document.says),
+        "period": str(found.period),
+        "period_words": period_words(found.period),
+        "known": request.GET.get("known", ""),
+        "reports": [shown_report(one) for one in found.reports],
+        "earlier": address(book, pack, str(found.period.before)),
+        "later": address(book, pack, str(found.period.after)),
+        "periods": other_periods(found.period, lambda p: address(book, pack, p)),
+        "pdf": address(book, pack, str(found.period), "pack-pdf", request.GET.get("known", "")),
+        "workbook": address(
+            book, pack, str(found.period), "pack-workbook", request.GET.get("known", "")
+        ),
+    }
+    return render(request, "desk/reports/pack.html", context)
+
+
+@policy("signed_in")
+@require_GET
+def pdf(request: HttpRequest, book: str, pack: str) -> HttpResponse:
+    """Answer a pack as one PDF."""
+    found = _read(request, book, pack)
+    content = printing.pdf(
+        *(shown_of(one, MOST_LISTED) for one in found.reports),
+        company=said(found.book.source.company),
+        at=found.reader.at,
+        title=f"{said(found.document.name)} {period_words(found.period)}",
+    )
+    noted(found.reader, f"pack {found.name}: pdf")
+    return as_file(content, "application/pdf", f"{found.name}.pdf")
+
+
+@policy("signed_in")
+@require_GET
+def workbook(request: HttpRequest, book: str, pack: str) -> HttpResponse:
+    """Answer a pack as one workbook."""
+    found = _read(request, book, pack)
+    content = printing.workbook(
+        *(shown_of(one, MOST_GROUPS) for one in found.reports),
+        at=found.reader.at,
+        title=said(found.document.name),
+    )
+    noted(found.reader, f"pack {found.name}: workbook")
+    return as_file(content, CONTENT_TYPE, f"{found.name}.xlsx")
+
+
+def address(book: str, pack: str, period: str, view: str = "pack", known: str = "") -> str:
+    """Return where a pack of a period is seen."""
+    words = {name: value for name, value in (("period", period), ("known", known)) if value}
+    return f"{reverse(f'desk:{view}', args=[book, pack])}?{urlencode(words)}"
+
+
+def packs_from(book: Book, kind: str, facts: Any) -> Iterator[tuple[str, str]]:
+    """Yield (title, address) of the packs opened from records of a kind; `facts` are those of the record."""
+    for found in packs_of(book.source).values():
+        if found.opened_from == kind:
+            period = _period_in(facts.get(name) for name in book.source.kinds[kind].key)
+            yield said(found.name), address(book.id, found.id, period)
+
+
+def _period_in(values: Any) -> str:
+    """Return the first value that is written as a period, "" where none is."""
+    for value in values:
+        try:
+            return str(period_of(str(value or "")))
+        except ValueError:
+            continue
+    return ""
+
+
+def _read(request: HttpRequest, book: str, pack: str) -> Pack:
+    reader = acting(request)
+    found = books_of(reader.person, reader.at).current.get(book)
+    document = packs_of(found.source).get(pack) if found is not None else None
+    if found is None or document is None:
+        raise Http404
+    known = request.GET.get("known", "").strip()
+    try:
+        period = _period(found, document, reader, request.GET.get("period", "").strip())
+        reports = tuple(_reports(found, document, reader, period, known))
+    except ValueError as fault:
+        raise BadRequest(str(fault)) from fault
+    return Pack(reader, found, document, period, reports)
+
+
+def _period(book: Book, document: Document, reader: Acting, written: str) -> Period:
+    """Return the period asked for; without one the last that is over, which a meeting looks back on."""
+    if written:
+        return period_of(written)
+    return period_with(day_of(reader.at), pack_period(book.source, document)).before
+
+
+def _reports(
+    book: Book, document: Document, reader: Acting, period: Period, known: str
+) -> Iterator[Request]:
+    today = day_of(reader.at)
+    words = {"period": str(period), "known": known}
+    for name in document.gathers:
+        one = asked(book, name, reader.who, today, period=str(period), known=known)
+        yield Request(reader, one, {k: v for k, v in words.items() if v}, ())
