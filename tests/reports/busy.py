@@ -133,8 +133,6 @@ def _something(chance: random.Random, record: str, kept: list[str]) -> None:
         ),
         lambda: acted(record, "void", MANAGER, reason="录错了"),
         lambda: acted(record, "reopen", MANAGER, reason="客户不满意", step="investigate"),
-    )
-    doings += (
         lambda: acted(record, "fill", ENGINEER, facts=_found_out(chance)),
         lambda: acted(record, "correct", ENGINEER, facts=_found_out(chance), reason="查清了"),
     )

@@ -31,7 +31,7 @@ kind = "report"
 REPORTS: dict[str, FaultyBook] = {
     "no_figures": at(report(figures=""), "month", 'figures = ["count"]'),
     "not_a_report": at(report(kind="form"), "month", 'kind = "report"'),
-    "uncountable": at(report("where = \"note == 'x'\""), "month", "compare"),
+    "uncountable": at(report("where = \"person == 'x'\""), "month", "compare"),
 }
 
 REPORT_WAYS: list[tuple[str, FaultyBook]] = [
@@ -40,7 +40,7 @@ REPORT_WAYS: list[tuple[str, FaultyBook]] = [
     ("uncountable", at(report('where = "loss"'), "month", "compare")),
     ("uncountable", at(report('by = ["closed_as, branch, month"]'), "month", "by two")),
     ("unreadable_condition", at(report('where = "loss >"'), "month", "condition")),
-    ("unknown_fact", at(report('by = ["note"]'), "month", "write one of")),
+    ("unknown_fact", at(report('by = ["person"]'), "month", "write one of")),
     ("unknown_fact", at(report('dated = "loss"'), "month", "opened")),
     ("unknown_fact", at(report(figures='figures = [{ sum = "person" }]'), "month", "loss")),
     ("unknown_clock", at(report(figures='figures = [{ on_time = "soon" }]'), "month", "all")),
