@@ -90,6 +90,25 @@ def test_who_it_waits_for_stands_under_the_department_of_whoever_holds_the_post(
     assert 0 < len(picked(only)) < len(picked(page))
 
 
+def test_a_head_asked_by_two_names_is_named_and_counted_once(lilei):
+    asked = Task.everything.filter(party="head:service_department", is_optional=False)
+    open_before = len(set(asked.values_list("record", "key")))
+    row = asked.earliest("opened_at")
+    names = [f.attname for f in Task._meta.concrete_fields if f.name not in ("id", "party")]
+    Task.everything.create(party="post:service_head", **{n: getattr(row, n) for n in names})
+    page = shown(lilei)
+    blocking = page[page.index('id="blocking"') : page.index('id="steps"')]
+    assert blocking.count(">服务部负责人<") == 1
+    line = blocking[blocking.index(">服务部负责人<") :]
+    assert f"待办 {open_before} " in line[: line.index("最久")]
+    held = page[page.index(f"{row.record_id}|{row.key}") :]
+    assert held[: held.index("</tr>")].count("服务部负责人") == 1
+    party = re.search(r'\?party=([^"]+)">服务部负责人<', blocking)
+    assert party is not None
+    only = picked(shown(lilei, party=party[1].replace("%3A", ":")))
+    assert f"{row.record_id}|{row.key}" in only
+
+
 def test_a_deputy_is_named_for_whoever_is_away(busy_office, lilei):
     zhoumin, lilei_ = busy_office.people["zhoumin"], busy_office.people["lilei"]
     Absence.objects.create(

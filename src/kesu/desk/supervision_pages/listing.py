@@ -12,9 +12,9 @@ from kesu.desk.list_pages import kinds as words
 from kesu.desk.list_pages.acting import Acting
 from kesu.desk.list_pages.kinds import Library, said
 from kesu.desk.supervision_pages import steps
-from kesu.desk.supervision_pages.people import is_party, parties_within
+from kesu.desk.supervision_pages.people import People, is_party, parties_within
 from kesu.directory.models import Branch, Department, Person
-from kesu.directory.parties import person_party
+from kesu.directory.parties import HEAD, person_party
 from kesu.directory.queries import actor_of
 from kesu.tables.listing import Column, Filter
 
@@ -55,7 +55,10 @@ def listing(library: Library, reader: Acting) -> Listing:
             _("Person"), lambda rows, who: _waits_for(rows, _parties(who, reader)),
             choices=_people(reader),
         ),
-        "party": Filter(_("Waits for"), lambda rows, party: _waits_for(rows, [party]), _party, kind="text"),
+        "party": Filter(
+            _("Waits for"), lambda rows, party: _waits_for(rows, _same(party, library, reader)), _party,
+            kind="text",
+        ),
     }  # fmt: skip
     return Listing(COLUMNS, "due", {k: f for k, f in filters.items() if f.choices or k == "party"})
 
@@ -96,6 +99,14 @@ def _parties(who: str, reader: Acting) -> list[str]:
     if person is None:
         return [person_party(who)]
     return sorted({person_party(who), *actor_of(person=person, at=reader.at).own})
+
+
+def _same(party: str, library: Library, reader: Acting) -> list[str]:
+    """Return a party and the head of a department that it is by another name."""
+    books = list(library.current.values())
+    heads = [f"{HEAD}:{p.heads}" for b in books for p in b.source.posts.values() if p.heads]
+    same = People([party, *heads], books, reader.at).headed()
+    return [party, *(head for head, post in same.items() if post == party)]
 
 
 def _party(text: str) -> str:

@@ -53,6 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
     counted = steps.by_party(waiting, reader.at)
     parties = [each.name for each in counted] + request.GET.getlist("party")
     shown = _Shown(list(page.rows), parties, books, reader)
+    whom = steps.merged(counted, waiting, reader.at, shown.people.headed())
     context = {
         "page": page,
         "rows": shown.steps,
@@ -61,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "asked": request.GET.urlencode(),
         "narrowed": any(each.value for each in offered.shown(request.GET)),
         "figures": _figures(found, reader.at, request.GET),
-        "departments": blocking.departments(counted, shown.people, shown.calendar),
+        "departments": blocking.departments(whom, shown.people, shown.calendar),
         "branches": _branches(found, offered, shown, reader),
         "splits": splits(books, waiting, reader),
         "day": length_of_day(shown.calendar),

@@ -67,6 +67,15 @@ class People:
             return ""
         return "、".join(named(holder) for holder in held)
 
+    def headed(self) -> dict[str, str]:
+        """Return head of a department → the post that heads it by a book, where the same people are behind both."""
+        posts = [post for book in self.books for post in book.source.posts.values() if post.heads]
+        named = {f"{HEAD}:{post.heads}": f"{POST}:{post.id}" for post in posts}
+        return {
+            head: post for head, post in named.items()
+            if head in self.held and self.behind(head) == self.behind(post)
+        }  # fmt: skip
+
     def nobody(self, party: str) -> bool:
         """Say whether nobody answers for a party: held by nobody, or all away without a deputy."""
         return party in self.held and all(holder.is_away for holder in self.held[party])

@@ -1,8 +1,10 @@
 """Open steps of the records that somebody may see: one row a step, and one a party that it waits for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import reduce
+from operator import add, or_, sub
 from typing import Any, Final
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
@@ -133,6 +135,45 @@ class Counted:
 def by_party(rows: Rows, at: datetime) -> list[Counted]:
     """Return the figures of every party that steps wait for, in one statement."""
     return _grouped(rows, "party", at)
+
+
+def merged(
+    counted: Sequence[Counted], rows: Rows, at: datetime, same: Mapping[str, str]
+) -> list[Counted]:
+    """Return the figures with those of one party under two names put together, each step once.
+
+    same -- party → the name under which its steps are counted
+    """
+    both = {party: other for party, other in same.items() if {party, other} <= _names(counted)}
+    if not both:
+        return list(counted)
+    twice = rows.filter(reduce(or_, (_by_both(*names) for names in both.items())))
+    less = {each.name: each.figures for each in _grouped(twice, "party", at)}
+    found: dict[str, Counted] = {}
+    for each in counted:
+        figures = (
+            _reckoned(sub, each.figures, less[each.name]) if each.name in less else each.figures
+        )
+        one = Counted(both.get(each.name, each.name), figures, each.since)
+        found[one.name] = _together(found[one.name], one) if one.name in found else one
+    return list(found.values())
+
+
+def _by_both(party: str, other: str) -> Q:
+    return Q(Exists(_same_step().filter(party=other)), party=party)
+
+
+def _names(counted: Iterable[Counted]) -> set[str]:
+    return {each.name for each in counted}
+
+
+def _together(one: Counted, other: Counted) -> Counted:
+    figures = _reckoned(add, one.figures, other.figures)
+    return Counted(one.name, figures, min(one.since, other.since))
+
+
+def _reckoned(how: Callable[[int, int], int], one: Figures, other: Figures) -> Figures:
+    return Figures(*(how(getattr(one, f.name), getattr(other, f.name)) for f in fields(Figures)))
 
 
 def by_branch(steps: Rows, at: datetime) -> list[Counted]:

@@ -47,7 +47,7 @@ def step_shown(
     return Step(
         wording.task(Todo(task, "")),
         f"{task.record_id}|{task.key}",
-        tuple(_who(row.party, people) for row in same),
+        tuple(dict.fromkeys(_who(row.party, people) for row in same)),
         all(people.nobody(row.party) for row in same),
         waited(calendar, task.opened_at, people.at),
         length_of_day(calendar),
