@@ -3,7 +3,7 @@
 from kesu.drawing.fishbone import Bone, drawn
 from kesu.drawing.twigs import Twig
 from kesu.paper import printing
-from kesu.paper.causes import TALLEST, on_one_page
+from kesu.paper.causes import NARROWEST, TALLEST, on_one_page
 from kesu.paper.making import sheet
 from kesu.paper.sheets import Box, Row, Sheet
 from tests.paper import books
@@ -49,3 +49,8 @@ def test_a_tall_picture_is_drawn_smaller_so_that_it_stands_on_one_page() -> None
     tall = on_one_page(drawn("花屏", bones, title="鱼骨图"))
     wide, high = (float(tall.split(f'{name}="')[1].split('"')[0]) for name in ("width", "height"))
     assert high / wide <= TALLEST + 0.01
+
+
+def test_a_small_picture_is_not_blown_up_to_the_breadth_of_the_page() -> None:
+    small = on_one_page('<svg width="400.0" height="90.0" viewBox="0 0 400.0 90.0"></svg>')
+    assert f'width="{NARROWEST}" height="90.0" viewBox="0 0 {NARROWEST} 90.0"' in small

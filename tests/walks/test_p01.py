@@ -219,8 +219,8 @@ def closed(walk: Walk) -> None:
     """The customer is told; quality and the general manager's office conclude, the general manager confirms."""
     walk.at("2026-04-10 11:00")
     reply = "故障电机已全部更换轴承，图纸已更改，来料增加游隙检验。"
-    walk.do("service_clerk", "complaint", "reply_customer", reply=reply)
-    letter = {"编号": "KS2026-0001", "上海东方机电": reply}
+    walk.do("service_clerk", "complaint", "reply_customer", reply=reply, reply_way="mail")
+    letter = {"编号": "DF2026-0001", "上海东方机电": reply}
     walk.paper("service_clerk", "complaint", "reply_letter", letter)
     walk.issue("service_clerk", "complaint", "reply_letter", to=["上海东方机电"])
     walk.at("2026-04-10 14:30")

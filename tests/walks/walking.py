@@ -149,11 +149,14 @@ class Walk:
         assert urlsplit(code).path == f"/cases/{self.id_of(label)}/papers/{document}"
 
     def issue(
-        self, who: str, label: str, document: str, *, to: Sequence[str] = (), item: str = ""
-    ) -> None:
+        self, who: str, label: str, document: str, *, to: Sequence[str] = (), item: str = "",
+        why: str = "",
+    ) -> None:  # fmt: skip
         """Let somebody issue a paper on its page; the page says which issue it is."""
         page = self._paper_page(who, label, document, item)
-        page.locator("#holders").fill("\n".join(to))
+        for field, words in (("#holders", "\n".join(to)), ("#why", why)):
+            if words:
+                page.locator(field).fill(words)
         with self.standing(), page.expect_navigation(wait_until="domcontentloaded"):
             page.locator('form[action$="/issues"] button').click()
         self.windows.look(page)

@@ -12,6 +12,8 @@ from kesu.paper.subject import Subject
 
 TALLEST = 1.15
 """What is higher than its breadth by more is drawn smaller, so that it stands on one page."""
+NARROWEST = 760.0
+"""What is less broad is not drawn over the whole page: its letters would be larger than the paper's own. In pixels."""
 _SIZE = re.compile(
     r'width="([\d.]+)" height="([\d.]+)" viewBox="([-\d.]+) ([-\d.]+) [\d.]+ [\d.]+"'
 )
@@ -50,11 +52,11 @@ def _line(subject: Subject, line: Line) -> str:
 
 
 def on_one_page(picture: str) -> str:
-    """Return a picture with room at its right, where it would be higher than a page when as broad as one."""
+    """Return a picture with room at its right, where it would be too high or too large when as broad as a page."""
     found = _SIZE.search(picture)
     if found is None:
         return picture
     wide, high = float(found[1]), float(found[2])
-    broad = max(wide, high / TALLEST)
+    broad = max(wide, high / TALLEST, NARROWEST)
     size = f'width="{broad:.1f}" height="{high:.1f}" viewBox="{found[3]} {found[4]} {broad:.1f} {high:.1f}"'
     return picture.replace(found[0], size, 1)
