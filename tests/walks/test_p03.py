@@ -23,6 +23,7 @@ CONTAINED: Final[list[dict[str, Any]]] = [
     )
 ]  # fmt: skip
 """The four groups of P03-15."""
+TEAM: Final = [{"person": "person:production_department", "part": "查换焊台记录"}]
 MADE: Final = [
     {"id": "c1", "text": "焊台温度偏低", "state": "proved", "evidence": "实测 290 度，设定 340 度"},
     {"id": "c2", "under": "c1", "text": "换焊台后没有重新点检", "state": "proved",
@@ -38,7 +39,7 @@ COMPARED: Final = [
 ]
 CHANGED: Final = [{"sort": "work_instruction", "no": "WI-31", "to_edition": "B/2"}]
 FIRST: Final = {
-    "编号": "8D2026-0001", "M-880": "开机后屏幕花屏", "品质、生产各一人": "QE 乙",
+    "编号": "8D2026-0001", "M-880": "开机后屏幕花屏", "小组组长": "QE 乙", "小组成员": "查换焊台记录",
     "原材料": "排线全检", "半成品": "主板补焊", "成品": "逐台复测", "换机": ["2000", "按协议换机"],
 }  # fmt: skip
 
@@ -75,7 +76,7 @@ def reported(walk: Walk) -> None:
     walk.issue("salesperson", CASE, "anomaly_notice")
     walk.do(
         "quality_engineer", CASE, "issue_8d", eight_d_to=["production_department"],
-        team_leader=f"person:{LEADER}", team_members="品质、生产各一人",
+        team_leader=f"person:{LEADER}", team_members=TEAM,
     )  # fmt: skip
 
 
