@@ -63,7 +63,7 @@ def add_registry_rows(
 
     def work(turning: Turning) -> Posted:
         saved = add_rows(kind=kind, rows=named, by=by, at=turning.at)
-        found = [_see(turning, kind, facts, table._meta.db_table) for facts in saved]
+        found = _see_all(turning, kind, saved, table._meta.db_table)
         return _answer(turning, found[0] if found else "")
 
     plain = [[key, {n: str(v) for n, v in values.items()}] for key, values in rows]
@@ -81,11 +81,15 @@ def add_row_facts(*, kind: str, facts: Mapping[str, Any], actor: AnyActor, op_id
     return once(actor, op_id, keyed_hash(canonical([kind, encode(dict(facts))])), work)
 
 
-def _see(turning: Turning, kind: str, facts: Facts, table: str) -> str:
-    """Let the books see a saved row, unless they have seen it: a row sent again tells nothing new."""
-    known = RegistryRow.objects.filter(kind=kind, table=table, table_row=str(facts["row"]))
-    seen = known.values_list("pk", flat=True).first()
-    return seen or turning.see_row(kind, as_books_see(kind, facts), table, str(facts["row"]))
+def _see_all(turning: Turning, kind: str, saved: Sequence[Facts], table: str) -> list[str]:
+    """Let the books see saved rows, unless they have seen them: a row sent again tells nothing new."""
+    names = [str(facts["row"]) for facts in saved]
+    known = RegistryRow.objects.filter(kind=kind, table=table, table_row__in=names)
+    seen = dict(known.values_list("table_row", "pk"))
+    for name, facts in zip(names, saved, strict=True):
+        if name not in seen:
+            seen[name] = turning.see_row(kind, as_books_see(kind, facts), table, name)
+    return [seen[name] for name in names]
 
 
 def _answer(turning: Turning, row_id: str) -> Posted:
