@@ -41,7 +41,7 @@ class Axis:
 
     def asked(self, place: str, drill: Drill) -> Drill:
         """Return which cases are behind a place, beside what is asked already."""
-        if place == TOTAL:
+        if place == TOTAL or (place == REST and not self.listed):
             return drill
         if place == REST:
             but = {**drill.but, self.column.name: self.listed}

@@ -19,8 +19,9 @@ SCRIPTS = {
     "delay": "delay.py",
     "search": "search.py",
     "reports": "reports.py",
+    "exports": "exports.py",
 }
-BY_NAME_ONLY = {"delay", "search", "reports"}
+BY_NAME_ONLY = {"delay", "search", "reports", "exports"}
 COUNTING = {"fire", "paper", "delay", "search"}
 """Measured by how many, not by how long."""
 FOLDER = Path(__file__).resolve().parents[4] / "bench"
