@@ -1,5 +1,6 @@
 """Amounts on paper, what the tables only say so far, and of which record an item's paper is."""
 
+from kesu.core.explaining.names import with_items
 from kesu.core.records.record import Record
 from kesu.paper.making import sheet
 from kesu.paper.sheets import Box, Table
@@ -61,3 +62,9 @@ def test_a_table_of_items_tells_what_was_decided_of_each() -> None:
     [table] = [part for part in found.parts if isinstance(part, Table)]
     told = [dict(zip(table.heads, row, strict=True)) for row in table.rows]
     assert [row["处分"] for row in told] == ["小过一次", "申诫二次"]
+
+
+def test_an_item_about_a_department_is_called_by_its_name() -> None:
+    record = only("q02", "01_redone_then_mediated", "complaint")
+    reader = with_items(books.reader(books.book("q02")), record)
+    assert reader.names("item:answer.1") == "对策 1（储运部门）"

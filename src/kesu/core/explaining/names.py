@@ -157,11 +157,17 @@ def subject_of(reader: Reader, record: Record, item: str) -> str:
     for name in filter(None, (kind.subject, *kind.summary)):
         fact, value = kind.facts[name], record.values[item].get(name)
         if isinstance(value, str) and not fact.personal:
-            return (
-                option_title(reader, fact.options, value) if fact.options else reader.short(value)
-            )
+            return _subject_words(reader, fact, value)
     about = record.items[item].about
     return reader.names(f"record:{about}") if about else ""
+
+
+def _subject_words(reader: Reader, fact: m.Fact, value: str) -> str:
+    if fact.options:
+        return option_title(reader, fact.options, value)
+    if fact.sort in ("department", "person"):
+        return party_title(reader, f"dept:{value}" if fact.sort == "department" else value)
+    return reader.short(value)
 
 
 def fact_of(reader: Reader, kind: str, name: str) -> m.Fact | None:

@@ -34,7 +34,7 @@ from kesu.desk.case_pages.adding import adders
 from kesu.desk.case_pages.children import children, dealt_with
 from kesu.desk.case_pages.coming import by_run, rungs
 from kesu.desk.case_pages.doers import doers
-from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups
+from kesu.desk.case_pages.facts import Group, Shown, fact_shown, groups, words_of
 from kesu.desk.case_pages.judged import Judged, deadlines, decisions
 from kesu.desk.case_pages.owed import Owed, act_address, open_parties, owed, step_address
 from kesu.desk.case_pages.papers import Other, other_papers, papers
@@ -268,7 +268,9 @@ def card(found: Dossier, item: str) -> ItemCard:
         item,
         item_title(found.reader, item),
         _related(found, "", state.about) if state.about else None,
-        str(found.open(subject.value)) if subject is not None and known else "",
+        words_of(found, plan.kind.facts[plan.kind.subject], found.open(subject.value))
+        if subject is not None and known
+        else "",
         closing_title(found.reader, state.kind, state.closed_as) if state.closed_as else "",
         groups(found, item),
         list(_steps(found, item)),
