@@ -15,11 +15,12 @@ CODE := src tests tools
 
 export PORT ?= 8000
 
-.PHONY: help setup run test check fix bench rulebooks mutants reference demo messages lock clean
+.PHONY: help setup install run test check fix bench rulebooks mutants reference demo messages lock clean
 
 help:
 	@echo "make run        install what serving needs, prepare the database, serve http://127.0.0.1:$(PORT)"
 	@echo "make test       install everything, run the whole test suite on both databases"
+	@echo "make install    install what serving needs, without running anything: for servers and images"
 	@echo "make setup      install everything, without running anything"
 	@echo "make check      format, lint, types, floors, translations, rulebooks"
 	@echo "make fix        format and mend what lint can mend"
@@ -51,6 +52,8 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/runtime.stamp
 	@$(BIN)/python tools/messages.py compile $<
 
 setup: $(VENV)/dev.stamp $(CATALOGUES)
+
+install: $(VENV)/runtime.stamp $(CATALOGUES)
 
 run: $(VENV)/runtime.stamp $(CATALOGUES)
 	@exec $(BIN)/kesu serve --demo-if-empty
