@@ -70,9 +70,10 @@ def shape(page: Page) -> list[str]:
 
 
 def pressed(page: Page, keys: str) -> None:
-    """Press keys that send the form for another shape of it."""
+    """Press keys that send the form for another shape of it, and wait until the cursor stands in a cause."""
     with page.expect_navigation(wait_until="load"):
         page.keyboard.press(keys)
+    expect(page.locator("[data-cause] [name$=-text]:focus")).to_have_count(1)
 
 
 def test_a_fishbone_is_made_by_keys_alone(office: Office, record: str) -> None:

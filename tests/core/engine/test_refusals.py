@@ -14,6 +14,7 @@ from kesu.core.errors import Fault
 from kesu.core.records.outcomes import Refusal
 from tests.core.engine.errands import Shop
 from tests.core.engine.office import MON_9, Desk
+from tests.core.engine.test_about import Season
 from tests.core.engine.test_issuing import Issuing
 from tests.core.postings.test_entering import too_large
 from tests.core.toys import at
@@ -30,6 +31,7 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
         lambda: Desk().closed().refused("assign", "boss", step="look", to="post:boss"),
         lambda: Desk().closed().refused("fill", "boss", facts={"answer": "x"}),
     ],
+    "about_already": [lambda: _put_on_twice()],
     "unknown_item_kind": [lambda: Desk().refused("open", kind="case")],
     "no_right": [
         lambda: Desk(opened=False).refused("open", "boss", kind="case", record_id="main"),
@@ -189,6 +191,14 @@ REFUSED: dict[str, list[Callable[[], list[Refusal]]]] = {
     "gate": [lambda: Desk().judged().refused("do", "boss", step="finish")],
     "series_full": [lambda: _full().refused("do", step="look", outcome="ok", facts={"loss": 1, "urgent": True})],
 }  # fmt: skip
+
+
+def _put_on_twice() -> list[Refusal]:
+    season = Season()
+    season.order("o1")
+    season.board()
+    season.point("o1")
+    return list(season.point("o1").refusals)
 
 
 def _under_a_visit() -> list[Refusal]:
