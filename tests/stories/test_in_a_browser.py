@@ -36,8 +36,8 @@ PLAYED: Final = {
     ("p18", "05_ledger_opened_twice"),
     ("q03", "06_credit_refused"),
 }
-"""Of ten books the story that goes furthest, of others a short one. P01, P03, Q02, Q05 and Q09 are walked to the archive
-in `tests/walks`."""
+"""Of ten books the story that goes furthest, of others a short one. P01, P03, Q02, Q05 and Q09 are walked to the
+archive in `tests/walks`."""
 
 ON_BOTH: Final = {
     ("p09", "01_hotline_to_compensation"),
