@@ -13,6 +13,9 @@ from kesu.cases.actions.posting import post
 from kesu.cases.actions.publishing import publish
 from kesu.cases.actors import THE_SYSTEM
 from kesu.core.records.entries import Actor
+from kesu.intake.mail.address import MailboxAddress
+from kesu.intake.mail.mailbox import name_of
+from kesu.intake.models import Mailbox
 from kesu.notices import outbox
 from kesu.shell.examining import certificates, databases, finding, rooms, stores, years
 from kesu.shell.examining.certificates import Place
@@ -184,3 +187,14 @@ def test_it_speaks_chinese_with_the_remedy_in_a_line_of_its_own(in_force, capsys
     monkeypatch.setattr(outbox, "held", lambda: "restored")
     run_command("doctor", "--language", "zh")
     assert "[异常] 积压：" in capsys.readouterr().out
+
+
+def test_the_mailbox_that_cannot_be_read_is_found_and_one_of_yesterday_is_not(
+    in_force, capsys, settings
+):
+    at = datetime.fromisoformat(MONDAY)
+    settings.MAILBOX = MailboxAddress(True, "mail.example.com", 993, "us", "word", "INBOX", "us@x")
+    for name in (name_of(settings.MAILBOX), "them@elsewhere/INBOX"):
+        Mailbox.objects.create(name=name, next_at=at, fault="refused", faulty_since=at)
+    (one,) = told(capsys)[1]["queue"]
+    assert (one["level"], name_of(settings.MAILBOX) in one["says"]) == ("bad", True)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from kesu.cases.models import Timer
+from kesu.intake.mail.mailbox import name_of
 from kesu.intake.models import IncomingMail, Mailbox
 from kesu.journal.models import Attachment
 from kesu.notices.models import Delivery
@@ -40,8 +42,9 @@ def mails(before: datetime) -> Waiting:
 
 
 def faulty_mailboxes() -> Sequence[Mailbox]:
-    """Return the mailboxes that cannot be read."""
-    return list(Mailbox.objects.filter(faulty_since__isnull=False).order_by("name"))
+    """Return the mailbox of the settings if it cannot be read; what was read before under another name is past."""
+    name = name_of(settings.MAILBOX) if settings.MAILBOX else ""
+    return list(Mailbox.objects.filter(name=name, faulty_since__isnull=False))
 
 
 def latest_files(most: int) -> Sequence[tuple[str, str]]:
