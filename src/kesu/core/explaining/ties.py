@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kesu.core.records.record import NOT_ROOTS
 from kesu.core.rulebook.plans import KindPlan
 from kesu.core.values import Text
-
-NOT_ROOTS: Final = ("duplicate", "restarts", "split")
-"""Ties of a record that does not count for itself (`Record.is_root`)."""
 
 LIMITS: Final[Mapping[str, Text]] = {
     "split": Text(

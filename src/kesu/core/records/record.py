@@ -17,6 +17,8 @@ from kesu.core.values import NOT_APPLICABLE, Moment
 
 CHILD = "child"
 """The tie of a record to its parent."""
+NOT_ROOTS = ("duplicate", "restarts", "split")
+"""Ties of a record that does not count for itself."""
 PART = "/"
 """What stands between a record and its item where another record knows of the item: "r7/resolution.2"."""
 
@@ -317,7 +319,7 @@ class Record:
     @property
     def is_root(self) -> bool:
         """Say whether measures count this record: not a duplicate, a restart or a split of another."""
-        return not any(link.sort in ("duplicate", "restarts", "split") for link in self.links)
+        return not any(link.sort in NOT_ROOTS for link in self.links)
 
     def number(self, paper: str = "") -> str:
         """Return the number of the record itself, or an empty text while it has none.

@@ -29,9 +29,8 @@ def check_tie(turn: Turn) -> None:
 def check_about(turn: Turn) -> None:
     """Refuse an item about a record where the book knows of none such, and a second one about the same record."""
     entry, kind = turn.entry, turn.book.kinds[turn.entry.kind].kind
-    if entry.link not in ("", *((ABOUT,) if kind.about else ())) or bool(entry.link) != bool(
-        entry.to
-    ):
+    allowed = ("", ABOUT) if kind.about else ("",)
+    if entry.link not in allowed or bool(entry.link) != bool(entry.to):
         turn.refuse("unknown_link", link=entry.link, to=entry.to)
     elif entry.link and about_already(turn.record, kind.id, entry.to):
         turn.refuse("about_already", kind, kind=kind.id, to=entry.to)

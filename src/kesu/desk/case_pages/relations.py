@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from kesu.cases.models import CaseRecord, Link
 from kesu.core.explaining.names import LINK_WORDS, closing_title, kind_title, word
-from kesu.core.explaining.ties import NOT_ROOTS
-from kesu.core.records.record import CHILD
+from kesu.core.records.record import CHILD, NOT_ROOTS
 from kesu.core.steps.rights import may
 from kesu.core.steps.tying import SORTS
 from kesu.desk.case_pages.acts import ACTS, About

@@ -12,9 +12,9 @@ from kesu.desk.list_pages import kinds as words
 from kesu.desk.list_pages.acting import Acting
 from kesu.desk.list_pages.kinds import Library, said
 from kesu.desk.supervision_pages import steps
-from kesu.desk.supervision_pages.people import People, is_party, parties_within
+from kesu.desk.supervision_pages.people import People, head_posts, is_party, parties_within
 from kesu.directory.models import Branch, Department, Person
-from kesu.directory.parties import HEAD, person_party
+from kesu.directory.parties import person_party
 from kesu.directory.queries import actor_of
 from kesu.tables.listing import Column, Filter
 
@@ -104,8 +104,7 @@ def _parties(who: str, reader: Acting) -> list[str]:
 def _same(party: str, library: Library, reader: Acting) -> list[str]:
     """Return a party and the head of a department that it is by another name."""
     books = list(library.current.values())
-    heads = [f"{HEAD}:{p.heads}" for b in books for p in b.source.posts.values() if p.heads]
-    same = People([party, *heads], books, reader.at).headed()
+    same = People([party, *head_posts(books)], books, reader.at).headed()
     return [party, *(head for head, post in same.items() if post == party)]
 
 

@@ -69,10 +69,8 @@ class People:
 
     def headed(self) -> dict[str, str]:
         """Return head of a department → the post that heads it by a book, where the same people are behind both."""
-        posts = [post for book in self.books for post in book.source.posts.values() if post.heads]
-        named = {f"{HEAD}:{post.heads}": f"{POST}:{post.id}" for post in posts}
         return {
-            head: post for head, post in named.items()
+            head: post for head, post in head_posts(self.books).items()
             if head in self.held and self.behind(head) == self.behind(post)
         }  # fmt: skip
 
@@ -92,6 +90,12 @@ class People:
     def department_title(self, code: str) -> str:
         """Return what a department is called."""
         return self.departments.get(code) or self._post(code)
+
+
+def head_posts(books: Iterable[Book]) -> dict[str, str]:
+    """Return head of a department → the post that heads it by a book."""
+    posts = (post for book in books for post in book.source.posts.values() if post.heads)
+    return {f"{HEAD}:{post.heads}": f"{POST}:{post.id}" for post in posts}
 
 
 _KNOWN = frozenset({PERSON, POST, DEPARTMENT, HEAD})
