@@ -15,7 +15,7 @@ CODE := src tests tools
 
 export PORT ?= 8000
 
-.PHONY: help setup install run test check fix bench rulebooks mutants reference demo messages lock clean
+.PHONY: help setup install run test check fix bench battery rulebooks mutants reference demo messages lock clean
 
 help:
 	@echo "make run        install what serving needs, prepare the database, serve http://127.0.0.1:$(PORT)"
@@ -29,6 +29,7 @@ help:
 	@echo "make reference  write the reference of the rulebook language again from the code"
 	@echo "make demo       load the demo company into the database"
 	@echo "make bench      measure, beside the limit measured in the same run"
+	@echo "make battery    try what trusted systems promise, TIER=C, L or R (ONLY=A1,A9; BATTERY_SCALE=0.3; ARGS=--keep)"
 	@echo "make messages   collect translatable texts into the .po files (ROOM=desk: of one room; ROOM=. of the modules beside them)"
 	@echo "make lock       make the lock files again from pyproject.toml (needs uv)"
 
@@ -87,6 +88,9 @@ rulebooks: $(VENV)/runtime.stamp $(CATALOGUES)
 
 bench: setup
 	@$(BIN)/kesu bench
+
+battery: setup
+	@$(BIN)/python -m tests.battery $(if $(TIER),--tier $(TIER)) $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 messages: setup
 	@$(BIN)/python tools/messages.py extract $(ROOM)
