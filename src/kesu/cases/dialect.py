@@ -80,6 +80,55 @@ def search_writes(
     ]
 
 
+def search_rows(
+    connection: BaseDatabaseWrapper, rows: Sequence[tuple[int, str, IndexRow]]
+) -> list[tuple[str, list[str], list[Sequence[Any]]]]:
+    """Return (table, columns, rows) of what `search_writes` puts into the index, for `bulk_insert`."""
+    names = ["id", "record_id", "place", "digest"]
+    heads = [(i, record, row.place, row.digest) for i, record, row in rows]
+    if is_served(connection):
+        whole = [(*h, _tsvector(row.phrases)) for h, (_, _, row) in zip(heads, rows, strict=True)]
+        return [("cases_searchtext", [*names, "tokens"], list(whole))]
+    index = [(i, _fts_text(row.phrases)) for i, _, row in rows]
+    return [
+        ("cases_searchtext", names, list(heads)),
+        ("cases_search", ["rowid", "tokens"], list(index)),
+    ]
+
+
+def bulk_insert(
+    connection: BaseDatabaseWrapper, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert many rows by the quickest way a database has; values are as a plain statement hands them over."""
+    quoted = ", ".join(f'"{name}"' for name in names)
+    with connection.cursor() as cursor:
+        if is_served(connection):
+            with cursor.cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", rows)
+
+
+def begin_filling(connection: BaseDatabaseWrapper) -> None:
+    """Let this connection write without waiting for the disk at each commit; for filling an empty database only."""
+    with connection.cursor() as cursor:
+        if is_served(connection):
+            cursor.execute("SET synchronous_commit = off")
+            cursor.execute("SET lock_timeout = 0")
+        else:
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA cache_size = -200000")
+            cursor.execute("PRAGMA busy_timeout = 600000")
+
+
+def look_anew(connection: BaseDatabaseWrapper) -> None:
+    """Let the database count what stands in its tables, so that it chooses its ways by that."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def search_removals(
     connection: BaseDatabaseWrapper, record: str, places: Sequence[int]
 ) -> list[Statement]:

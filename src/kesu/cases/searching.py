@@ -70,6 +70,7 @@ class _Rows:
         self.row: list[Phrase] = []
         self.counted: Counter[str] = Counter()
         self.positions = 0
+        self.most = 0  # of any one token, or fewer
 
     def _end(self) -> None:
         if self.row:
@@ -78,6 +79,12 @@ class _Rows:
 
     def add(self, phrase: Phrase) -> None:
         """Put a phrase in, cut where the row is full."""
+        if self._holds(phrase):
+            self.row.append(phrase)
+            self._count(phrase)
+            self.most += len(phrase)
+            self.positions += GAP
+            return
         begin = 0
         for at, token in enumerate(phrase):
             if self._is_full(token):
@@ -87,7 +94,15 @@ class _Rows:
                 self._count(phrase[begin:at])
             self._count((token,))
         self.row.append(phrase[begin:])
+        self.most = max(self.counted.values(), default=0)
         self.positions += GAP
+
+    def _holds(self, phrase: Phrase) -> bool:
+        """Say whether the row has room for a whole phrase, whatever its tokens."""
+        if self.most + len(phrase) >= MOST_OF_A_TOKEN:
+            self.most = max(self.counted.values(), default=0)
+        room = self.most + len(phrase) < MOST_OF_A_TOKEN
+        return room and self.positions + len(phrase) < MOST_POSITIONS
 
     def _is_full(self, token: str) -> bool:
         return self.positions >= MOST_POSITIONS or self.counted[token] >= MOST_OF_A_TOKEN

@@ -42,13 +42,13 @@ def load(
     stories = [told(name, raw) for name, raw in stories_in(shown.folder).items()]
     cast = cast_of(book.source, {name for story in stories for name in people_in(story)})
     with clock.stopped_at(now - BEFORE), transaction.atomic():
-        people = _people(cast, password, now - BEFORE)
-        troupe = Troupe(_by_name(cast, people), book, all_calendars()[book.calendar], now)
+        people = people_of(cast, password, now - BEFORE)
+        troupe = Troupe(by_name(cast, people), book, all_calendars()[book.calendar], now)
         keeper = keeper_of(shown.trade, now - BEFORE)
         for part in parts_of(stories, book.source):
             troupe.take(part, others_in(keeper, part.story, book.source))
         furnish(keeper)
-        _rights(book.source)
+        rights(book.source)
         put_in_force(shown, now - BEFORE)
     return Loaded(people, len(troupe.plays), _played(troupe, progress)), cast
 
@@ -63,7 +63,8 @@ def put_in_force(shown: Shipped, at: datetime) -> None:
             continue
 
 
-def _people(cast: Cast, password: str, at: datetime) -> dict[str, Person]:
+def people_of(cast: Cast, password: str, at: datetime) -> dict[str, Person]:
+    """Return the people of a cast by sign-in name, hired at a moment; all sign in with this password."""
     office = {"name_zh": cast.company.zh, "name_en": cast.company.en, "sees_all": True}
     people = make_people(
         password=None, at=at, branches={HEAD_OFFICE: office}, units=cast.units, cast=cast.members
@@ -72,12 +73,13 @@ def _people(cast: Cast, password: str, at: datetime) -> dict[str, Person]:
     return people
 
 
-def _by_name(cast: Cast, people: dict[str, Person]) -> dict[str, Person]:
+def by_name(cast: Cast, people: dict[str, Person]) -> dict[str, Person]:
+    """Return who stands behind each name of the stories."""
     return {name: people[login] for name, login in cast.called.items()}
 
 
-def _rights(source: Source) -> None:
-    """Everything is read by the auditor, by whoever has nobody above them, and by their department."""
+def rights(source: Source) -> None:
+    """Let everything be read by the auditor, by whoever has nobody above them, and by their department."""
     top = [p for p in source.posts.values() if p.heads and not p.above]
     parties = {post_party(AUDITOR), *(post_party(p.id) for p in top)}
     parties |= {department_party(p.heads) for p in top}

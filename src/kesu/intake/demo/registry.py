@@ -51,7 +51,7 @@ class Keeper:
     def customer(self) -> Customer:
         """Return a new customer with somebody to call."""
         number = next(self.numbers)
-        name = self._name(number)
+        name = self.customer_name(number)
         values = {"code": f"C-{number:04}", "name": name, "region": self.region}
         values["sort"] = "oem" if self._are_companies() else "end_user"
         customer = actions.add(Customer, values, by=None, at=self.at)
@@ -95,7 +95,8 @@ class Keeper:
     def _are_companies(self) -> bool:
         return "customers" in self.trade
 
-    def _name(self, number: int) -> str:
+    def customer_name(self, number: int) -> str:
+        """Return the name of a customer of this trade, the same for the same number."""
         if not self._are_companies():
             return _person(number)
         endings = self.trade["customers"]
