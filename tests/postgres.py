@@ -9,10 +9,12 @@ import atexit
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 
 # The server refuses to run as root; this user exists everywhere and owns nothing.
 NOBODY = 65534
@@ -34,6 +36,13 @@ _own: list[tuple[Path, Path]] = []
 """The program that steers our own server, and the folder of its data; empty where another process started it."""
 
 
+_options: dict[Path, str] = {}
+"""What our own server was started with, by the folder of its data."""
+
+TRIES = 300
+"""How often a killed server is started again before it is given up."""
+
+
 class NoPostgreSQL(Exception):
     """No server is named and no binaries are found, so that half of the tests cannot run."""
 
@@ -52,6 +61,28 @@ def crash() -> None:
     """Let our own server end as in a crash, and start it again; it recovers before this returns."""
     program, data = _own[-1]
     _run(program, "-D", data, "-w", "-m", "immediate", "-l", data.parent / "log", "restart")
+
+
+def is_own() -> bool:
+    """Say whether the server was started by this process, so that it may be killed."""
+    return bool(_own)
+
+
+def kill_server() -> None:
+    """Kill our own server and all it started (SIGKILL), and start it again; it recovers before this returns."""
+    program, data = _own[-1]
+    server = int((data / "postmaster.pid").read_text().split()[0])
+    os.kill(server, signal.SIGKILL)
+    for _ in range(TRIES):  # what it started ends when it notices, and holds its memory until then
+        try:
+            _run(
+                program, "-D", data, "-w", "-l", data.parent / "log", "-o", _options[data], "start"
+            )
+            return
+        except NoPostgreSQL as fault:
+            why = fault
+            Event().wait(0.1)
+    raise why
 
 
 def binaries() -> Path:
@@ -104,6 +135,7 @@ def _start() -> str:
     )  # fmt: skip
     atexit.register(_run, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     _own.append((folder / "pg_ctl", data))
+    _options[data] = f"{options} -k {home}"
     return f"postgresql://kesu@/postgres?host={home}"
 
 

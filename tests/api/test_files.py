@@ -49,6 +49,42 @@ def test_the_same_upload_again_is_the_same_file(call):
     assert Attachment.everything.count() == 1
 
 
+def test_an_upload_repeated_after_an_entry_took_it_over_is_still_that_file(call):
+    file = uploaded(call["wangfang"]).json()
+    call["wangfang"].opened(photos=[file["id"]])
+    assert uploaded(call["wangfang"]).json()["id"] == file["id"]
+    assert Attachment.everything.count() == 1
+
+
+def test_of_two_uploads_at_once_under_one_key_only_one_is_kept(call, monkeypatch):
+    from kesu.api import files
+
+    usual, first = files._standing, []
+
+    def too_early(owner, key, digest):
+        """Look before the twin was kept, as the slower of two at once does."""
+        if first:
+            return usual(owner, key, digest)
+        first.append({})
+        first[0] = uploaded(call["wangfang"]).json()
+        return None
+
+    monkeypatch.setattr(files, "_standing", too_early)
+    slower = uploaded(call["wangfang"])
+    assert slower.status_code == 201
+    assert slower.json() == first[0]
+    assert Attachment.everything.count() == 1
+
+
+def test_an_upload_that_was_swept_away_can_be_sent_again(call):
+    file = uploaded(call["wangfang"]).json()
+    Attachment.everything.all().delete()
+    again = uploaded(call["wangfang"])
+    assert again.status_code == 201
+    assert again.json()["id"] != file["id"]
+    assert uploaded(call["wangfang"]).json() == again.json()
+
+
 def test_a_file_staged_by_somebody_else_cannot_be_taken_over(call):
     file = uploaded(call["lilei"]).json()
     said = {"kind": "complaint", "facts": {"description": "x", "photos": [file["id"]]}}

@@ -169,3 +169,11 @@ def test_a_file_leaves_with_headers_that_let_a_browser_believe_nothing():
     assert original.headers["X-Content-Type-Options"] == "nosniff"
     assert attachments.served(row, display=True).headers["Content-Type"] == "image/jpeg"
     assert original.path.read_bytes() == photo()
+
+
+def test_bytes_stored_before_are_on_disk_before_another_row_rests_on_them(monkeypatch):
+    kept = storage.put([b"the same bytes"], most=100)
+    synced = []
+    monkeypatch.setattr(storage, "_sync", synced.append)
+    storage.put([b"the same bytes"], most=100)
+    assert synced == [storage.path_of(kept.sha256).parent]

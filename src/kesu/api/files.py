@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import Annotated, Any
 
+from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpRequest
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
@@ -15,7 +17,7 @@ from kesu.api.paging import is_id
 from kesu.api.problems import READING, WRITING
 from kesu.api.tokens import caller_of
 from kesu.cases.errors import Conflict
-from kesu.journal import attachments
+from kesu.journal import attachments, operations
 from kesu.journal.models import Attachment
 
 router = Router(tags=["files"])
@@ -27,24 +29,44 @@ def upload(request: HttpRequest, file: Annotated[UploadedFile, File()], key: ask
 
     What no entry takes over in a week goes away. Sent again under its key it is the same file.
     """
-    owner = caller_of(request).who.party
-    draft = f"api:{sha256(key.encode()).hexdigest()[:32]}"
-    standing = Attachment.objects.staged_by(owner).filter(draft=draft).first()
-    if standing is not None:
-        return Status(201, _file(_same(standing, file)))
-    staged = attachments.stage(
-        file.chunks(), name=file.name or "", owner=owner, draft=draft, at=clock.now()
-    )
-    return Status(201, _file(staged))
+    owner, digest = caller_of(request).who.party, _digest(file)
+    found = _standing(owner, key, digest) or _staged(owner, key, digest, file)
+    return Status(201, _file(found))
 
 
-def _same(standing: Attachment, file: UploadedFile) -> Attachment:
+def _digest(file: UploadedFile) -> str:
     digest = sha256()
     for chunk in file.chunks():
         digest.update(chunk)
-    if digest.hexdigest() != standing.sha256:
-        raise Conflict("operation")
-    return standing
+    return digest.hexdigest()
+
+
+def _standing(owner: str, key: str, digest: str) -> Attachment | None:
+    """Return what was uploaded under this key before, filed meanwhile or not; a file swept away may come again."""
+    try:
+        kept = operations.stored_result(owner, key, digest)
+    except operations.UsedOtherwise:
+        raise Conflict("operation") from None
+    if kept is None:
+        return None
+    row = Attachment.everything.filter(pk=json.loads(kept), owner=owner).first()
+    if row is None:
+        operations.take_back(owner, key)
+    return row
+
+
+def _staged(owner: str, key: str, digest: str, file: UploadedFile) -> Attachment:
+    """Stage the file; where a twin of this upload was faster, its file is the one."""
+    draft = f"api:{sha256(key.encode()).hexdigest()[:32]}"
+    try:
+        return attachments.stage(
+            file.chunks(), name=file.name or "", owner=owner, draft=draft, at=clock.now(), op_id=key
+        )
+    except IntegrityError:
+        twin = _standing(owner, key, digest)
+        if twin is None:
+            raise
+        return twin
 
 
 @router.get(

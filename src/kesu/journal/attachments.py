@@ -4,6 +4,7 @@ A file is staged under its uploader and a draft until an entry names it; what no
 is swept away. That the same bytes are stored once shows to nobody: who may read follows the row.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,10 +12,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from django.db import transaction
 from django.db.models import Q, Sum
 
+from kesu import faults
 from kesu.core.errors import Refused
-from kesu.journal import contents, storage
+from kesu.journal import contents, operations, storage
 from kesu.journal.ids import new_id
 from kesu.journal.models import Attachment
 
@@ -28,9 +31,12 @@ KEPT_ELSEWHERE: Final[list[Callable[[str], bool]]] = []
 
 
 def stage(
-    chunks: Iterable[bytes], *, name: str, owner: str, draft: str, at: datetime
+    chunks: Iterable[bytes], *, name: str, owner: str, draft: str, at: datetime, op_id: str = ""
 ) -> Attachment:
-    """Return the staged file. Raises Refused with a code that says what is wrong with it."""
+    """Return the staged file. Raises Refused with a code that says what is wrong with it.
+
+    Under an operation's key it is staged once: a twin that comes at the same time fails with IntegrityError.
+    """
     _refuse_hoarding(owner)
     shown = contents.clean_name(name)
     stored = storage.put(chunks, most=contents.MOST_BYTES)
@@ -38,18 +44,23 @@ def stage(
         sort = contents.sort_of(shown, file)
         display = contents.display_of(file) if sort.is_image else b""
     drawn = storage.put([display], most=contents.MOST_BYTES).sha256 if display else ""
-    return Attachment.everything.create(
-        id=new_id(at),
-        owner=owner,
-        draft=draft[:40],
-        name=shown,
-        media_type=sort.media_type,
-        size=stored.size,
-        sha256=stored.sha256,
-        display_sha256=drawn,
-        uploaded_at=at,
-        expires_at=at + STAGED_FOR,
-    )
+    with transaction.atomic():
+        row = Attachment.everything.create(
+            id=new_id(at),
+            owner=owner,
+            draft=draft[:40],
+            name=shown,
+            media_type=sort.media_type,
+            size=stored.size,
+            sha256=stored.sha256,
+            display_sha256=drawn,
+            uploaded_at=at,
+            expires_at=at + STAGED_FOR,
+        )
+        if op_id:
+            operations.keep(owner, op_id, stored.sha256, json.dumps(row.pk), at)
+    faults.point("files.kept")
+    return row
 
 
 def _refuse_hoarding(owner: str) -> None:

@@ -28,6 +28,18 @@ def stored_result(actor: str, op_id: str, request_hash: str) -> str | None:
     return found.result
 
 
+def keep(actor: str, op_id: str, request_hash: str, result: str, at: datetime) -> None:
+    """Keep what was answered under a key, in the transaction that did it; a twin fails with IntegrityError."""
+    OperationResult.objects.create(
+        actor=actor, op_id=op_id, request_hash=request_hash, result=result, at=at
+    )
+
+
+def take_back(actor: str, op_id: str) -> None:
+    """Forget one operation: what it made is not there any more, and it may be done again."""
+    OperationResult.objects.filter(actor=actor, op_id=op_id).delete()
+
+
 def forget(now: datetime) -> int:
     """Forget operations older than is promised to be remembered; return how many."""
     deleted, _ = OperationResult.objects.filter(at__lt=now - KEPT_FOR).delete()

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 from django.conf import settings
 
+from kesu import faults
 from kesu.core.errors import Refused
 
 CHUNK: Final = 1 << 16
@@ -42,6 +43,7 @@ def put(chunks: Iterable[bytes], *, most: int) -> Stored:
     draft = _draft()
     try:
         stored = _write(draft, chunks, most)
+        faults.point("files.written")
         _settle(draft, path_of(stored.sha256))
     finally:
         draft.unlink(missing_ok=True)
@@ -74,12 +76,16 @@ def _settle(draft: Path, place: Path) -> None:
     """Give the file its name; the same bytes stored before stay, whoever stored them."""
     if place.exists():
         os.utime(place)  # stored again: the sweeper's grace begins anew
+        _sync(
+            place.parent
+        )  # whoever gave the name may not have come to it yet, and a row is about to rest on it
         return
     for folder in (place.parent.parent, place.parent):
         if not folder.exists():
             folder.mkdir(exist_ok=True, mode=0o700)
             _sync(folder.parent)
     os.replace(draft, place)
+    faults.point("files.named")
     _sync(place.parent)
 
 

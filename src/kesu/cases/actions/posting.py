@@ -300,6 +300,7 @@ def _attempt(
         saving.save(turning.hand, more)
         turning.world.numbers.finish()
         faults.point("door.written")
+    faults.point("door.committed")
     _told(turning)
     return posted
 
