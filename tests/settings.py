@@ -45,3 +45,7 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
+
+# Stories play months in one browser; tests of these limits set their own.
+SIGN_IN_IDLE = 60 * 24 * 365 * 20
+SIGN_IN_LASTS = 24 * 365 * 20

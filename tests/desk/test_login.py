@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kesu import clock
-from kesu.desk.login import guard, tickets
 from kesu.directory import actions
 from kesu.directory.house_posts import ADMINISTRATOR
 from kesu.directory.models import Person
+from kesu.entrance import guard, tickets
 from kesu.notices import letters
 from kesu.notices.models import Delivery, LetterAsked
 from kesu.notices.sending import send

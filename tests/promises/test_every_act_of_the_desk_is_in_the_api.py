@@ -86,6 +86,8 @@ ONLY_THE_DESK: Final = {
     "password-forgotten": WAY_IN,
     "password-new": WAY_IN,
     "password-link": WAY_IN,
+    "sign-in-end": WAY_IN,
+    "sign-ins-others-end": WAY_IN,
     "tokens": WAY_IN,
     "token-revocation": WAY_IN,
     "duties-feed": WAY_IN,

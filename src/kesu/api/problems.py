@@ -16,7 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from kesu.api import faults
 from kesu.api.bodies import why_unread
 from kesu.api.sentences import language_of, sentence_of
-from kesu.api.tokens import NotInScope
+from kesu.api.tokens import NotInScope, TooManyTokens
 from kesu.cases.errors import Conflict, NoSuchRecord, NotAccepted
 from kesu.core.errors import Refused
 from kesu.core.explaining.refusals import explain_refused
@@ -147,6 +147,15 @@ def _no_token(_request: HttpRequest, _fault: Any) -> HttpResponse:
     return response
 
 
+def _too_many_tokens(_request: HttpRequest, fault: Any) -> HttpResponse:
+    detail = _("Try again in %(seconds)s seconds, with a token that is good.")
+    response = answer(
+        429, _("Too many wrong tokens"), detail=detail % {"seconds": fault.seconds}, code="too_many"
+    )
+    response["Retry-After"] = str(fault.seconds)
+    return response
+
+
 def _no_scope(_request: HttpRequest, fault: Any) -> HttpResponse:
     detail = _("This token lacks the scope “%(scope)s”.") % {"scope": fault.scope}
     return answer(403, _("The token is not for this"), detail=detail, code="scope")
@@ -199,9 +208,10 @@ _HANDLERS: Mapping[type[Exception], Any] = {
     ValidationError: _unreadable,
     AuthenticationError: _no_token,
     NotInScope: _no_scope,
+    TooManyTokens: _too_many_tokens,
     NotAllowed: _not_allowed,
     RequestDataTooBig: _too_big,
     HttpError: _http,
 }
-READING: Final = {400: Problem, 401: Problem, 403: Problem, 404: Problem}
+READING: Final = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem}
 WRITING: Final = {**READING, 409: Problem, 413: Problem, 422: Problem}

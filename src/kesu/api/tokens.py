@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from hashlib import sha256
+from math import ceil
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -11,11 +14,15 @@ from kesu import clock
 from kesu.cases.actions.leaving import check_export
 from kesu.cases.actors import Who, who_is
 from kesu.directory.actions.tokens import authenticate
-from kesu.directory.models import Person
+from kesu.directory.models import Person, ServiceToken
 from kesu.directory.queries import ActorCard, actor_of
+from kesu.entrance import guard
+from kesu.entrance.addresses import address_of, counted_as
 
 READ: Final = "read"
 WRITE: Final = "write"
+MOST_KNOWN: Final = 1000
+"""How many good tokens a process remembers."""
 
 
 class Caller:
@@ -36,13 +43,29 @@ class NotInScope(Exception):
         self.scope = scope
 
 
+class TooManyTokens(Exception):
+    """Too many wrong tokens came from this address; `seconds` until the next is looked at."""
+
+    def __init__(self, until: datetime, at: datetime) -> None:
+        super().__init__(until)
+        self.seconds = ceil((until - at).total_seconds())
+
+
 class Token(HttpBearer):
     """`Authorization: Bearer kesu_…`; reading needs the scope "read", everything else "write"."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.good: set[bytes] = set()
+        """Hashes of tokens that this process has seen to be good: they do not wait for who guesses beside them."""
+
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        """Return the caller, or None for a token that is wrong, spent or of somebody who has left."""
+        """Return the caller, or None for a token that is wrong, spent or of somebody who has left.
+
+        Raises TooManyTokens where too many wrong ones came from the same address.
+        """
         at = clock.now()
-        found = authenticate(secret=token, at=at)
+        found = self._found(request, token, at)
         if found is None:
             return None
         needed = READ if request.method in ("GET", "HEAD") else WRITE
@@ -50,6 +73,24 @@ class Token(HttpBearer):
             raise NotInScope(needed)
         card = actor_of(person=found.person, at=at)
         return Caller(found.person, card, who_is(card, at), frozenset(found.scopes))
+
+    def _found(self, request: HttpRequest, secret: str, at: datetime) -> ServiceToken | None:
+        """Return the token, unless nobody knows it; wrong ones count, and those beyond the bound are not looked at."""
+        digest = sha256(secret.encode()).digest()
+        bound = guard.of_tokens(counted_as(address_of(request)))
+        if digest not in self.good:
+            _refuse(guard.full_until(bound, at), at)
+        found = authenticate(secret=secret, at=at)
+        if found is None:
+            _refuse(guard.take([bound], at), at)
+        elif len(self.good) < MOST_KNOWN:
+            self.good.add(digest)
+        return found
+
+
+def _refuse(until: datetime | None, at: datetime) -> None:
+    if until is not None:
+        raise TooManyTokens(until, at)
 
 
 def taking_lists(request: Any) -> Caller:

@@ -11,6 +11,7 @@ from kesu.cases.actions.filling import Filler
 from kesu.cases.actions.leaving import carry_on
 from kesu.cases.actions.reindexing import catch_up
 from kesu.directory.actions import shut_out_leavers
+from kesu.entrance import tidying
 from kesu.intake.mail.fetching import fetch as fetch_mail
 from kesu.notices import outbox
 from kesu.notices.sending import send
@@ -38,6 +39,7 @@ def chores() -> Sequence[Chore]:
         Chore("calendars", keep_calendars, every=timedelta(seconds=5)),
         Chore("timers", Ticker().some),
         Chore("tidying", tidy_up, every=timedelta(hours=1)),
+        Chore("entrance", tidying.tidy_up, every=timedelta(hours=1)),
         Chore("leavers", see_off, every=timedelta(minutes=10)),
         Chore("search index", catch_up, every=timedelta(minutes=1)),
         Chore("figures", Filler().some),

@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kesu import faults
 from kesu.intake.mail.address import MailboxAddress
+from kesu.site import ways_in
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -88,6 +89,11 @@ class Environment:
     faults: tuple[faults.Fault, ...]
     mailbox: MailboxAddress | None
     clock_offset: timedelta
+    sign_in_idle: int
+    sign_in_lasts: int
+    invitation_days: int
+    proxies: tuple[str, ...]
+    passwords: str
     log: str
     metrics_token: str
     language: str
@@ -175,6 +181,11 @@ def _read_all(reading: _Reading) -> Environment:
         faults=reading.one("KESU_FAULTS", faults.read, ()),
         mailbox=reading.one("KESU_MAILBOX_URL", mailbox_address, None),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
+        sign_in_idle=reading.one("KESU_SIGN_IN_IDLE", whole_number(5, 1440), 120),
+        sign_in_lasts=reading.one("KESU_SIGN_IN_LASTS", whole_number(1, 720), 12),
+        invitation_days=reading.one("KESU_INVITATION_DAYS", whole_number(1, 30), 7),
+        proxies=reading.one("KESU_PROXIES", ways_in.networks, ways_in.THIS_MACHINE),
+        passwords=reading.one("KESU_PASSWORDS", ways_in.who_has_passwords, "all"),
         log=reading.one("KESU_LOG", line_or_json, "line"),
         metrics_token=reading.one("KESU_METRICS_TOKEN", long_word, ""),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),

@@ -33,7 +33,6 @@ CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
@@ -46,6 +45,7 @@ INSTALLED_APPS = [
     "kesu.timekeeping",
     "kesu.notices",
     "kesu.paper",
+    "kesu.entrance",
     "kesu.desk",
     "kesu.api",
     "kesu.intake",
@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kesu.entrance.middleware.SignInMiddleware",
     "kesu.site.middleware.PolicyMiddleware",
 ]
 
@@ -95,6 +96,7 @@ DATABASES = {"default": databases.configuration(ENVIRONMENT.database)}
 # People
 
 AUTH_USER_MODEL = "directory.Person"
+AUTHENTICATION_BACKENDS = ["kesu.entrance.ways.ByPassword"]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in"
@@ -107,6 +109,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Coming in: how long it lasts, by what, through which proxies
+
+SESSION_ENGINE = "kesu.entrance.store"
+SIGN_IN_IDLE = ENVIRONMENT.sign_in_idle
+SIGN_IN_LASTS = ENVIRONMENT.sign_in_lasts
+INVITATION_DAYS = ENVIRONMENT.invitation_days
+PROXIES = ENVIRONMENT.proxies
+PASSWORDS = ENVIRONMENT.passwords
 
 # Language and time: Chinese first, English complete
 
@@ -149,7 +160,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * SIGN_IN_LASTS
 _LAX: Literal["Lax"] = "Lax"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = _LAX
 CSRF_FAILURE_VIEW = "kesu.site.errors.forbidden_by_csrf"

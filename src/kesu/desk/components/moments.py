@@ -55,6 +55,11 @@ def moment_text(at: datetime, zone: ZoneInfo | None = None) -> str:
     return text if shown.key == settings.TIME_ZONE else f"{text} ({shown.key})"
 
 
+def minute_after(at: datetime) -> str:
+    """Return the first full minute after a moment on the company's wall clock: 14:36."""
+    return f"{at.astimezone(here()) + timedelta(minutes=1):%H:%M}"
+
+
 def moment_tag(at: datetime | None, zone: ZoneInfo | None = None) -> str | SafeString:
     """Return the moment as a <time> element that machines can read too; a dash when there is none."""
     if at is None:

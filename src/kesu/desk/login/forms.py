@@ -7,7 +7,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kesu import clock
+from kesu.desk.components.moments import minute_after
 from kesu.directory.models import Person
+from kesu.entrance import guard
 
 LONGEST_PASSWORD = 256  # hashing a book would keep a worker busy
 
@@ -85,8 +88,14 @@ class ChangePassword(NewPassword):
     field_order = ("old", "new", "again")
 
     def clean_old(self) -> str:
-        """Return the old password when it is right."""
+        """Return the old password when it is right; who types wrong ones has to wait as at signing in."""
         old: str = self.cleaned_data["old"]
+        bounds = [guard.of_own_password(self.person.pk)]
+        until = guard.take(bounds, clock.now())
+        if until is not None:
+            says = _("Too many wrong passwords. Try again after %(until)s.")
+            raise ValidationError(says, params={"until": minute_after(until)})
         if not self.person.check_password(old):
             raise ValidationError(_("This is not your present password."))
+        guard.was_right(bounds)
         return old

@@ -9,11 +9,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kesu import clock
-from kesu.desk.login import guard
+from kesu.desk.components.moments import minute_after
 from kesu.desk.login.forms import SignIn
 from kesu.desk.login.language import remember, way_back
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
+from kesu.entrance import browsers, guard
+from kesu.entrance.addresses import address_of, counted_as
 
 
 @policy("public")
@@ -28,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = _known(request, form)
         if person is not None:
-            return _let_in(request, person, onward)
+            return let_in(request, person, onward)
     status = 422 if form.errors else 200
     return render(request, "desk/login/sign_in.html", {"form": form, "next": onward}, status=status)
 
@@ -36,29 +38,41 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @policy("public")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session and say so."""
+    """End the sign-in and say so."""
     logout(request)
     messages.info(request, _("You have signed out."))
     return redirect("desk:sign-in")
 
 
-def _known(request: HttpRequest, form: SignIn) -> Person | None:
-    """Return who signs in, or None with the form saying why not."""
-    name, at = form.cleaned_data["login"], clock.now()
-    if guard.must_wait(name, at):
-        form.add_error(None, _("Too many wrong passwords. Wait 15 minutes, then try again."))
-        return None
-    found = authenticate(request, login=name, password=form.cleaned_data["password"])
-    if isinstance(found, Person):
-        guard.succeeded(name)
-        return found
-    guard.failed(name, at)
-    form.add_error(None, _("Name or password is wrong. Mind upper and lower case, and try again."))
-    return None
-
-
-def _let_in(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
+def let_in(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
+    """Return the way onward for somebody who has shown who they are."""
     login(request, person)
     response = HttpResponseRedirect(way_back(request, onward))
     remember(response, person.language)
+    browsers.remember(request, response, person.login)
     return response
+
+
+def bounds_of(request: HttpRequest, name: str) -> list[guard.Bound]:
+    """Return what limits wrong passwords for a name from here; a browser that knows it has a limit of its own."""
+    own = browsers.bound_of(request, name)
+    if own is not None:
+        return [own]
+    return [guard.of_name(name), guard.of_address(counted_as(address_of(request)))]
+
+
+def _known(request: HttpRequest, form: SignIn) -> Person | None:
+    """Return who signs in, or None with the form saying why not."""
+    name, at = form.cleaned_data["login"], clock.now()
+    bounds = bounds_of(request, name)
+    until = guard.take(bounds, at)
+    if until is not None:
+        says = _("Too many wrong passwords. Try again after %(until)s.")
+        form.add_error(None, says % {"until": minute_after(until)})
+        return None
+    found = authenticate(request, login=name, password=form.cleaned_data["password"])
+    if isinstance(found, Person):
+        guard.was_right(bounds)
+        return found
+    form.add_error(None, _("Name or password is wrong. Mind upper and lower case, and try again."))
+    return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kesu.desk.login import language, passwords, signing
+from kesu.desk.login import devices, language, passwords, signing
 
 urlpatterns = [
     path("sign-in", signing.sign_in, name="sign-in"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("password", passwords.change, name="password"),
     path("password/forgotten", passwords.forgotten, name="password-forgotten"),
     path("password/new/<str:ticket>", passwords.renew, name="password-new"),
+    path("sign-ins", devices.sign_ins, name="sign-ins"),
+    path("sign-ins/others/end", devices.others_end, name="sign-ins-others-end"),
+    path("sign-ins/<slug:key>/end", devices.end, name="sign-in-end"),
     path("people/<int:person>/password-link", passwords.link, name="password-link"),
 ]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db import models
 
-LEFT_OUT: Final = frozenset({"sessions.Session", "cases.SearchText"})
+LEFT_OUT: Final = frozenset({"entrance.SignIn", "cases.SearchText"})
 """Signed-in browsers sign in again; the search index is made anew, since each database has its own."""
 AT_A_TIME: Final = 2000
 
