@@ -1,7 +1,10 @@
 """Addresses made up for the tests of what the house does to every page."""
 
+import psycopg
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from kesu.directory.models import Person
@@ -41,6 +44,21 @@ def failing(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("the particulars of the failure")
 
 
+@policy("public")
+def away(request: HttpRequest) -> HttpResponse:
+    """Fail as Django does when the server has gone away."""
+    try:
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+    except psycopg.OperationalError as fault:
+        raise OperationalError(*fault.args) from fault
+
+
+@policy("public")
+@csrf_exempt
+def away_while_saving(request: HttpRequest) -> HttpResponse:
+    return away(request)
+
+
 def is_li(person: Person) -> bool:
     return person.login == "li"
 
@@ -53,5 +71,7 @@ urlpatterns = [
     path("failing", failing),
     path("forgotten", _hello),
     path("api/failing", failing),
+    path("away", away),
+    path("api/away", away_while_saving),
     path("library/", include((under_policy(is_li, [path("li", _hello)]), "library"))),
 ]

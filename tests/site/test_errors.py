@@ -70,3 +70,19 @@ def test_programs_are_told_in_their_own_format(visitor: Client):
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == 500
     assert answer.json()["reference"] == answer["X-Request-ID"]
+
+
+def test_a_database_that_is_away_is_no_failure_of_the_request(visitor: Client):
+    answer = visitor.get("/away", headers={"Accept-Language": "zh-CN"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "数据库" in answer.content.decode()
+    told = visitor.get("/api/away").json()
+    assert (told["status"], told["code"]) == (503, "database_away")
+
+
+def test_what_was_to_be_saved_when_the_database_went_away_is_not_said_to_be_unsaved(
+    visitor: Client,
+):
+    answer = visitor.post("/api/away", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "outcome_unknown")
+    assert "is not known" in answer.json()["title"]

@@ -10,6 +10,7 @@ from django.test import Client
 
 from kesu import tracing
 from kesu.shell.examining import readiness
+from kesu.shell.main import main
 from kesu.site.log_lines import JsonLines, ReferenceFilter
 
 WORD = "a-word-that-nobody-guesses"
@@ -31,6 +32,23 @@ def test_a_host_ahead_of_its_database_is_not_ready(client: Client, monkeypatch):
     monkeypatch.setattr(readiness, "is_behind", lambda: True)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["lacking"]) == (503, ["migrations"])
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_about_to_stop_is_not_ready(client: Client, settings, tmp_path):
+    settings.KESU_HOME = tmp_path
+    assert main(["drain", "--wait", "0"]) == 0
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["lacking"]) == (503, ["stopping"])
+    assert client.get("/healthz").status_code == 200
+    assert main(["drain", "--undo"]) == 0
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_host_that_reaches_a_following_database_only_is_not_ready(client: Client, monkeypatch):
+    monkeypatch.setattr(readiness, "is_read_only", lambda: True)
+    assert client.get("/readyz").json()["lacking"] == ["database"]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 
 from kesu import clock
+from kesu.journal.outages import OutcomeUnknown
 from kesu.shell.chores import chores, errands
 from kesu.timekeeping import working
 from kesu.timekeeping.guarding import trust_again
@@ -54,6 +55,21 @@ def test_what_fails_is_logged_rests_and_keeps_nobody_waiting(clock_at, caplog):
     clock_at("2026-03-02T09:00:17+08:00")
     worker.once()
     assert caplog.text.count("the chore bad failed") == 3
+
+
+def test_a_database_that_was_away_for_long_is_asked_again_within_seconds(caplog):
+    """A fail-over after an hour without a database is followed by work at once, not after a long rest."""
+
+    def away(_now: datetime) -> int:
+        raise OutcomeUnknown("gone")
+
+    begin, worker = MON_9, Worker([Chore("away", away)], Event())
+    for second in range(0, 3600, 6):
+        with clock.stopped_at(begin + timedelta(seconds=second)):
+            worker.once()
+    told = [line for line in caplog.records if "waits for the database" in line.message]
+    assert len(told) == 600
+    assert worker.turns["away"].failures == 0
 
 
 def test_a_chore_with_a_time_between_is_done_once_in_it(clock_at):

@@ -28,6 +28,16 @@ SESSION = {
     "idle_in_transaction_session_timeout": "30s",
 }
 
+# A server that is gone says nothing: how long one is waited for, in seconds (tcp_user_timeout: milliseconds), so that
+# after a fail-over the next host named in DATABASE_URL is asked. A server that works on an answer is not cut off.
+PATIENCE = {
+    "connect_timeout": "3",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+
 
 def use_bundled_sqlite() -> None:
     """Put pysqlite3 in the place of the standard module, in this process, from now on."""
@@ -65,11 +75,11 @@ def _sqlite(path: Path) -> dict[str, Any]:
 def _postgresql(address: DatabaseAddress) -> dict[str, Any]:
     session = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kesu.site.postgresql",
         "NAME": address.name,
         "USER": address.user,
         "PASSWORD": address.password,
         "HOST": address.host,
         "PORT": address.port,
-        "OPTIONS": {"options": session, **dict(address.options)},
+        "OPTIONS": {"options": session, **PATIENCE, **dict(address.options)},
     }

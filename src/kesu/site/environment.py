@@ -351,15 +351,26 @@ def _postgresql_address(url: SplitResult) -> DatabaseAddress:
     if not name:
         raise ValueError("names no database; write postgresql://user:word@host:5432/kesu")
     query = _query(url)
-    host = query.pop("host", None) or unquote(url.hostname or "")
+    hosts, ports = _servers(url)
     return DatabaseAddress(
         "postgresql",
         name=name,
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
-        host=host,
-        port=str(_port(url) or ""),
+        host=query.pop("host", "") or hosts,
+        port=ports,
         options=tuple(sorted(query.items())),
+    )
+
+
+def _servers(url: SplitResult) -> tuple[str, str]:
+    """Return hosts and ports as the driver takes them: "a,b" and "5432,5433"; the ports "" where none is written."""
+    places = [urlsplit(f"//{place}") for place in url.netloc.rpartition("@")[2].split(",") if place]
+    if not any(_port(place) for place in places):
+        return ",".join(unquote(place.hostname or "") for place in places), ""
+    return (
+        ",".join(unquote(place.hostname or "") for place in places),
+        ",".join(str(_port(place) or 5432) for place in places),
     )
 
 

@@ -1,11 +1,19 @@
 """Pages for what went wrong: one generic sentence and a reference, never particulars."""
 
+import sys
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kesu.directory.policy import policy
+from kesu.journal.outages import is_away
 from kesu.site.references import current_reference
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+RETRY_AFTER: Final = "5"
+"""Seconds after which it is worth to ask again while the database is away."""
 
 
 @policy("public")
@@ -40,7 +48,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @policy("public")
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
+    """Answer 500; 503 where the database was away, since then the fault is not in the request."""
+    fault = sys.exception()
+    if fault is not None and is_away(fault):
+        return database_away(request)
     return _answer(
         request,
         500,
@@ -48,7 +59,22 @@ def failed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def database_away(request: HttpRequest) -> HttpResponse:
+    """Answer 503: nothing happened where only something was asked; else the outcome is not known, and that is said."""
+    if request.method in SAFE:
+        code, sentence = "database_away", _("The database cannot be reached. Try again shortly.")
+    else:
+        code = "outcome_unknown"
+        sentence = _(
+            "The database went away meanwhile; whether this was saved is not known. Look first, then send it again "
+            "(a program: with the same Idempotency-Key)."
+        )
+    response = _answer(request, 503, sentence, code)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _answer(request: HttpRequest, status: int, sentence: str, code: str = "") -> HttpResponse:
     reference = current_reference()
     if request.path.startswith("/api/"):
         return JsonResponse(
@@ -57,6 +83,7 @@ def _answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
                 "status": status,
                 "title": sentence,
                 "reference": reference,
+                **({"code": code} if code else {}),
             },
             status=status,
             content_type="application/problem+json",

@@ -14,6 +14,7 @@ from time import perf_counter
 from django.db import close_old_connections
 
 from kesu import clock, metering
+from kesu.journal.outages import is_away
 
 PAUSE = 1.0
 """Seconds between two turns in which there was nothing to do."""
@@ -73,11 +74,11 @@ class Worker:
             return 0
         try:
             done = self._shared(chore)
-        except Exception:  # a worker outlives whatever a chore meets; the next turn may succeed
-            turn.failures += 1
+        except (
+            Exception
+        ) as fault:  # a worker outlives whatever a chore meets; the next turn may succeed
             metering.CHORES.labels(chore.name).inc()
-            turn.not_before = now + min(FIRST_REST * 2 ** (turn.failures - 1), LONGEST_REST)
-            _log.exception("the chore %s failed; it is tried again", chore.name)
+            turn.not_before = now + _rest(turn, chore, fault)
             close_old_connections()
             return 0
         turn.failures = 0
@@ -92,6 +93,17 @@ class Worker:
             if chore.every or self.stop.is_set() or perf_counter() - begun > SHARE:
                 break
         return done
+
+
+def _rest(turn: _Turn, chore: Chore, fault: Exception) -> timedelta:
+    """Return how long a chore rests after a failure: longer each time, but never long for a database that was away."""
+    if is_away(fault):
+        _log.warning("the chore %s waits for the database: %s", chore.name, fault)
+        return FIRST_REST
+    turn.failures += 1
+    _log.exception("the chore %s failed; it is tried again", chore.name)
+    longer: timedelta = FIRST_REST * 2 ** (turn.failures - 1)
+    return min(longer, LONGEST_REST)
 
 
 def work(chores: Mapping[str, Chore] | Sequence[Chore], stop: Event) -> None:

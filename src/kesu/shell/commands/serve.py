@@ -31,7 +31,9 @@ def run(args: Namespace) -> int:
     from django.conf import settings
 
     from kesu import metering
+    from kesu.shell.commands.drain import go_on
 
+    go_on()
     if settings.METRICS:
         metering.forget_the_dead(settings.METRICS)
     environment = settings.ENVIRONMENT

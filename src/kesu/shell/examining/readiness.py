@@ -1,6 +1,8 @@
 """What a host lacks to take requests, and the gauges that are read when somebody asks."""
 
 import os
+from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -12,14 +14,19 @@ from kesu.shell.django_ready import is_behind
 from kesu.shell.examining import waiting
 from kesu.timekeeping import guarding
 
+STOPPING: Final = "stopping"
+"""The file in KESU_HOME that says that this host is about to stop."""
+
 _up_to_date: set[str] = set()
 
 
 def lacking() -> list[str]:
-    """Return what is not there: "database", "migrations", "storage"; [] where requests may come."""
+    """Return what is not there: "stopping", "database", "migrations", "storage"; [] where requests may come."""
+    if is_stopping():
+        return [STOPPING]
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        if is_read_only():
+            return ["database"]
         behind = not _up_to_date and is_behind()
     except DatabaseError:
         return ["database"]
@@ -27,6 +34,21 @@ def lacking() -> list[str]:
         _up_to_date.add("yes")  # tables do not go back while a program runs
     is_shut = not os.access(settings.KESU_HOME, os.W_OK)
     return [name for name, lacks in (("migrations", behind), ("storage", is_shut)) if lacks]
+
+
+def is_stopping() -> bool:
+    """Say whether this host was told that it is about to stop."""
+    return (Path(settings.KESU_HOME) / STOPPING).exists()
+
+
+def is_read_only() -> bool:
+    """Say whether the database only follows another one. Raises DatabaseError where it does not answer."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_is_in_recovery()")
+            return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT 1")
+    return False
 
 
 def readings() -> list[Reading]:

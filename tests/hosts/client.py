@@ -1,0 +1,165 @@
+"""The client's host: programs that file complaints and add to them, and people who read, each with a ledger outside.
+
+A program sends a call again, under the same key, until it is answered; every attempt stands in the ledger, on disk,
+before the next. Told to stop, it ends what it has begun.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import secrets
+import ssl
+import sys
+from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import Any, Final
+from urllib.parse import urlencode
+
+PATIENCE: Final = 40.0
+"""Seconds that a program waits for an answer."""
+AGAIN: Final = 0.3
+LONGEST: Final = 120.0
+"""Seconds for which a call is repeated; unanswered then, its outcome stays unknown."""
+UNANSWERED: Final = frozenset({0, 500, 502, 503, 504})
+PASSWORD: Final = "a-word-for-the-battery"
+
+
+@dataclass(slots=True)
+class Client:
+    """One client: where it asks, by which name, and its ledger."""
+
+    address: str
+    name: str
+    token: str
+    ledger: Any
+    stop: Event = field(default_factory=Event)
+    lock: Lock = field(default_factory=Lock)
+    sealed: ssl.SSLContext = field(default_factory=ssl._create_unverified_context)
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", /, **headers: str
+    ) -> tuple[int, str, bytes]:
+        """Return status, cookies that are set, and body; status 0 where no answer came."""
+        line = http.client.HTTPSConnection(self.address, 443, timeout=PATIENCE, context=self.sealed)
+        sent = {"Host": self.name, "Connection": "close", "Accept-Language": "en"}
+        sent.update({name.replace("_", "-"): value for name, value in headers.items()})
+        try:
+            line.request(method, path, body or None, sent)
+            answer = line.getresponse()
+            given = "\n".join(v for name, v in answer.getheaders() if name.lower() == "set-cookie")
+            return answer.status, given, answer.read()
+        except (OSError, http.client.HTTPException) as fault:
+            return 0, "", repr(fault).encode()
+        finally:
+            line.close()
+
+    def note(self, **what: Any) -> None:
+        """Write a line to the ledger; it is on disk when this returns."""
+        with self.lock:
+            self.ledger.write(json.dumps(what) + "\n")
+            self.ledger.flush()
+            os.fsync(self.ledger.fileno())
+
+    def post(self, kind: str, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
+        """Send a call until it is answered; return the answer, None where it was refused or never answered."""
+        op, begun, attempt = secrets.token_hex(16), monotonic(), 0
+        raw = json.dumps(body, ensure_ascii=False).encode()
+        while monotonic() - begun < LONGEST:
+            attempt, asked_at = attempt + 1, monotonic()
+            status, _, answer = self.ask(
+                "POST", path, raw, Authorization=f"Bearer {self.token}", Idempotency_Key=op,
+                Content_Type="application/json",
+            )  # fmt: skip
+            found = json.loads(answer) if status == 201 else {}
+            self.note(
+                op=op, kind=kind, attempt=attempt, status=status, asked=asked_at, at=monotonic(), answer=found,
+                says="" if status == 201 else answer.decode(errors="replace")[:300],
+            )  # fmt: skip
+            if status not in UNANSWERED:
+                return found or None
+            Event().wait(AGAIN)
+        return None
+
+    def file_and_add(self) -> None:
+        """File complaints and add to them until told to stop."""
+        mine: list[str] = []
+        while not self.stop.is_set():
+            filed = self.post("open", "/api/v1/records", {"kind": "complaint", "facts": facts()})
+            if filed:
+                mine.append(filed["record"])
+            for record in mine[-2:]:
+                demand = {"customer_demand": f"三日内答复 {secrets.token_hex(3)}"}
+                more = {"act": "correct", "facts": demand, "reason": "客户改变要求"}
+                self.post("add", f"/api/v1/records/{record}/entries", more)
+
+    def read(self) -> None:
+        """Sign in and look at pages with everything on them until told to stop."""
+        cookies = self._sign_in()
+        while not self.stop.is_set():
+            page = self._look("/", Cookie=cookies)
+            for name in dict.fromkeys(re.findall(r'(?:href|src)="(/static/[^"]+)"', page)):
+                self._look(name)
+            self._look("/api/v1/tasks", Authorization=f"Bearer {self.token}")
+
+    def _look(self, path: str, **headers: str) -> str:
+        asked_at = monotonic()
+        status, _, body = self.ask("GET", path, **headers)
+        self.note(op="", kind="read", status=status, asked=asked_at, at=monotonic(), path=path,
+                  says="" if status == 200 else body.decode(errors="replace")[:300])  # fmt: skip
+        return body.decode(errors="replace") if status == 200 else ""
+
+    def _sign_in(self) -> str:
+        _, given, page = self.ask("GET", "/sign-in")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
+        cookie = re.search(r"csrftoken=[^;]+", given)
+        if token is None or cookie is None:
+            raise RuntimeError(f"no form to sign in: {page[:500]!r}")
+        form = urlencode(
+            {"login": "wangfang", "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+        )
+        status, given, page = self.ask(
+            "POST", "/sign-in", form.encode(), Cookie=cookie[0], Referer=f"https://{self.name}/sign-in",
+            Content_Type="application/x-www-form-urlencoded",
+        )  # fmt: skip
+        cookie = re.search(r"sessionid=[^;]+", given)
+        if status != 302 or cookie is None:
+            raise RuntimeError(f"not signed in: {status} {page[:500]!r}")
+        return cookie[0]
+
+
+def facts() -> dict[str, Any]:
+    """Return what is known of a complaint when it is filed."""
+    return {
+        "origin": "external", "description": f"电机运行一小时后停转 {secrets.token_hex(4)}", "customer": "C-0007",
+        "customer_demand": "一周内修好", "product": "P-VC-110", "product_type": "control_cabinet",
+        "problem_code": f"M-{secrets.randbelow(97)}", "shipped": 40, "defective": 12, "ordered": 40,
+        "shipped_on": "2026-01-12", "serial_no": "SN001001", "installed_on": "2026-01-20",
+        "has_repair_record": False, "contact_person": "某先生（虚构）", "contact_phone": "000-0000-0000",
+        "has_doubts": False, "has_written_material": False, "has_defective_sample": False,
+        "endangers_people": False, "customer_stopped": False, "function_lost": True,
+        "late_delivery": False, "goods_received": True, "written_demand": False, "new_sample": False,
+        "wants_to_end_cooperation": False, "claims_compensation": False,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Work as told by a line of JSON on standard input until a second line comes."""
+    told = json.loads(sys.stdin.readline())
+    with open(told["ledger"], "a", encoding="utf-8") as ledger:
+        client = Client(told["address"], told["name"], told["token"], ledger)
+        ways = [client.file_and_add] * told["programs"] + [client.read] * told["readers"]
+        threads = [Thread(target=way) for way in ways]
+        for thread in threads:
+            thread.start()
+        with contextlib.suppress(KeyboardInterrupt):
+            sys.stdin.readline()
+        client.stop.set()
+        for thread in threads:
+            thread.join()
+
+
+if __name__ == "__main__":
+    main()
