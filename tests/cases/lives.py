@@ -13,6 +13,7 @@ from kesu.cases.errors import NotAccepted
 from kesu.core.records.entries import Actor
 from kesu.journal import attachments
 from kesu.journal.notes import note_access
+from kesu.journal.witnessing.sealing import Sealer
 from kesu.timekeeping.ticking import tick
 from tests.cases.conftest import ENGINEER, FRONT, MANAGER, MON_9, do, later, op, opened, registered
 
@@ -51,6 +52,7 @@ def full_life() -> str:
             person="person:1", sort="personal", at=clock.now(), record=record, says="x",
             facts=["caller"], by="desk:case",
         )  # fmt: skip
+        Sealer().some(clock.now())
     return record
 
 

@@ -24,7 +24,15 @@ from kesu.cases.models import (
 )
 from kesu.cases.verifying import Discrepancy, verify
 from kesu.journal import guards
-from kesu.journal.models import AccessNote, OperationResult, RefusalNote, SubjectKey
+from kesu.journal.models import (
+    AccessNote,
+    AuditSeal,
+    OperationResult,
+    RefusalNote,
+    SealedLine,
+    SubjectKey,
+    WitnessMark,
+)
 from tests.cases.lives import full_life
 
 pytestmark = pytest.mark.usefixtures("home", "book", "monday")
@@ -36,6 +44,7 @@ FREE_TABLES: dict[Model, str] = {
     Draft: "not filed yet: half a form, sealed so that only its writer's session opens it",
     NoticeReading: "a reader's own mark that they have seen something; nothing rests on it",
     OperationResult: "what was answered to a key, forgotten after 45 days; the journal holds what was done",
+    WitnessMark: "how far a witness was told: forgotten, everything is told again",
     ReadingRight: "a setting of the company: what holds from now on, not what happened",
 }
 
@@ -153,6 +162,8 @@ def _is_noticed(row: models.Model, field: Any) -> bool:
 
 def _names(said: Discrepancy, row: models.Model, field: Any) -> bool:
     """Say whether a discrepancy names the column; a key changed leaves one row missing, another too many."""
+    if isinstance(row, AuditSeal | SealedLine):
+        return said.field == "audit seal"
     if any(f.name == "seal" for f in row._meta.concrete_fields):
         return said.field == "seal" and str(row.pk)[:-1] in said.number
     if field in row._meta.pk_fields or field.is_relation or field.name in TELLING_APART:

@@ -69,7 +69,7 @@ def in_force(transactional_db, clock_at):
 def test_every_area_is_looked_at_and_what_is_well_is_said_too(in_force, capsys):
     code, found = told(capsys, "--thorough")
     assert list(found) == [
-        "settings", "database", "clock", "storage", "queue", "certificates", "calendars",
+        "settings", "database", "clock", "storage", "queue", "seals", "certificates", "calendars",
     ]  # fmt: skip
     assert of(found["queue"]) == [("good", "Nothing waits that should be done.")]
     assert of(found["clock"]) == [("good", "The clock is trusted.")]

@@ -15,12 +15,17 @@ class JournalRoom(AppConfig):
         from kesu.journal.models import (
             AccessNote,
             Attachment,
+            AuditSeal,
             IssuedNumber,
             JournalEntry,
             RefusalNote,
+            SealedLine,
         )
 
-        for model in (AccessNote, IssuedNumber, JournalEntry, RefusalNote):
+        written_once = (
+            AccessNote, AuditSeal, IssuedNumber, JournalEntry, RefusalNote, SealedLine,
+        )  # fmt: skip
+        for model in written_once:
             guards.keep(model)
         guards.keep(Attachment, only="OLD.record <> ''")
         post_migrate.connect(guards.install_after_migration, dispatch_uid="kesu.guards")

@@ -13,9 +13,11 @@ from kesu.cases.actions.reindexing import catch_up
 from kesu.directory.actions import shut_out_leavers
 from kesu.entrance import tidying
 from kesu.intake.mail.fetching import fetch as fetch_mail
+from kesu.journal.witnessing.sealing import Sealer
 from kesu.notices import outbox
 from kesu.notices.sending import send
 from kesu.notices.spreading import spread
+from kesu.shell.witnesses import tell_witnesses
 from kesu.timekeeping import guarding
 from kesu.timekeeping.standing import keep_calendars
 from kesu.timekeeping.ticking import Ticker, tidy_up
@@ -43,6 +45,7 @@ def chores() -> Sequence[Chore]:
         Chore("leavers", see_off, every=timedelta(minutes=10)),
         Chore("search index", catch_up, every=timedelta(minutes=1)),
         Chore("figures", Filler().some),
+        Chore("seals", Sealer().some, every=timedelta(minutes=1)),
     )
 
 
@@ -52,6 +55,7 @@ def errands() -> Sequence[Chore]:
         Chore("spreading", spread),
         Chore("sending", send),
         Chore("mail in", take_in, every=timedelta(seconds=10)),
+        Chore("witnesses", tell_witnesses, every=timedelta(minutes=1)),
     )
 
 

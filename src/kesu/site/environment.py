@@ -66,6 +66,16 @@ class MailAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Who is told of each audit seal: a file, a mailbox, an address on the web; any of them, or none."""
+
+    file: Path | None = None
+    mail: str = ""
+    url: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """What the environment says, read and checked."""
 
@@ -88,6 +98,7 @@ class Environment:
     notices_at_once: int
     faults: tuple[faults.Fault, ...]
     mailbox: MailboxAddress | None
+    witnesses: Witnesses
     clock_offset: timedelta
     sign_in_idle: int
     sign_in_lasts: int
@@ -180,6 +191,12 @@ def _read_all(reading: _Reading) -> Environment:
         notices_at_once=reading.one("KESU_NOTICES_AT_ONCE", whole_number(1, 1000), 5),
         faults=reading.one("KESU_FAULTS", faults.read, ()),
         mailbox=reading.one("KESU_MAILBOX_URL", mailbox_address, None),
+        witnesses=Witnesses(
+            reading.one("KESU_WITNESS_FILE", file_elsewhere(home), None),
+            reading.one("KESU_WITNESS_MAIL", mail_name, ""),
+            reading.one("KESU_WITNESS_URL", web_address, ""),
+            reading.one("KESU_WITNESS_TOKEN", long_word, ""),
+        ),
         clock_offset=reading.one("KESU_CLOCK_OFFSET", seconds, timedelta(0)),
         sign_in_idle=reading.one("KESU_SIGN_IN_IDLE", whole_number(5, 1440), 120),
         sign_in_lasts=reading.one("KESU_SIGN_IN_LASTS", whole_number(1, 720), 12),
@@ -221,6 +238,41 @@ def folder(text: str) -> Path:
     if path.exists() and not path.is_dir():
         raise ValueError("is a file; write the path of a folder")
     return path
+
+
+def file_elsewhere(home: Path) -> Callable[[str], Path]:
+    """Return a reader of paths of files that lie outside of the home folder."""
+
+    def read_path(text: str) -> Path:
+        path = Path(text).expanduser().resolve()
+        if path.is_dir():
+            raise ValueError("is a folder; write the path of a file in it")
+        if path.is_relative_to(home):
+            raise ValueError(
+                "lies within KESU_HOME: whoever owns the database owns it too; write a path "
+                "outside, best on another host's disk"
+            )
+        return path
+
+    return read_path
+
+
+def mail_name(text: str) -> str:
+    """Return an address of one mailbox."""
+    name, _, host = text.partition("@")
+    if not name or "." not in host or set(text) & set(" ,;<>"):
+        raise ValueError("write one address such as auditor@example.com")
+    return text
+
+
+def web_address(text: str) -> str:
+    """Return an address on the web with its path; only this very machine is spoken to without TLS."""
+    parts = urlsplit(text)
+    _port(parts)
+    is_here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not parts.hostname or parts.username or parts.scheme not in {"https", *["http"] * is_here}:
+        raise ValueError("write https://host/path; http:// is for this machine only")
+    return text
 
 
 def existing_folder(text: str) -> Path:

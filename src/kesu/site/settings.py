@@ -208,6 +208,10 @@ if METRICS:
 
 MAILBOX = ENVIRONMENT.mailbox
 
+# Who is told of audit seals, outside of the reach of whoever owns the database
+
+WITNESSES = ENVIRONMENT.witnesses
+
 # What is logged: to standard error, each line with the reference that the person was shown. Lines for programs tell
 # of every request; lines for people, who watch a terminal, of what went wrong.
 

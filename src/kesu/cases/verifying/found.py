@@ -30,6 +30,7 @@ class Progress:
     records: int = 0
     entries: int = 0
     files: int = 0
+    seals: int = 0
 
 
 Found = Iterator[Discrepancy]

@@ -1,6 +1,7 @@
 """What happened, and what it needs to be believed."""
 
 from kesu.journal.models.attachment import Attachment
+from kesu.journal.models.audit_seal import AuditSeal, SealedLine, WitnessMark
 from kesu.journal.models.entry import JournalEntry
 from kesu.journal.models.note import AccessNote, RefusalNote
 from kesu.journal.models.number import IssuedNumber, NumberSeries
@@ -10,10 +11,13 @@ from kesu.journal.models.subject_key import SubjectKey
 __all__ = [
     "AccessNote",
     "Attachment",
+    "AuditSeal",
     "IssuedNumber",
     "JournalEntry",
     "NumberSeries",
     "OperationResult",
     "RefusalNote",
+    "SealedLine",
     "SubjectKey",
+    "WitnessMark",
 ]

@@ -60,6 +60,18 @@ def call(
     return Answered(status, _read(status, answer))
 
 
+def hand_over(url: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> int:
+    """Return the status with which a place on the web answered; raise ChannelError where it did not."""
+    address = urlsplit(url)
+    target = address.path + (f"?{address.query}" if address.query else "")
+    raw = json.dumps(body, ensure_ascii=False).encode()
+    line = _connected(address)
+    try:
+        return _asked(line, "POST", target or "/", raw, dict(headers))[0]
+    finally:
+        line.close()
+
+
 def before_sending(ask: Callable[[], Answered]) -> Answered:
     """Ask for something that every message needs: whatever fails here, none has left and none can."""
     try:

@@ -38,7 +38,7 @@ def back_up_into(file: str, *, passphrase_file: Path | None, with_keys: bool) ->
 
 def restore_from(file: str, *, passphrase_file: Path | None, jump: int) -> int:
     """Restore and verify; return 1 when something is missing or differs."""
-    from kesu.shell.verifying import verify
+    from kesu.shell.verifying import Asked, verify
 
     passphrase = _passphrase(passphrase_file, is_new=False)
     with _read(file) as source:
@@ -48,7 +48,7 @@ def restore_from(file: str, *, passphrase_file: Path | None, jump: int) -> int:
     if found.jumped:
         says = _("%(series)s number series go on %(jump)s later.")
         _say(says % {"series": found.jumped, "jump": jump})
-    code = _name_missing(found.missing) | verify([], as_json=False)
+    code = _name_missing(found.missing) | verify(Asked(), as_json=False)
     _say(_("Nothing leaves from here until you run kesu outbox --confirm."))
     return code
 

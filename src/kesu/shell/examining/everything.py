@@ -7,6 +7,7 @@ from kesu.shell.examining import (
     clocks,
     databases,
     queues,
+    seals,
     stores,
     surroundings,
     years,
@@ -21,5 +22,6 @@ def examine(*, thorough: bool) -> Iterator[Finding]:
     yield from clocks.examine()
     yield from stores.examine()
     yield from queues.examine()
+    yield from seals.examine()
     yield from certificates.examine()
     yield from years.examine()

@@ -17,6 +17,7 @@ AREAS: Final = {
     "clock": gettext_noop("clock"),
     "storage": gettext_noop("storage"),
     "queue": gettext_noop("queue"),
+    "seals": gettext_noop("audit seals"),
     "certificates": gettext_noop("certificates"),
     "calendars": gettext_noop("calendars"),
 }
