@@ -25,11 +25,14 @@ from kesu.cases.models import (
 from kesu.journal.models import (
     AccessNote,
     Attachment,
+    AuditSeal,
     JournalEntry,
     NumberSeries,
     OperationResult,
     RefusalNote,
+    SealedLine,
     SubjectKey,
+    WitnessMark,
 )
 from kesu.journal.scoping import Scoped, Unscoped
 from kesu.notices.models import Bucket, Change, Channel, LetterAsked, Preference, Reach, Sender
@@ -52,6 +55,7 @@ PAST_ALL_SCOPES = {
     "intake/mail/replying.py": "a mail with a token of ours: its sender is held against the record's parties",
     "journal/attachments.py": "sweeping files that nobody filed",
     "journal/numbers.py": "the gaps that a restore leaves in every series",
+    "journal/witnessing/": "seals bind the hashes of all there is",
     "timekeeping/standing.py": "the company's calendars, one a book: whether each is there",
     "shell/": "commands of the operator, who has the database",
 }
@@ -59,6 +63,9 @@ PAST_ALL_SCOPES = {
 # Tables of these rooms that no scope of records is about, and why.
 NOT_OF_RECORDS: dict[type[models.Model], str] = {
     AccessNote: "notes of looks, for auditors: the page asks for that right",
+    AuditSeal: "a hash over everything: it tells nothing of what it binds",
+    SealedLine: "a hash, to be held against what it binds",
+    WitnessMark: "how far a witness was told",
     CalendarEdition: "holds for everybody",
     CompanyForm: "a setting of the company",
     WaitingScan: "asked by whoever sent it, and who keeps the mail, until it has found its record",

@@ -111,7 +111,7 @@ def bound() -> Iterator[Fault]:
     for sort, model in NOTES.items():
         lines = SealedLine.objects.filter(stream__startswith=f"{sort}:")
         lines = lines.annotate(row=Substr("stream", Value(len(sort) + 2)))
-        yield from _held(lines, model._base_manager.filter(pk=OuterRef("row")).values("seal"))
+        yield from _held(lines, model.objects.filter(pk=OuterRef("row")).values("seal"))
 
 
 def _held(lines: QuerySet[SealedLine], stands: QuerySet[Any, Any]) -> Iterator[Fault]:

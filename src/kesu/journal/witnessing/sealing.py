@@ -25,7 +25,7 @@ AGAIN: Final = timedelta(minutes=10)
 """How long a transaction may take and still be found by the look at what is new."""
 A_DAY: Final = timedelta(days=1)
 CHUNK: Final = 200
-NOTES: Final = {"access": AccessNote, "refusal": RefusalNote}
+NOTES: Final[dict[str, type[Any]]] = {"access": AccessNote, "refusal": RefusalNote}
 
 
 @dataclass(slots=True)
