@@ -22,7 +22,7 @@ def _acknowledged(ledger: Lines) -> dict[str, Mapping[str, Any]]:
 
 
 def _lost(ledger: Lines, found: Mapping[str, Any]) -> list[str]:
-    numbers = {pk: number for pk, _, number in found["complaints"]}
+    numbers = {pk: number or "" for pk, _, number in found["complaints"]}
     entries = {tuple(entry) for entry in found["entries"]}
     faults = []
     for op, line in _acknowledged(ledger).items():

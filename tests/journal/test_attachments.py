@@ -168,7 +168,8 @@ def test_a_file_leaves_with_headers_that_let_a_browser_believe_nothing():
     assert original.headers["Content-Disposition"].startswith('attachment; filename="__1_jpg"')
     assert original.headers["X-Content-Type-Options"] == "nosniff"
     assert attachments.served(row, display=True).headers["Content-Type"] == "image/jpeg"
-    assert original.path.read_bytes() == photo()
+    with original.opened() as file:
+        assert file.read() == photo()
 
 
 def test_bytes_stored_before_are_on_disk_before_another_row_rests_on_them(monkeypatch):

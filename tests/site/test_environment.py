@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kesu.journal.store import StoreAddress
 from kesu.site.environment import DatabaseAddress, Environment, FaultyEnvironment, read
 
 
@@ -53,6 +54,12 @@ def test_variables_of_other_programs_are_none_of_our_business():
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "٨٠٠٠"),
+        ("KESU_STORE_URL", "https://s3.example.com/kesu"),
+        ("KESU_STORE_URL", "https://key:word@s3.example.com"),
+        ("KESU_STORE_URL", "s3://key:word@bucket"),
+        ("KESU_STORE_URL", "https://key:word@s3.example.com/kesu?zone=1"),
+        ("KESU_STORE_URL", "http://key:word@s3.example.com/kesu"),
+        ("KESU_STORE_URL", "http://key:word@8.8.8.8/kesu"),
         ("KESU_NOTICE_HOSTS", "https://wecom.example.com"),
         ("KESU_NOTICE_HOSTS", "pigeon=https://example.com"),
         ("KESU_NOTICE_HOSTS", "wecom=wecom.example.com"),
@@ -175,3 +182,13 @@ def test_what_people_write_to_may_be_another_address_than_the_user():
     box = read({"KESU_MAILBOX_URL": "imap://u:w@localhost/?address=c@b.example"}).mailbox
     assert box is not None
     assert (box.address, box.folder, box.port) == ("c@b.example", "INBOX", 143)
+
+
+def test_a_store_is_named_with_bucket_prefix_and_region():
+    found = read(
+        {"KESU_STORE_URL": "http://k:a%2Fb@10.0.0.9:9000/kesu/files/?region=cn-east-1"}
+    ).store
+    assert found == StoreAddress(False, "10.0.0.9:9000", "kesu", "files/", "k", "a/b", "cn-east-1")
+    assert read({"KESU_STORE_URL": "https://k:s@s3.example.com/kesu"}).store == StoreAddress(
+        True, "s3.example.com", "kesu", "", "k", "s", "us-east-1"
+    )

@@ -105,7 +105,7 @@ def read_file(
         raise Http404
     sight.look.note()
     served = attachments.served(file, display=display)
-    response = FileResponse(served.path.open("rb"))
+    response = FileResponse(served.opened())
     for name, value in served.headers.items():
         response[name] = value
     return response

@@ -8,8 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from urllib.parse import quote
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from kesu.core.errors import Refused
 from kesu.journal import contents, operations, storage
 from kesu.journal.ids import new_id
 from kesu.journal.models import Attachment
+from kesu.journal.store import StoreAway
 
 STAGED_FOR: Final = timedelta(days=7)
 MOST_STAGED_FILES: Final = 100
@@ -39,11 +39,11 @@ def stage(
     """
     _refuse_hoarding(owner)
     shown = contents.clean_name(name)
-    stored = storage.put(chunks, most=contents.MOST_BYTES)
+    stored = _put(chunks)
     with storage.read(stored.sha256) as file:
         sort = contents.sort_of(shown, file)
         display = contents.display_of(file) if sort.is_image else b""
-    drawn = storage.put([display], most=contents.MOST_BYTES).sha256 if display else ""
+    drawn = _put([display]).sha256 if display else ""
     with transaction.atomic():
         row = Attachment.everything.create(
             id=new_id(at),
@@ -61,6 +61,13 @@ def stage(
             operations.keep(owner, op_id, stored.sha256, json.dumps(row.pk), at)
     faults.point("files.kept")
     return row
+
+
+def _put(chunks: Iterable[bytes]) -> storage.Stored:
+    try:
+        return storage.put(chunks, most=contents.MOST_BYTES)
+    except StoreAway:
+        raise Refused("store_away") from None
 
 
 def _refuse_hoarding(owner: str) -> None:
@@ -85,8 +92,12 @@ def drop(attachment_id: str, *, owner: str) -> bool:
 class Served:
     """How a file leaves: its bytes and the headers that keep a browser from believing anything else."""
 
-    path: Path
+    digest: str
     headers: dict[str, str]
+
+    def opened(self) -> BinaryIO:
+        """Return the bytes. Raises OSError where they cannot be read."""
+        return storage.read(self.digest)
 
 
 def served(attachment: Attachment, *, display: bool = False) -> Served:
@@ -98,7 +109,7 @@ def served(attachment: Attachment, *, display: bool = False) -> Served:
     how = "inline" if display else "attachment"
     plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in attachment.name)
     return Served(
-        storage.path_of(digest),
+        digest,
         {
             "Content-Type": media_type,
             "Content-Disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''"

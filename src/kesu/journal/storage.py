@@ -1,7 +1,8 @@
 """Where the bytes of attachments lie: under their hash, written so that a power cut cannot empty them.
 
 A file is complete and on disk before its name appears, and its name is on disk before any row says
-that it is there. Nothing is ever written over.
+that it is there. Nothing is ever written over. Where KESU_STORE_URL names an S3 store the bytes lie there, under the
+same names and the same promises.
 """
 
 import os
@@ -10,12 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from django.conf import settings
 
 from kesu import faults
 from kesu.core.errors import Refused
+from kesu.journal.store import Damaged
+
+if TYPE_CHECKING:
+    from kesu.journal.bucket import Bucket
 
 CHUNK: Final = 1 << 16
 
@@ -29,12 +34,21 @@ class Stored:
 
 
 def root() -> Path:
-    """Return the folder of all attachments. On several hosts it must be the same for all."""
+    """Return the folder of all attachments. On several hosts it must be the same for all, unless there is a store."""
     return Path(settings.KESU_HOME) / "attachments"
 
 
+def bucket() -> "Bucket | None":
+    """Return the S3 store that holds attachments, None where a folder does."""
+    if settings.STORE is None:
+        return None
+    from kesu.journal.bucket import opened
+
+    return opened(settings.STORE)
+
+
 def path_of(digest: str) -> Path:
-    """Return where the bytes with this hash lie."""
+    """Return where the bytes with this hash lie in the folder."""
     return root() / digest[:2] / digest[2:4] / digest
 
 
@@ -44,7 +58,11 @@ def put(chunks: Iterable[bytes], *, most: int) -> Stored:
     try:
         stored = _write(draft, chunks, most)
         faults.point("files.written")
-        _settle(draft, path_of(stored.sha256))
+        store = bucket()
+        if store is not None:
+            store.put(draft, stored.sha256)
+        else:
+            _settle(draft, path_of(stored.sha256))
     finally:
         draft.unlink(missing_ok=True)
     return stored
@@ -98,30 +116,41 @@ def _sync(folder: Path) -> None:
 
 
 def read(digest: str) -> BinaryIO:
-    """Return the bytes with this hash, opened for reading."""
+    """Return the bytes with this hash, opened for reading. Raises FileNotFoundError; of a store Damaged, StoreAway."""
+    store = bucket()
+    if store is not None:
+        return store.read(digest)
     return path_of(digest).open("rb")
 
 
 def is_whole(digest: str) -> bool:
-    """Say whether the bytes are there and still have their hash."""
+    """Say whether the bytes are there and still have their hash. Raises StoreAway where nobody can tell."""
     try:
         with read(digest) as file:
             found = sha256()
             while chunk := file.read(CHUNK):
                 found.update(chunk)
-    except FileNotFoundError:
+    except (FileNotFoundError, Damaged):
         return False
     return found.hexdigest() == digest
 
 
 def blobs() -> Iterator[tuple[str, float]]:
     """Yield the hash of everything stored, and when it was stored (seconds since 1970)."""
+    store = bucket()
+    if store is not None:
+        yield from store.blobs()
+        return
     for place in root().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
         yield place.name, place.stat().st_mtime
 
 
 def remove(digest: str, before: float) -> None:
     """Remove bytes that no row refers to, unless they were stored again since. Only the sweeper does."""
+    store = bucket()
+    if store is not None:
+        store.remove(digest, before)
+        return
     place = path_of(digest)
     if place.exists() and place.stat().st_mtime < before:
         place.unlink(missing_ok=True)

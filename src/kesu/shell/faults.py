@@ -29,4 +29,6 @@ def _is_theirs(fault: Exception) -> bool:
     from django.core.management import CommandError
     from django.db import OperationalError
 
-    return isinstance(fault, ImproperlyConfigured | CommandError | OperationalError)
+    from kesu.journal.store import StoreAway
+
+    return isinstance(fault, ImproperlyConfigured | CommandError | OperationalError | StoreAway)

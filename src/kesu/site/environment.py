@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -19,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kesu import faults
 from kesu.intake.mail.address import MailboxAddress
+from kesu.journal.store import StoreAddress
 from kesu.site import ways_in
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -81,6 +83,7 @@ class Environment:
 
     home: Path
     database: DatabaseAddress
+    store: StoreAddress | None
     secret_key: str | None
     master_key: str
     allowed_hosts: tuple[str, ...]
@@ -170,6 +173,7 @@ def _read_all(reading: _Reading) -> Environment:
             database_address,
             DatabaseAddress("sqlite", path=home / "kesu.sqlite3"),
         ),
+        store=reading.one("KESU_STORE_URL", store_address, None),
         secret_key=reading.one("KESU_SECRET_KEY", secret, None),
         master_key=reading.one("KESU_MASTER_KEY", sealing_key, ""),
         allowed_hosts=reading.one("KESU_ALLOWED_HOSTS", host_names, tuple(dict.fromkeys(local))),
@@ -456,6 +460,39 @@ def mail_address(text: str) -> MailAddress:
         password=unquote(url.password or ""),
         sender=sender,
     )
+
+
+def store_address(text: str) -> StoreAddress:
+    """Return the S3 store that a URL names: https://key:secret@host:port/bucket/prefix?region=name.
+
+    Without TLS only a store on this machine or in the house's own network is spoken to.
+    """
+    url, example = urlsplit(text), "https://key:secret@s3.example.com/kesu?region=cn-north-1"
+    bucket, _, prefix = unquote(url.path).strip("/").partition("/")
+    words = _query(url)
+    wrong = url.scheme not in {"https", "http"} or not url.hostname or not bucket
+    if wrong or not (url.username and url.password) or set(words) - {"region"}:
+        raise ValueError(f"write {example}")
+    if url.scheme == "http" and not _is_within(url.hostname or ""):
+        raise ValueError(f"http:// is for this machine and private addresses only; write {example}")
+    port = _port(url)
+    return StoreAddress(
+        url.scheme == "https",
+        place=f"{url.hostname}:{port}" if port else str(url.hostname),
+        bucket=bucket,
+        prefix=f"{prefix}/" if prefix else "",
+        key=unquote(url.username or ""),
+        secret=unquote(url.password or ""),
+        region=words.get("region", "us-east-1"),
+    )
+
+
+def _is_within(host: str) -> bool:
+    """Say whether a host is this machine or has an address that no other house can have."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost"
 
 
 MAILBOX_WORDS = ("address", "department", "branch", "kind", "book", "done")

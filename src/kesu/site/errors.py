@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kesu.directory.policy import policy
 from kesu.journal.outages import is_away
+from kesu.journal.store import StoreAway
 from kesu.site.references import current_reference
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,6 +53,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     fault = sys.exception()
     if fault is not None and is_away(fault):
         return database_away(request)
+    if isinstance(fault, StoreAway):
+        return _later(request, _("Attachments cannot be reached. Try again shortly."), "store_away")
     return _answer(
         request,
         500,
@@ -69,6 +72,10 @@ def database_away(request: HttpRequest) -> HttpResponse:
             "The database went away meanwhile; whether this was saved is not known. Look first, then send it again "
             "(a program: with the same Idempotency-Key)."
         )
+    return _later(request, sentence, code)
+
+
+def _later(request: HttpRequest, sentence: str, code: str) -> HttpResponse:
     response = _answer(request, 503, sentence, code)
     response["Retry-After"] = RETRY_AFTER
     return response

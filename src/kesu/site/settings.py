@@ -21,6 +21,7 @@ faults.arm(ENVIRONMENT.faults)
 KESU_HOME = ENVIRONMENT.home
 RULEBOOKS = ENVIRONMENT.rulebooks
 FONTS = ENVIRONMENT.fonts
+STORE = ENVIRONMENT.store
 SITE_ORIGIN = ENVIRONMENT.origin
 HTTPS = urlsplit(SITE_ORIGIN).scheme == "https"
 

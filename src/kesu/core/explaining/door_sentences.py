@@ -135,6 +135,9 @@ DOOR: Mapping[str, Text] = {
     "picture_broken": Text("图片已损坏，不能读取", "The picture is damaged and cannot be read"),
     "picture_too_large": Text("图片不能超过 {most} 像素", "A picture has at most {most} pixels"),
     "no_picture": Text("文件“{file}”不是图片", "The file “{file}” is no picture"),
+    "store_away": Text(
+        "附件存储暂时无法写入，请稍后重试", "Files cannot be kept at the moment; try again shortly"
+    ),
     "too_many_staged": Text(
         "上传后尚未使用的文件已到上限（{most} 个）：请先使用或删除",
         "{most} uploaded files wait to be used, which is the most: use or remove some first",

@@ -138,7 +138,7 @@ def attachment(request: HttpRequest, record_id: str, file_id: str) -> HttpRespon
     found.sight.look.note()
     display = "display" in request.GET and bool(row.display_sha256)
     sent = served(row, display=display)
-    response = FileResponse(sent.path.open("rb"))
+    response = FileResponse(sent.opened())
     for name, value in sent.headers.items():  # after it was made: it would write its own over them
         response[name] = value
     return response

@@ -23,6 +23,7 @@ WHY: Final = {
     "file_empty": gettext_lazy("it is empty"),
     "picture_broken": gettext_lazy("the picture cannot be read"),
     "picture_too_large": gettext_lazy("the picture has too many pixels"),
+    "store_away": gettext_lazy("files cannot be kept at the moment; try again shortly"),
     "too_many_staged": gettext_lazy("too many files of yours wait to be filed"),
 }
 

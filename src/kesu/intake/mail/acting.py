@@ -19,6 +19,7 @@ from kesu.intake.mail.charsets import one_line
 from kesu.intake.mail.receiving import raw_of
 from kesu.intake.models import IncomingMail
 from kesu.journal.reply_tokens import records_in
+from kesu.journal.store import StoreAway
 
 State = IncomingMail.State
 MOST_TRIES: Final = 6
@@ -46,7 +47,7 @@ def act_on(mail: IncomingMail, now: datetime) -> None:
         return
     try:
         _act(mail, now)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, StoreAway):
         raise
     except SettledBefore:
         return  # somebody was faster

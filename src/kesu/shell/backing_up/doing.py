@@ -59,7 +59,7 @@ def try_out(file: str, *, passphrase_file: Path | None, language: str) -> int:
         raise CommandError(_("A drill needs FILE and --passphrase-file."))
     words = ["restore", str(Path(file).resolve())]
     with TemporaryDirectory(prefix="kesu-drill-") as home:
-        kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "KESU_STORE_URL")}
         done = subprocess.run(
             [sys.executable, "-m", "kesu.shell.main", *words,
              "--passphrase-file", str(passphrase_file.resolve()), "--language", language],

@@ -21,6 +21,7 @@ from kesu import clock
 from kesu.journal import storage
 from kesu.journal.master import fingerprint, master
 from kesu.journal.models import Attachment
+from kesu.journal.store import Damaged
 from kesu.shell.backing_up import rows
 from kesu.shell.backing_up.sealing import Sealing
 
@@ -126,13 +127,14 @@ def _files(archive: tarfile.TarFile, contents: Contents, wanted: list[str]) -> N
     found = set[str]()
     for digest, _at in storage.blobs():
         try:
-            size = storage.path_of(digest).stat().st_size
             with storage.read(digest) as file:
+                size = file.seek(0, io.SEEK_END)
+                file.seek(0)
                 head = tarfile.TarInfo(FILES + digest)
                 head.size = size
                 archive.addfile(head, _Counted(file, seen := sha256()))
-        except FileNotFoundError:
-            continue  # swept away meanwhile: no row of the backup names it
+        except (FileNotFoundError, Damaged):
+            continue  # damaged: named as missing below; or swept away meanwhile: no row of the backup names it
         if seen.hexdigest() == digest:
             found.add(digest)
         contents.files, contents.size = contents.files + 1, contents.size + size

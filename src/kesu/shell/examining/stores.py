@@ -3,14 +3,19 @@
 import os
 import secrets
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kesu.journal import storage
+
+if TYPE_CHECKING:
+    from kesu.journal.bucket import Bucket
 from kesu.shell.examining import waiting
 from kesu.shell.examining.finding import BAD, GOOD, Finding
 from kesu.shell.examining.rooms import room_left
@@ -36,6 +41,24 @@ def unwritable(folder: Path) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def unreachable(store: "Bucket") -> Iterator[Finding]:
+    """Yield that a file cannot be put into the store, read from it and removed."""
+    trial = secrets.token_bytes(32)
+    digest = sha256(trial).hexdigest()
+    try:
+        with TemporaryDirectory() as folder:
+            draft = Path(folder) / digest
+            draft.write_bytes(trial)
+            store.put(draft, digest)
+        store.read(digest).close()
+        store.remove(digest, float("inf"))
+    except OSError as fault:
+        yield Finding(
+            AREA, BAD, _("The store of attachments cannot be used: %(fault)s.") % {"fault": fault},
+            _("Look at KESU_STORE_URL, at the store, and at the rights of its key: get, put, delete, list."),
+        )  # fmt: skip
+
+
 def damaged() -> Iterator[Finding]:
     """Yield each of the latest files whose bytes are gone or changed."""
     for digest, name in waiting.latest_files(LOOKED_AT):
@@ -47,9 +70,11 @@ def damaged() -> Iterator[Finding]:
 
 
 def examine() -> Iterator[Finding]:
-    """Yield what is found about the folder of attachments."""
+    """Yield what is found about where attachments lie."""
     home = Path(settings.KESU_HOME)
-    found = [*unwritable(home), *islice(damaged(), 10), *room_left(AREA, home)]
+    store = storage.bucket()
+    away = [*unwritable(home), *(unreachable(store) if store is not None else ())]
+    found = [*away, *(() if away else islice(damaged(), 10)), *room_left(AREA, home)]
     yield from found or [
         Finding(AREA, GOOD, _("Attachments can be written; the latest are whole."))
     ]
