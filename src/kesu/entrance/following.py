@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from kesu import clock
 from kesu.directory.actions.hiring import ON_LEAVING
 from kesu.directory.models import Change, Headship, Membership, Person, PostHolding
-from kesu.entrance import sign_ins, tickets
+from kesu.entrance import factors, sign_ins, tickets
 from kesu.entrance.addresses import address_of
 from kesu.entrance.rights import rights_of
 from kesu.entrance.store import NOTED
@@ -37,6 +37,7 @@ def note_beginning(sender: Any, request: HttpRequest, user: Person, **_more: Any
         "address": address_of(request),
         "way": sign_ins.way_of(getattr(user, "backend", "")),
         "rights": rights_of(user, now),
+        "owes": factors.owes(user, now),
     }
 
 

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
 from kesu import clock
 from kesu.directory.models import Person
 from kesu.directory.policy import policy_of
+from kesu.entrance import factors
 from kesu.entrance.models import SignIn
 from kesu.entrance.rights import rights_of
 from kesu.entrance.store import NOTED, kept_as
@@ -20,6 +22,10 @@ A_MINUTE: Final = timedelta(minutes=1)
 """How exactly it is known when somebody was last here."""
 ASKED_BY_ITSELF: Final = frozenset({"desk:bell"})
 """Pages that an open page asks for again and again: nobody is there because of that."""
+
+
+OF_THE_FACTOR: Final = frozenset({"desk:factor", "desk:factor-confirmation"})
+"""Where somebody may go who has to set up a second factor first."""
 
 
 class SignInMiddleware:
@@ -41,10 +47,11 @@ class SignInMiddleware:
         if not isinstance(person, Person):
             _end_what_is_nobodys(request)
             return None
-        where = request.resolver_match
-        if where is None or where.view_name not in ASKED_BY_ITSELF:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name not in ASKED_BY_ITSELF:
             _look(request, person, clock.now())
-        return None
+        is_closed = policy_of(view) != "public" and name not in OF_THE_FACTOR
+        return _to_the_factor(request) if is_closed and _owes(request) else None
 
 
 def _end_what_is_nobodys(request: HttpRequest) -> None:
@@ -57,9 +64,23 @@ def _look(request: HttpRequest, person: Person, now: datetime) -> None:
     row: SignIn | None = getattr(request.session, "row", None)
     if row is None or (now - row.last_seen_at < A_MINUTE and not row.looks_again):
         return
-    noted, rights = request.session.get(NOTED, {}), rights_of(person, now)
-    if noted.get("rights") != rights:
-        request.session[NOTED] = {**noted, "rights": rights}
+    noted = request.session.get(NOTED, {})
+    found = {**noted, "rights": rights_of(person, now), "owes": factors.owes(person, now)}
+    if found != noted:
+        request.session[NOTED] = found
+    if found["rights"] != noted.get("rights"):
         request.session.cycle_key()
     key = kept_as(request.session.session_key or "")
     SignIn.objects.filter(session_key=key).update(last_seen_at=now, looks_again=False)
+
+
+def _owes(request: HttpRequest) -> bool:
+    return bool(request.session.get(NOTED, {}).get("owes"))
+
+
+def _to_the_factor(request: HttpRequest) -> HttpResponse:
+    """Return the way to the page of the second factor, also where only a part of a page was asked for."""
+    address = reverse("desk:factor")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

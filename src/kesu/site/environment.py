@@ -108,6 +108,7 @@ class Environment:
     invitation_days: int
     proxies: tuple[str, ...]
     passwords: str
+    second_factor: str
     log: str
     metrics_token: str
     language: str
@@ -207,6 +208,7 @@ def _read_all(reading: _Reading) -> Environment:
         invitation_days=reading.one("KESU_INVITATION_DAYS", whole_number(1, 30), 7),
         proxies=reading.one("KESU_PROXIES", ways_in.networks, ways_in.THIS_MACHINE),
         passwords=reading.one("KESU_PASSWORDS", ways_in.who_has_passwords, "all"),
+        second_factor=reading.one("KESU_SECOND_FACTOR", ways_in.who_needs_a_factor, "chosen"),
         log=reading.one("KESU_LOG", line_or_json, "line"),
         metrics_token=reading.one("KESU_METRICS_TOKEN", long_word, ""),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),

@@ -119,6 +119,7 @@ SIGN_IN_LASTS = ENVIRONMENT.sign_in_lasts
 INVITATION_DAYS = ENVIRONMENT.invitation_days
 PROXIES = ENVIRONMENT.proxies
 PASSWORDS = ENVIRONMENT.passwords
+SECOND_FACTOR = ENVIRONMENT.second_factor
 
 # Language and time: Chinese first, English complete
 

@@ -19,3 +19,10 @@ def who_has_passwords(text: str) -> str:
     if text not in {"all", "administrators"}:
         raise ValueError("write all or administrators")
     return text
+
+
+def who_needs_a_factor(text: str) -> str:
+    """Return who has to have a second factor; everybody may."""
+    if text not in {"chosen", "wide", "all"}:
+        raise ValueError("write chosen, wide or all")
+    return text

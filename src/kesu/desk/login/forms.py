@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kesu import clock
@@ -88,14 +89,54 @@ class ChangePassword(NewPassword):
     field_order = ("old", "new", "again")
 
     def clean_old(self) -> str:
-        """Return the old password when it is right; who types wrong ones has to wait as at signing in."""
-        old: str = self.cleaned_data["old"]
-        bounds = [guard.of_own_password(self.person.pk)]
-        until = guard.take(bounds, clock.now())
-        if until is not None:
-            says = _("Too many wrong passwords. Try again after %(until)s.")
-            raise ValidationError(says, params={"until": minute_after(until)})
-        if not self.person.check_password(old):
-            raise ValidationError(_("This is not your present password."))
-        guard.was_right(bounds)
-        return old
+        """Return the old password when it is right."""
+        return right_password(self.person, self.cleaned_data["old"])
+
+
+def right_password(person: Person, given: str) -> str:
+    """Return the present password when it is right; who types wrong ones has to wait as at signing in."""
+    bounds = [guard.of_own_password(person.pk)]
+    until = guard.take(bounds, clock.now())
+    if until is not None:
+        says = gettext("Too many wrong passwords. Try again after %(until)s.")
+        raise ValidationError(says % {"until": minute_after(until)})
+    if not person.check_password(given):
+        raise ValidationError(_("This is not your present password."))
+    guard.was_right(bounds)
+    return given
+
+
+class Code(forms.Form):
+    """A code of the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the app on your telephone, or one of your recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class FirstCode(Code):
+    """The first code of a new telephone, and the password once more: an open page alone sets nothing up."""
+
+    password = forms.CharField(
+        label=_("Present password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("password", "code")
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = person
+        self.fields["code"].help_text = _("The six digits that the app shows now.")
+        if not person.has_usable_password():  # comes in by the company's own sign-in
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        """Return the password when it is right; wrong ones are bounded."""
+        return right_password(self.person, self.cleaned_data["password"])

@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kesu import clock
 from kesu.desk.components.moments import minute_after
 from kesu.desk.login.forms import SignIn
-from kesu.desk.login.language import remember, way_back
+from kesu.desk.login.language import way_back
+from kesu.desk.login.letting_in import arrive
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.entrance import browsers, guard
@@ -30,7 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = _known(request, form)
         if person is not None:
-            return let_in(request, person, onward)
+            return arrive(request, person, onward)
     status = 422 if form.errors else 200
     return render(request, "desk/login/sign_in.html", {"form": form, "next": onward}, status=status)
 
@@ -42,15 +43,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.info(request, _("You have signed out."))
     return redirect("desk:sign-in")
-
-
-def let_in(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
-    """Return the way onward for somebody who has shown who they are."""
-    login(request, person)
-    response = HttpResponseRedirect(way_back(request, onward))
-    remember(response, person.language)
-    browsers.remember(request, response, person.login)
-    return response
 
 
 def bounds_of(request: HttpRequest, name: str) -> list[guard.Bound]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kesu.desk.login import devices, language, passwords, signing
+from kesu.desk.login import devices, factors, language, passwords, second, signing
 
 urlpatterns = [
     path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-in/code", second.code, name="sign-in-code"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("desk/language", language.switch, name="language"),
     path("password", passwords.change, name="password"),
@@ -14,5 +15,14 @@ urlpatterns = [
     path("sign-ins", devices.sign_ins, name="sign-ins"),
     path("sign-ins/others/end", devices.others_end, name="sign-ins-others-end"),
     path("sign-ins/<slug:key>/end", devices.end, name="sign-in-end"),
+    path("second-factor", factors.factor, name="factor"),
+    path("second-factor/confirmation", factors.confirmation, name="factor-confirmation"),
+    path("second-factor/codes", factors.codes, name="factor-codes"),
+    path("second-factor/removal", factors.removal, name="factor-removal"),
+    path(
+        "people/<int:person>/second-factor/removal",
+        factors.removal_of,
+        name="person-factor-removal",
+    ),
     path("people/<int:person>/password-link", passwords.link, name="password-link"),
 ]
