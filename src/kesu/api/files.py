@@ -14,10 +14,10 @@ from ninja.files import UploadedFile
 from kesu import clock
 from kesu.api import asked, reading, shapes
 from kesu.api.paging import is_id
-from kesu.api.problems import READING, WRITING
+from kesu.api.problems import READING, WRITING, Problem
 from kesu.api.tokens import caller_of
 from kesu.cases.errors import Conflict
-from kesu.journal import attachments, operations
+from kesu.journal import attachments, contents, operations
 from kesu.journal.models import Attachment
 
 router = Router(tags=["files"])
@@ -82,12 +82,16 @@ def files_of(request: HttpRequest, record_id: str) -> Any:
     return [_file(f) for f in Attachment.objects.of(row).order_by("id")]
 
 
+TYPES = sorted({sort.media_type for sort in contents.SORTS.values()})
+"""What a file is served as: what its bytes were found to be when it came."""
+
+
 @router.get(
     "/records/{record_id}/attachments/{file_id}",
-    response={200: None, **READING},
+    response={200: None, **READING, 422: Problem},
     summary="Read a file",
     openapi_extra={
-        "responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}}
+        "responses": {200: {"description": "The file", "content": {sort: {} for sort in TYPES}}}
     },
 )
 def read_file(

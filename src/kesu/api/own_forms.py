@@ -29,7 +29,12 @@ router = Router(tags=["papers"])
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {"docx": f"{OFFICE}wordprocessingml.document", "xlsx": f"{OFFICE}spreadsheetml.sheet"}
 FILE: Any = {
-    "responses": {200: {"description": "The file", "content": {"application/octet-stream": {}}}}
+    "responses": {
+        200: {
+            "description": "The file",
+            "content": {sort: {} for sort in ("application/pdf", *TYPES.values())},
+        }
+    }
 }
 
 

@@ -33,7 +33,12 @@ AsFile = Literal["pdf", "word", "excel", "own-word", "own-excel"]
 OWN: Final = {"own-word": "docx", "own-excel": "xlsx"}
 MOST_WAITING: Final = 200
 FILE: Any = {
-    "responses": {200: {"description": "The paper", "content": {"application/octet-stream": {}}}}
+    "responses": {
+        200: {
+            "description": "The paper",
+            "content": {made.media_type: {} for made in FORMS.values()},
+        }
+    }
 }
 
 
