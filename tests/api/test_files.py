@@ -5,7 +5,10 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from kesu.api.urls import api as described
+from kesu.journal import contents
 from kesu.journal.models import Attachment
+from kesu.paper.forms import FORMS
 
 
 def uploaded(api, name="照片.png", content=b"", key="upload-key-1"):
@@ -124,3 +127,15 @@ def test_an_upload_without_a_file_or_key_is_400(call):
     file = SimpleUploadedFile("x.png", picture())
     unkeyed = api.client.post("/api/v1/attachments", {"file": file}, headers=api.headers)
     assert (unkeyed.status_code, unkeyed.json()["code"]) == (400, "no_key")
+
+
+def test_what_a_file_or_a_paper_is_served_as_stands_in_the_description_and_that_some_are_no_pictures():
+    """Found by odd requests: a text came as text/plain, `display` of it as 422, and neither was described."""
+    paths = described.get_openapi_schema()["paths"]
+    of_file = paths["/api/v1/records/{record_id}/attachments/{file_id}"]["get"]["responses"]
+    assert {sort.media_type for sort in contents.SORTS.values()} == set(of_file[200]["content"])
+    assert 422 in of_file
+    of_paper = paths["/api/v1/records/{record_id}/papers/{document}"]["get"]["responses"]
+    assert {made.media_type for made in FORMS.values()} == set(of_paper[200]["content"])
+    of_form = paths["/api/v1/own-forms/versions/{form_id}/preview"]["get"]["responses"]
+    assert "application/pdf" in of_form[200]["content"]

@@ -22,6 +22,9 @@ GET POST  password                                               staff
 GET POST  password/forgotten                                     all
 GET POST  password/new/<str:ticket>                              nobody
 GET POST  people/<int:person>/password-link                      directory
+GET       sign-ins                                               staff
+POST      sign-ins/<slug:key>/end                                staff in sign-in
+POST      sign-ins/others/end                                    staff
 GET POST  tokens                                                 staff
 POST      tokens/<int:pk>/revocation                             staff in own
 GET POST  directory/hand-overs                                   directory

@@ -23,7 +23,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "noun": "link", "sort": "customer", "book": "p01", "edition": "1", "other": "1",
     "clause": "P01-01", "kind": "complaint", "book_id": "p01", "kind_id": "complaint",
     "what": "fill_sheet", "tie": "duplicate", "act_name": "leaving", "seq": "1",
-    "account": "none", "report": "none", "pack": "none", "ticket": "none", "rest": "none",
+    "account": "none", "report": "none", "pack": "none", "ticket": "none", "rest": "none", "key": NO_ID,
 }  # fmt: skip
 SPECIAL: Final[Mapping[tuple[str, str], str]] = {
     (
@@ -67,6 +67,7 @@ def scopes_of(row: Row) -> tuple[str, ...]:
         "own": (*BELONG_TO, MISSING),
         "scan": (*BELONG_TO, MISSING),
         "mail": ("", MISSING),
+        "sign-in": (MISSING,),
         "sheet": (*BELONG_TO, MISSING),
     }.get(row.scope, ("",))
 
