@@ -22,7 +22,7 @@ from kesu.paper.models import CompanyForm
 from kesu.paper.own import guarding, keeping, preview, where
 from kesu.paper.own.offered import offered
 from kesu.paper.sheets import Sheet
-from kesu.tables.description import keeps_directory
+from kesu.tables.description import keeps_settings
 
 router = Router(tags=["papers"])
 
@@ -170,7 +170,7 @@ def in_use_of(sheet: Sheet, sort: str) -> HttpResponse:
 
 def _keeper(request: HttpRequest) -> Caller:
     caller = caller_of(request)
-    if not keeps_directory(caller.card):
+    if not keeps_settings(caller.card):
         raise NotAllowed
     return caller
 

@@ -13,7 +13,7 @@ from django.db import models
 
 from kesu import changes
 from kesu.directory import actions
-from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER
+from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER, SECURITY
 from kesu.directory.models import Branch, Department, Headship, Person, PostHolding
 
 SINCE: Final = date(2019, 1, 1)
@@ -101,6 +101,7 @@ CAST: Final = (
     Member("sunqiang", "孙强", "south_service", ("field_staff",), heads=True),
     Member("linna", "林娜", "south_service", ("service_clerk",)),
     Member("heliang", "何亮", "south_sales", ("sales_clerk",), heads=True),
+    Member("mengfan", "孟凡", "gm_office", (SECURITY,)),
 )
 
 

@@ -13,7 +13,7 @@ from kesu import changes
 from kesu.directory.house_posts import ADMINISTRATOR, REGISTRY_KEEPER
 from kesu.directory.models import Person
 from kesu.directory.queries import ActorCard
-from kesu.directory.rights import holds
+from kesu.directory.rights import administers_security, administers_system, holds
 from kesu.tables.listing import Column, Filter, Offer
 from kesu.tables.row_form import RowForm
 
@@ -48,8 +48,13 @@ def keeps_registry(actor: ActorCard) -> bool:
 
 
 def keeps_directory(actor: ActorCard) -> bool:
-    """Say whether somebody may change the directory."""
-    return holds(actor, ADMINISTRATOR)
+    """Say whether somebody may change people, posts, departments and branches."""
+    return administers_security(actor)
+
+
+def keeps_settings(actor: ActorCard) -> bool:
+    """Say whether somebody may change what holds for the whole house, such as its calendar."""
+    return administers_system(actor)
 
 
 def everybody(actor: ActorCard) -> bool:

@@ -20,7 +20,7 @@ from kesu.directory.models import (
 )
 from kesu.tables import organising
 from kesu.tables.columns import choice_column, column, one_of
-from kesu.tables.description import Room, Table, everybody, keeps_directory, nobody
+from kesu.tables.description import Room, Table, everybody, keeps_directory, keeps_settings, nobody
 from kesu.tables.fields import DayField, KeyField
 from kesu.tables.keys import BRANCH, DEPARTMENT, PERSON
 from kesu.tables.listing import Filter
@@ -143,9 +143,9 @@ DAYS: Final = Table(
     filters={"kind": one_of("sort", _("sort of day"), CalendarException.Sort)},
     related=("branch",),
     keys={"branch": BRANCH},
-    may_add=keeps_directory,
-    may_correct=keeps_directory,
-    may_remove=keeps_directory,
+    may_add=keeps_settings,
+    may_correct=keeps_settings,
+    may_remove=keeps_settings,
     lead=_("Days on which the company works otherwise than the official calendar says."),
 )
 

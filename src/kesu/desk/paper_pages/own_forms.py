@@ -22,7 +22,7 @@ from kesu.desk.paper_pages import answers
 from kesu.directory.models import Person
 from kesu.directory.parties import person_party
 from kesu.directory.policy import policy
-from kesu.directory.rights import keeps_directory
+from kesu.directory.rights import keeps_settings
 from kesu.paper import opening
 from kesu.paper.making import NoSuchPaper
 from kesu.paper.models import CompanyForm
@@ -33,7 +33,7 @@ from kesu.paper.sheets import Sheet
 from kesu.paper.subject import is_paper
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_GET
 def own_forms(request: HttpRequest) -> HttpResponse:
     """Show every paper of the books in force, and which have a form of the company's own."""
@@ -47,7 +47,7 @@ def own_forms(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/papers/own_forms.html", {"rows": rows})
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_http_methods(["GET", "POST"])
 def own_form(request: HttpRequest, book: str, document: str) -> HttpResponse:
     """Show the placeholders that a document offers and the versions kept; keep one that is sent."""
@@ -85,7 +85,7 @@ def _keep(request: HttpRequest, book: str, blank: Sheet) -> None:
         messages.success(request, says)
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_POST
 def ending(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
     """Take a version out of use; the one before it is used again."""
@@ -96,7 +96,7 @@ def ending(request: HttpRequest, book: str, document: str, pk: int) -> HttpRespo
     return redirect("desk:own-form", book, document)
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_GET
 def preview(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
     """Send a version filled in with the latest record that the reader may see; blank where there is none."""
@@ -109,7 +109,7 @@ def preview(request: HttpRequest, book: str, document: str, pk: int) -> HttpResp
     return answers.as_file(content, form.name, "word" if form.sort == "docx" else "excel")
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_GET
 def look(request: HttpRequest, book: str, document: str, pk: int) -> HttpResponse:
     """Show a version filled in, as pages of its contents, with what each placeholder says."""
@@ -125,7 +125,7 @@ def look(request: HttpRequest, book: str, document: str, pk: int) -> HttpRespons
     return render(request, "desk/papers/own_look.html", context)
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_GET
 def look_page(request: HttpRequest, book: str, document: str, pk: int, number: int) -> HttpResponse:
     """Send a page of the contents of a filled version as a picture."""

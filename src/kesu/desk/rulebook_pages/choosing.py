@@ -26,7 +26,7 @@ from kesu.desk.rulebook_pages.worked import worked
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
-from kesu.directory.rights import keeps_directory
+from kesu.directory.rights import keeps_settings
 from kesu.library.books import load, texts_of
 from kesu.library.shipped import Shipped, shipped
 
@@ -50,10 +50,10 @@ class Trade:
 
 def may_choose(person: Person) -> bool:
     """Say whether somebody is to choose: nothing is in force yet, and they keep the house."""
-    return not Edition.objects.exists() and keeps_directory(person)
+    return not Edition.objects.exists() and keeps_settings(person)
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_GET
 def choosing(request: HttpRequest) -> HttpResponse:
     """Show every shipped book that governs something, by trade."""
@@ -61,7 +61,7 @@ def choosing(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/rulebook/choosing.html", context)
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_GET
 def read(request: HttpRequest, book: str) -> HttpResponse:
     """Show a shipped book as a document, before it is chosen."""
@@ -69,7 +69,7 @@ def read(request: HttpRequest, book: str) -> HttpResponse:
     return render(request, "desk/rulebook/book.html", shown_as_document(_volume(found), found))
 
 
-@policy(keeps_directory)
+@policy(keeps_settings)
 @require_POST
 def choose(request: HttpRequest, book: str) -> HttpResponse:
     """Put a shipped book in force: the first from the day of its own, a later one from today."""

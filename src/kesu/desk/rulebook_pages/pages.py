@@ -20,7 +20,7 @@ from kesu.desk.rulebook_pages.worked import worked
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
 from kesu.directory.policy import policy
-from kesu.directory.rights import keeps_directory
+from kesu.directory.rights import keeps_settings
 
 
 @policy("signed_in")
@@ -33,7 +33,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
         for each in found
     ]
     person = request.user
-    chooses = isinstance(person, Person) and keeps_directory(person)
+    chooses = isinstance(person, Person) and keeps_settings(person)
     return render(request, "desk/rulebook/shelf.html", {"volumes": shown, "chooses": chooses})
 
 

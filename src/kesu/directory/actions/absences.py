@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from kesu import changes
+from kesu.directory.days import day_of
 from kesu.directory.models import Absence, Person
+from kesu.directory.separating import refuse_deputy
 
 
 def set_absence(
@@ -16,7 +18,10 @@ def set_absence(
     deputy: Person | None = None,
     note: str = "",
 ) -> Absence:
-    """Return the absence, with or without a deputy; a ring of deputies is refused."""
+    """Return the absence, with or without a deputy; a ring of deputies is refused,
+    and a deputy who would come to two of the three administrators' posts by it."""
+    if deputy is not None:
+        refuse_deputy(person, deputy, day_of(from_at), day_of(until_at))
     away = Absence(person=person, from_at=from_at, until_at=until_at, deputy=deputy, note=note)
     return changes.add(away, by=by, at=at)
 

@@ -2,14 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kesu import changes
-from kesu.directory.house_posts import AUDITOR
 from kesu.directory.models import Branch, Department, Headship, Person, PostHolding
 from kesu.directory.models.holding import Dated
+from kesu.directory.separating import refuse_none_left, refuse_second, refuse_self
 
 
 def bind_post(
@@ -24,9 +22,8 @@ def bind_post(
     branch: Branch | None = None,
     product_line: str = "",
 ) -> PostHolding:
-    """Return the post now held. Nobody can make themselves auditor."""
-    if post == AUDITOR and by is not None and by.pk == person.pk:
-        raise ValidationError({"post": _("Nobody can make themselves auditor.")})
+    """Return the post now held. Nobody gives one of the three administrators' posts to themselves."""
+    refuse_self(post, person, by)
     holding = PostHolding(
         person=person,
         post=post,
@@ -36,6 +33,7 @@ def bind_post(
         from_on=from_on,
         until_on=until_on,
     )
+    refuse_second(holding)
     return changes.add(holding, by=by, at=at)
 
 
@@ -52,5 +50,7 @@ def bind_head(
 
 
 def end(*, held: Dated, until_on: date, by: Person | None, at: datetime) -> None:
-    """End a post, headship or membership with its last day."""
+    """End a post, headship or membership with its last day; somebody must be left who can appoint."""
+    if isinstance(held, PostHolding):
+        refuse_none_left(held, until_on)
     changes.change(held, {"until_on": until_on}, by=by, at=at)

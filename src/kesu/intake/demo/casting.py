@@ -7,7 +7,7 @@ from typing import Final
 from kesu.core.rulebook.model import Post, Source
 from kesu.core.values import Text
 from kesu.directory.demo import HEAD_OFFICE, Member, Unit
-from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER
+from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER, SECURITY
 from kesu.intake.demo.names import made_up
 
 OFFICE: Final = Unit("general_affairs", "综合办公室", "General affairs")
@@ -38,7 +38,7 @@ def cast_of(source: Source, named: Iterable[str] = ()) -> Cast:
     for unit in source.posts.values():
         if unit.is_department and not casting.works_anybody_in(unit.id):
             casting.hire(unit.id)
-    for post_id in (ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER):
+    for post_id in (ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER, SECURITY):
         casting.hire(post_id)
     return Cast(_company(source), _units(source), tuple(casting.members), casting.called)
 
@@ -98,7 +98,7 @@ class _Casting:
         """Return somebody of a department who heads it when nobody does; a keeper of the house; or anyone."""
         if post is not None and post.is_department:
             return Member(login, name, post.id, heads=self._heads(post.id))
-        house = {ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER} & {post_id}
+        house = {ADMINISTRATOR, AUDITOR, REGISTRY_KEEPER, SECURITY} & {post_id}
         return Member(login, name, OFFICE.code, tuple(house))
 
     def _place(self, department: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kesu.shell.examining import (
+    administrators,
     certificates,
     clocks,
     databases,
@@ -18,6 +19,7 @@ from kesu.shell.examining.finding import Finding
 def examine(*, thorough: bool) -> Iterator[Finding]:
     """Yield every finding, area by area; `thorough` also reads the whole embedded database."""
     yield from surroundings.examine()
+    yield from administrators.examine()
     yield from databases.examine(thorough=thorough)
     yield from clocks.examine()
     yield from stores.examine()

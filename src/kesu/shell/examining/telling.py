@@ -13,6 +13,7 @@ from kesu.shell.examining.finding import BAD, GOOD, LEVELS, LOOK, Finding, grave
 MARKS: Final = {GOOD: gettext_noop("fine"), LOOK: gettext_noop("look"), BAD: gettext_noop("WRONG")}
 AREAS: Final = {
     "settings": gettext_noop("environment"),
+    "administrators": gettext_noop("administrators"),
     "database": gettext_noop("database"),
     "clock": gettext_noop("clock"),
     "storage": gettext_noop("storage"),
