@@ -22,6 +22,12 @@ GET POST  password                                               staff
 GET POST  password/forgotten                                     all
 GET POST  password/new/<str:ticket>                              nobody
 GET POST  people/<int:person>/password-link                      directory
+GET POST  sign-in/code                                           all
+GET POST  second-factor                                          staff
+POST      second-factor/confirmation                             staff
+POST      second-factor/codes                                    staff
+POST      second-factor/removal                                  staff
+POST      people/<int:person>/second-factor/removal              directory
 GET       sign-ins                                               staff
 POST      sign-ins/<slug:key>/end                                staff in sign-in
 POST      sign-ins/others/end                                    staff

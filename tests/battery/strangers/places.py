@@ -55,8 +55,10 @@ NOT_HERE: Final = frozenset({
 })  # fmt: skip
 
 
-NAMES_NOTHING: Final = frozenset({"api/v1/mail/<mail_id>/addition"})
-"""Where the body names what is not there."""
+NAMES_NOTHING: Final = frozenset(
+    {"api/v1/mail/<mail_id>/addition", "people/<int:person>/second-factor/removal"}
+)
+"""Where the body names what is not there, or there is nothing to take away."""
 
 
 def scopes_of(row: Row) -> tuple[str, ...]:
