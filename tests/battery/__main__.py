@@ -8,6 +8,7 @@ docs/battery.jsonl and the table of docs/quality.md.
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
@@ -136,6 +137,9 @@ def apart(piece: Piece, database: str, n: int, seed: int = SEED, saboteur: str =
 def _one(words: list[str]) -> int:
     """Run one piece in this process and print its outcome as the last line."""
     name, database, n, seed, saboteur = words
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(1)
+    )  # what was mounted and started ends with it
     with TemporaryDirectory(prefix="kesu-battery-") as folder:
         run = Run(int(n), database, Path(folder), int(seed), saboteur)
         try:

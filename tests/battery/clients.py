@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
@@ -87,6 +88,8 @@ class Door:
 
     port: int
     tokens: list[str]
+    failed: Counter[int] = field(default_factory=Counter)
+    """How often each of the 500s was answered."""
 
     def ask(self, person: int, method: str, path: str, body: bytes, **headers: str) -> Answer:
         """Return the answer; raise Broken where there is none, or one of the 500s."""
@@ -102,6 +105,7 @@ class Door:
         finally:
             connection.close()
         if answer.status >= 500:
+            self.failed[answer.status] += 1
             raise Broken(f"{answer.status} {raw[:200]!r}")
         try:
             return Answer(answer.status, json.loads(raw))

@@ -22,6 +22,7 @@ from tests.battery.saboteurs import sabotage
 THREADS: Final = 6
 PEOPLE: Final = 4
 SINCE: Final = date(2020, 1, 1)
+POSTS: Final = ("front_desk", "engineer", "manager")
 PAUSE: Final = 0.05
 """Seconds between two turns of a worker that had nothing to do."""
 
@@ -93,6 +94,27 @@ class House:
         _close()
         return json.dumps(found)
 
+    def shut_out(self, secret: str, way: str) -> str:
+        """Take a person's token ("token") or posts ("posts") away; answer when that is committed."""
+        from kesu import clock
+        from kesu.directory import actions as directory
+        from kesu.directory.days import day_of
+
+        at, token = clock.now(), _token(secret)
+        if way == "token":
+            directory.revoke(token=token, by=None, at=at)
+        else:
+            for held in token.person.postholdings.filter(until_on=None):
+                directory.end(held=held, until_on=day_of(at) - timedelta(days=1), by=None, at=at)
+        _close()
+        return "done"
+
+    def newcomer(self, login: str) -> str:
+        """Put one more person (made up) in every post; return the secret of their token."""
+        found = _let_in(login)
+        _close()
+        return found
+
     def judge(self, to: str) -> str:
         """Write what stands in the database to a file."""
         with open(to, "w", encoding="utf-8") as file:
@@ -125,21 +147,31 @@ def _publish() -> None:
 
 def _people() -> list[str]:
     """Put people (made up) in every post; return a token of each."""
+    return [_let_in(f"battery{n}") for n in range(PEOPLE)]
+
+
+def _let_in(login: str) -> str:
+    """Put a new person in every post; return the secret of a token."""
     from kesu import clock
     from kesu.directory import actions as directory
     from kesu.directory.models import Person
 
-    at, found = clock.now(), []
-    for n in range(PEOPLE):
-        person = Person.objects.create_person(f"battery{n}", name=f"试验员{n}")
-        for post in ("front_desk", "engineer", "manager"):
-            directory.bind_post(person=person, post=post, from_on=SINCE, by=None, at=at)
-        scopes, until = ("read", "write"), at + timedelta(days=30)
-        token = directory.issue(
-            person=person, name="battery", scopes=scopes, expires_at=until, by=None, at=at
-        )
-        found.append(token[1])
-    return found
+    at = clock.now()
+    person = Person.objects.create_person(login, name=f"试验员 {login}")
+    for post in POSTS:
+        directory.bind_post(person=person, post=post, from_on=SINCE, by=None, at=at)
+    scopes, until = ("read", "write"), at + timedelta(days=30)
+    return directory.issue(
+        person=person, name="battery", scopes=scopes, expires_at=until, by=None, at=at
+    )[1]
+
+
+def _token(secret: str) -> Any:
+    from hashlib import sha256
+
+    from kesu.directory.models import ServiceToken
+
+    return ServiceToken.objects.get(sha256=sha256(secret.encode()).hexdigest())
 
 
 def _let_go() -> None:

@@ -1,6 +1,10 @@
-"""What stands in a database in the end, in words that need no database any more."""
+"""What stands in a database in the end, in words that need no database any more.
+
+By itself, `python -m tests.battery.judging FILE`, it writes what stands in the one that the environment names.
+"""
 
 import json
+import sys
 from typing import Any
 
 MOST_SAID = 200
@@ -19,7 +23,13 @@ def report() -> dict[str, Any]:
     from kesu.cases.models import CaseRecord, InboxNotice
     from kesu.cases.verifying import verify
     from kesu.journal import storage
-    from kesu.journal.models import Attachment, IssuedNumber, JournalEntry, OperationResult
+    from kesu.journal.models import (
+        Attachment,
+        IssuedNumber,
+        JournalEntry,
+        NumberSeries,
+        OperationResult,
+    )
 
     return {
         "discrepancies": [str(found) for found in verify()][:MOST_SAID],
@@ -34,9 +44,18 @@ def report() -> dict[str, Any]:
             )
         ),
         "numbers": list(IssuedNumber.everything.values_list("series", "nx", "state", "number")),
+        "series": dict(NumberSeries.objects.values_list("key", "nx")),
         "notices": list(InboxNotice.everything.values_list("record", "code", "party", "run")),
         "files": [
             [f.pk, f.owner, f.draft, f.record, f.sha256, storage.is_whole(f.sha256)]
             for f in Attachment.everything.iterator()
         ],
     }
+
+
+if __name__ == "__main__":
+    from kesu.shell import django_ready
+
+    django_ready.set_up()
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        json.dump(report(), file)

@@ -5,7 +5,7 @@ import random
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -39,10 +39,13 @@ def in_earnest(run: Run) -> None:
 
 
 @contextmanager
-def running(run: Run, manners: Manners | None = None, clients: int = CLIENTS) -> Iterator["Load"]:
-    """A house on a database of its own, with clients that work until the block ends."""
+def running(
+    run: Run, manners: Manners | None = None, clients: int = CLIENTS, address: str = ""
+) -> Iterator["Load"]:
+    """A house on a database of its own, or on the one given, with clients that work until the block ends."""
     in_earnest(run)
-    with own_database(run.database, run.folder) as address:
+    own = nullcontext(address) if address else own_database(run.database, run.folder)
+    with own as address:
         house = House(run.folder / "home", address, run.folder / "tokens", run.saboteur)
         load = Load(run, house, manners or Manners(), clients)
         try:

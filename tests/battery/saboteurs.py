@@ -15,6 +15,25 @@ def _no_sync() -> None:
     setattr(os, "fsync", lambda _handle: None)  # noqa: B010
 
 
+def _normal() -> None:
+    """Let SQLite write its log without waiting for the disk at each commit."""
+    _options("init_command", "synchronous=FULL", "synchronous=NORMAL")
+
+
+def _commit_off() -> None:
+    """Let PostgreSQL answer a commit before it is on the disk."""
+    _options("options", "synchronous_commit=on", "synchronous_commit=off")
+
+
+def _options(name: str, safe: str, unsafe: str) -> None:
+    from django.db import connections
+
+    options: dict[str, str] = connections.settings["default"]["OPTIONS"]
+    if safe not in options[name]:
+        raise ValueError(f"{safe} is not set: there is nothing to break")
+    options[name] = options[name].replace(safe, unsafe)
+
+
 def _early_answer() -> None:
     """Answer before the commit: what the door did is taken back, the answer leaves all the same."""
     from django.db import transaction
@@ -58,6 +77,8 @@ def _no_version() -> None:
 
 _SABOTEURS: Final[dict[str, Callable[[], None]]] = {
     "no_sync": _no_sync,
+    "normal": _normal,
+    "commit_off": _commit_off,
     "early_answer": _early_answer,
     "forgetful": _forgetful,
     "no_version": _no_version,

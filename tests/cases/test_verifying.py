@@ -10,8 +10,8 @@ from kesu.cases import books
 from kesu.cases.models import (
     CaseRecord,
 )
-from kesu.cases.verifying import Discrepancy, Progress, verify
-from kesu.journal import guards, keys, storage
+from kesu.cases.verifying import Discrepancy, Progress, apart, verify
+from kesu.journal import attachments, guards, keys, storage
 from kesu.journal.models import (
     Attachment,
     JournalEntry,
@@ -69,6 +69,25 @@ def test_an_outcome_that_does_not_follow_is_named_with_its_place(life):
     assert (1, "outcome") in says
     assert any(field.startswith("outcome.") for _, field in says)
     assert {d.number for d in found()} == {"KS2026-0001"}
+
+
+def test_bytes_of_a_file_that_nobody_filed_yet_are_looked_at_too(life):
+    row = attachments.stage([b"crack"], name="a.txt", owner="person:9", draft="d", at=clock.now())
+    assert found() == []
+    storage.path_of(row.sha256).write_bytes(b"crisp")
+    assert [d.field for d in found()] == [f"file {row.pk}.sha256"]
+    storage.path_of(row.sha256).unlink()
+    row.delete()
+    assert found() == []
+
+
+def test_bytes_that_another_room_keeps_are_looked_at_too(life, monkeypatch):
+    kept = storage.put([b"a mail"], most=100)
+    monkeypatch.setattr(attachments, "NAMED_ELSEWHERE", [lambda: [("mail 1", kept.sha256)]])
+    monkeypatch.setattr(apart, "NAMED_ELSEWHERE", attachments.NAMED_ELSEWHERE)
+    assert found() == []
+    storage.path_of(kept.sha256).unlink()
+    assert [(d.number, d.field) for d in found()] == [("mail 1", "file")]
 
 
 def test_changed_bytes_of_a_file_are_found(life):

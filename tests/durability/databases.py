@@ -11,13 +11,13 @@ from tests import postgres
 
 
 @contextmanager
-def own_database(engine: str, folder: Path) -> Iterator[str]:
+def own_database(engine: str, folder: Path, name: str = "crash") -> Iterator[str]:
     """Yield the address of an empty database, "sqlite" or "postgres", which is gone afterwards."""
     if engine == "sqlite":
-        yield f"sqlite:///{folder / 'crash.sqlite3'}"
+        yield f"sqlite:///{folder / f'{name}.sqlite3'}"
         return
     server = postgres.url()
-    name = f"kesu_crash_{os.getpid()}"
+    name = f"kesu_{name}_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
     try:

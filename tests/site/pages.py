@@ -1,5 +1,7 @@
 """Addresses made up for the tests of what the house does to every page."""
 
+import errno
+
 import psycopg
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -59,6 +61,19 @@ def away_while_saving(request: HttpRequest) -> HttpResponse:
     return away(request)
 
 
+@policy("public")
+def without_room(request: HttpRequest) -> HttpResponse:
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    except OSError as fault:
+        raise RuntimeError("the particulars of the failure") from fault
+
+
+@policy("public")
+def with_a_full_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("database or disk is full")
+
+
 def is_li(person: Person) -> bool:
     return person.login == "li"
 
@@ -71,6 +86,9 @@ urlpatterns = [
     path("failing", failing),
     path("forgotten", _hello),
     path("api/failing", failing),
+    path("room", without_room),
+    path("full", with_a_full_database),
+    path("api/full", with_a_full_database),
     path("away", away),
     path("api/away", away_while_saving),
     path("library/", include((under_policy(is_li, [path("li", _hello)]), "library"))),

@@ -86,3 +86,19 @@ def test_what_was_to_be_saved_when_the_database_went_away_is_not_said_to_be_unsa
     answer = visitor.post("/api/away", headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (503, "outcome_unknown")
     assert "is not known" in answer.json()["title"]
+
+
+@pytest.mark.parametrize("place", ["/room", "/full"])
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("zh-CN", "空间已满"), ("en", "has no room left, so nothing")]
+)
+def test_that_there_is_no_room_is_told_as_such(visitor: Client, place, language, sentence):
+    answer = visitor.get(place, headers={"Accept-Language": language})
+    assert answer.status_code == 507
+    assert sentence in answer.content.decode()
+    assert b"particulars" not in answer.content
+
+
+def test_programs_are_told_by_a_code_that_there_is_no_room(visitor: Client):
+    told = visitor.get("/api/full").json()
+    assert (told["status"], told["code"]) == (507, "no_room")

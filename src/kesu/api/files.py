@@ -49,7 +49,7 @@ def _standing(owner: str, key: str, digest: str) -> Attachment | None:
         raise Conflict("operation") from None
     if kept is None:
         return None
-    row = Attachment.everything.filter(pk=json.loads(kept), owner=owner).first()
+    row = attachments.uploaded(json.loads(kept), owner=owner)
     if row is None:
         operations.take_back(owner, key)
     return row

@@ -9,10 +9,11 @@ class IntakeRoom(AppConfig):
 
     def ready(self) -> None:
         """Tell the sweeper of files that raw mails are kept, and what is sent where answers come in."""
-        from kesu.intake.mail.receiving import is_named
+        from kesu.intake.mail.receiving import is_named, named
         from kesu.intake.mail.replying import answers_come_to
-        from kesu.journal.attachments import KEPT_ELSEWHERE
+        from kesu.journal.attachments import KEPT_ELSEWHERE, NAMED_ELSEWHERE
         from kesu.notices.replies import answered_at
 
         KEPT_ELSEWHERE.append(is_named)
+        NAMED_ELSEWHERE.append(named)
         answered_at(answers_come_to)

@@ -28,6 +28,8 @@ MOST_STAGED_BYTES: Final = 500 * 1024 * 1024
 GRACE: Final = timedelta(days=2)
 # A room above that keeps bytes of its own in the store puts its question here: does a row of yours name this hash?
 KEPT_ELSEWHERE: Final[list[Callable[[str], bool]]] = []
+# The same room lists here what it keeps, (what it is, hash), so that verifying misses what is gone.
+NAMED_ELSEWHERE: Final[list[Callable[[], Iterable[tuple[str, str]]]]] = []
 
 
 def stage(
@@ -80,6 +82,11 @@ def _refuse_hoarding(owner: str) -> None:
 def staged(*, owner: str, draft: str) -> list[Attachment]:
     """Return the files put to a draft so far, oldest first."""
     return list(Attachment.objects.staged_by(owner).filter(draft=draft).order_by("id"))
+
+
+def uploaded(attachment_id: str, *, owner: str) -> Attachment | None:
+    """Return a file that somebody uploaded, filed meanwhile or not; None where it was swept away or is another's."""
+    return Attachment.everything.filter(pk=attachment_id, owner=owner).first()
 
 
 def drop(attachment_id: str, *, owner: str) -> bool:

@@ -3,6 +3,7 @@
 Knows no table, so that the connection itself can raise what is told here.
 """
 
+import errno
 from typing import Final
 
 from django.db import OperationalError
@@ -15,6 +16,24 @@ AWAY: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "53300", "
 
 class OutcomeUnknown(OperationalError):
     """A commit was cut short after it was written here and before it was safe: it may be lost, it may stay."""
+
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+POSTGRESQL_IS_FULL: Final = "53100"
+SQLITE_IS_FULL: Final = "database or disk is full"
+
+
+def is_full(fault: BaseException | None) -> bool:
+    """Say whether something failed, or what led to it did, because a disk has no room left."""
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+            return True
+        if getattr(fault, "sqlstate", None) == POSTGRESQL_IS_FULL:
+            return True
+        if isinstance(fault, OperationalError) and SQLITE_IS_FULL in str(fault):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def is_away(fault: BaseException) -> bool:

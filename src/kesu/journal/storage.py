@@ -17,7 +17,7 @@ from django.conf import settings
 
 from kesu import faults
 from kesu.core.errors import Refused
-from kesu.journal.store import Damaged
+from kesu.journal.store import StoreAway
 
 if TYPE_CHECKING:
     from kesu.journal.bucket import Bucket
@@ -94,9 +94,8 @@ def _settle(draft: Path, place: Path) -> None:
     """Give the file its name; the same bytes stored before stay, whoever stored them."""
     if place.exists():
         os.utime(place)  # stored again: the sweeper's grace begins anew
-        _sync(
-            place.parent
-        )  # whoever gave the name may not have come to it yet, and a row is about to rest on it
+        # Whoever gave the name may not have come to it yet, and a row is about to rest on it.
+        _sync(place.parent)
         return
     for folder in (place.parent.parent, place.parent):
         if not folder.exists():
@@ -124,13 +123,15 @@ def read(digest: str) -> BinaryIO:
 
 
 def is_whole(digest: str) -> bool:
-    """Say whether the bytes are there and still have their hash. Raises StoreAway where nobody can tell."""
+    """Say whether the bytes can be read and still have their hash. Raises StoreAway where nobody can tell."""
     try:
         with read(digest) as file:
             found = sha256()
             while chunk := file.read(CHUNK):
                 found.update(chunk)
-    except (FileNotFoundError, Damaged):
+    except StoreAway:
+        raise
+    except OSError:  # gone, damaged, or on a disk that reads it no more
         return False
     return found.hexdigest() == digest
 

@@ -9,7 +9,8 @@ class PaperRoom(AppConfig):
 
     def ready(self) -> None:
         """Tell the store of files which bytes are kept here, so that none of them is swept away."""
-        from kesu.journal.attachments import KEPT_ELSEWHERE
-        from kesu.paper.models import is_named
+        from kesu.journal.attachments import KEPT_ELSEWHERE, NAMED_ELSEWHERE
+        from kesu.paper.models import is_named, named
 
         KEPT_ELSEWHERE.append(is_named)
+        NAMED_ELSEWHERE.append(named)

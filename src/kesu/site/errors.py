@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kesu.directory.policy import policy
-from kesu.journal.outages import is_away
+from kesu.journal.outages import is_away, is_full
 from kesu.journal.store import StoreAway
 from kesu.site.references import current_reference
 
@@ -49,8 +49,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @policy("public")
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500; 503 where the database was away, since then the fault is not in the request."""
+    """Answer 500; 503 where the database was away, 507 where a disk is full: then the fault is not in the request."""
     fault = sys.exception()
+    if is_full(fault):
+        return no_room(request)
     if fault is not None and is_away(fault):
         return database_away(request)
     if isinstance(fault, StoreAway):
@@ -59,6 +61,20 @@ def failed(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Something failed on our side. Nothing of this request was saved."),
+    )
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Answer 507: nothing was saved, and some things can still be read."""
+    return _answer(
+        request,
+        507,
+        _(
+            "The server has no room left, so nothing can be saved; nothing of this request was. "
+            "Lists can be read; what names people cannot, since each look at it is noted. "
+            "Tell whoever looks after the server."
+        ),
+        "no_room",
     )
 
 

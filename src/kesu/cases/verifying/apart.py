@@ -12,6 +12,7 @@ from kesu.cases.world import tally_name
 from kesu.core.records.outcomes import parts_of
 from kesu.core.records.record import decode
 from kesu.journal import storage
+from kesu.journal.attachments import NAMED_ELSEWHERE
 from kesu.journal.chain import digest_of_text
 from kesu.journal.models import (
     AccessNote,
@@ -131,11 +132,18 @@ def _left_out() -> dict[str, list[tuple[int, int]]]:
 
 
 def _files(progress: Progress) -> Found:
-    """Hold the bytes of every filed attachment against their hash."""
-    for row in Attachment.everything.exclude(record="").order_by("pk").iterator(chunk_size=CHUNK):
+    """Hold the bytes of every file against their hash: filed ones, staged ones, and what other rooms keep."""
+    for row in Attachment.everything.order_by("pk").iterator(chunk_size=CHUNK):
         progress.files += 1
         for field in ("sha256", "display_sha256"):
             digest_ = getattr(row, field)
             if digest_ and not storage.is_whole(digest_):
+                if not row.record and not Attachment.everything.filter(pk=row.pk).exists():
+                    continue  # nobody filed it in time, and it was swept away meanwhile
                 says = f"the bytes of “{row.name}” are missing or changed"
                 yield Discrepancy(row.record, "", row.seq or 0, f"file {row.pk}.{field}", says)
+    for list_all in NAMED_ELSEWHERE:
+        for what, digest_ in list_all():
+            progress.files += 1
+            if not storage.is_whole(digest_):
+                yield Discrepancy("", what, 0, "file", "its bytes are missing or changed")

@@ -1,5 +1,6 @@
 """A mail is kept before anything is made of it: its bytes on disk, then its row."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -110,6 +111,13 @@ def given_after_all(mail: IncomingMail, given: mailbox.Given) -> None:
 def is_named(digest: str) -> bool:
     """Say whether a raw mail has this hash: it stays in the store."""
     return IncomingMail.objects.filter(raw_sha256=digest).exists()
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Yield every raw mail that is kept: what it is, and its hash."""
+    kept = IncomingMail.objects.exclude(raw_sha256="").order_by("pk")
+    for pk, digest in kept.values_list("pk", "raw_sha256").iterator():
+        yield f"mail {pk}", digest
 
 
 def raw_of(mail: IncomingMail) -> bytes:

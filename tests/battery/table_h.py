@@ -1,0 +1,13 @@
+"""Table H, operations."""
+
+from tests.battery import lines, restoring
+from tests.battery.pieces import Piece
+
+PIECES = (
+    Piece(
+        "H2", "backends ended, server restarted", "L", 500, "backends", lines.ended,
+        databases=("postgres",),
+    ),
+    Piece("H3", "restored from a backup taken under load", "L", 10, "drills", restoring.drills),
+    Piece("H9", "damaged files named", "L", 100, "damages", restoring.scrubbed, databases=("sqlite",)),
+)  # fmt: skip
