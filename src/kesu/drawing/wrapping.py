@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Not allowed to begin a line, and not to end one, in Chinese typesetting.
 NEVER_FIRST = frozenset("，。、；：？！）》」』】〕…—”’,.;:?!)]}%％·/")
@@ -14,18 +15,25 @@ _NARROW = frozenset("iIljt.,:;'|!()[] ")
 
 def width(text: str) -> float:
     """Return the width of a text in em, a little generous."""
-    return sum(_width(sign) for sign in text)
+    return sum(map(_width, text))
 
 
 def wrapped(text: str, room: float, most: int = 3) -> list[str]:
     """Return the text in lines at most `room` em wide; past `most` lines it ends in an ellipsis."""
+    return list(_wrapped(text, room, most))
+
+
+# The labels of a procedure are broken anew on every page of every case that follows it.
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, room: float, most: int) -> tuple[str, ...]:
     lines = [line.strip() for line in _lines(text, room)]
     lines = [line for line in lines if line] or [""]
     if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], _shortened(lines[most - 1], room)]
+        return tuple(lines)
+    return (*lines[: most - 1], _shortened(lines[most - 1], room))
 
 
+@lru_cache(maxsize=8192)
 def _width(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in "WF":
         return 1.0

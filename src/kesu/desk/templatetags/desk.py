@@ -1,11 +1,13 @@
 """{% load desk %}: the frame, moments, deadlines, fields, lists and drawings in templates."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django import forms, template
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,11 +17,16 @@ from kesu.desk.components import flow as flow_chart
 from kesu.desk.components import lists, moments
 from kesu.desk.components import navigation as places
 from kesu.desk.components.deadlines import Deadline
-from kesu.desk.components.why import Why
+from kesu.desk.components.why import Answer, Part, Row, Why
 from kesu.desk.notice_pages.bell import bell_of
 from kesu.directory.models import Person
 from kesu.drawing import bars as charts
 
+ANSWERS: Final[Mapping[Answer, Callable[[], str]]] = {
+    "met": lambda: _("met:"),
+    "unmet": lambda: _("not met:"),
+    "unknown": lambda: _("not known yet:"),
+}
 PICTURES = "image/*,.pdf,.doc,.docx,.xls,.xlsx"
 
 register = template.Library()
@@ -85,6 +92,14 @@ def deadline(standing: Deadline) -> dict[str, Any]:
 def why(explanation: Why, *, open: bool = False) -> dict[str, Any]:  # noqa: A002
     """Show how an answer came about, folded until asked for."""
     return {"why": explanation, "open": open}
+
+
+@register.simple_tag
+def mark(looked_at: Row | Part) -> SafeString:
+    """Show whether a row or a part of it was met: a sign for the eye, words for whoever hears the page."""
+    answer = looked_at.answer
+    shown = '<span class="why__mark why__mark--{}" aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
+    return format_html(shown, answer, looked_at.mark, ANSWERS[answer]())
 
 
 @register.inclusion_tag("desk/parts/field.html")

@@ -7,6 +7,7 @@ a label has room of its own like a step has. A way that crosses rows is a chain 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from kesu.desk.components.flow.layering import parted, rows
@@ -70,15 +71,40 @@ class Plan:
 
 def planned(nodes: list[Node], edges: list[Edge]) -> Plan:
     """Return where everything stands; the left edge and the top are at 0."""
+    plan, boxes = _chained(nodes, edges)
+    ways = tuple((edge.source, edge.target, edge.label) for edge in edges)
+    order, across = _across(tuple(node.id for node in nodes), ways)
+    plan.rows = [[boxes[place] for place in row] for row in order]
+    for box, x in zip(boxes, across, strict=True):
+        box.x = x
+    _stack(plan)
+    return plan
+
+
+def _chained(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[Plan, list[Box]]:
+    """Return the boxes tied to each other, none in its place yet, and all of them in a fixed order."""
+    nodes, edges = list(nodes), list(edges)
     forward, back = parted(nodes, edges)
     row = rows(nodes, forward)
     steps = {node.id: _step(node, 2 * row[node.id]) for node in nodes}
     chains = [(edge, _chain(edge, steps)) for edge in forward]
-    plan = Plan(steps, chains, back, _filled(steps, chains))
+    boxes = [*steps.values(), *(box for _edge, chain in chains for box in chain[1:-1])]
+    return Plan(steps, chains, back, _filled(steps, chains)), boxes
+
+
+# What stands where across depends on the steps and ways alone, not on how far a case has come: one
+# search serves every case that follows the procedure.
+@lru_cache(maxsize=512)
+def _across(
+    steps: tuple[str, ...], ways: tuple[tuple[str, str, str], ...]
+) -> tuple[tuple[tuple[int, ...], ...], tuple[float, ...]]:
+    """Return each row as the numbers of its boxes from left to right, and the middle of every box."""
+    plan, boxes = _chained([Node(step, "") for step in steps], [Edge(*way) for way in ways])
     _untangle(plan)
     _spread(plan)
-    _stack(plan)
-    return plan
+    place = {id(box): number for number, box in enumerate(boxes)}
+    order = tuple(tuple(place[id(box)] for box in row) for row in plan.rows)
+    return order, tuple(box.x for box in boxes)
 
 
 def _step(node: Node, row: int) -> Box:
