@@ -25,6 +25,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("kesu")
 
+APART = ("bench", "long")
+"""Marks of what `make test` leaves out; `pytest -m long` runs it."""
+
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 network.shut()
@@ -35,12 +38,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave benchmarks to `make bench`; on PostgreSQL run what touches the database, and only that."""
-    benches = "bench" in (config.option.markexpr or "")
+    """Leave benchmarks to `make bench`, what is long to `make battery`; on PostgreSQL run what touches the database."""
+    asked = config.option.markexpr or ""
+    apart = [name for name in APART if name not in asked]
     left_out = [
         item
         for item in items
-        if (item.get_closest_marker("bench") and not benches)
+        if any(item.get_closest_marker(name) for name in apart)
         or (TEST_DB == "postgres" and not _touches_database(item))
     ]
     if left_out:

@@ -157,6 +157,7 @@ def office(
 
 
 @pytest.mark.browser
+@pytest.mark.long  # tests/walks goes the same road in the suite
 def test_a_complaint_from_note_to_closing_in_every_post(office: Office) -> None:
     record = take_call(office.of("wangfang"))
     for act in JOB:

@@ -77,7 +77,7 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, Path
     (folder / "word").write_text("correct horse battery\n")
     with own_database(TEST_DB, folder) as address:
         house = House(folder / "home", address)
-        house.run("init", "--demo-if-empty", "--book", "p18")
+        house.run("init", "--demo-if-empty", "--book", "p19")
         house.run("manage", "shell", "-v", "0", "-c", FILED)
         house.run("manage", "shell", "-v", "0", "-c", WAITING)
         backup = folder / "one.kesu"
