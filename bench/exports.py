@@ -31,8 +31,7 @@ SPREAD: Final = 4
 def one(_seconds: float, rows: int) -> None:
     """Measure on the database that the environment names."""
     print("\n" + ("sqlite" if "path" in installation.ready() else "postgresql"), flush=True)
-    book = reports._published()
-    reports._fill(book, rows * SPREAD)
+    reports._fill(reports._published("q05"), rows * SPREAD)
     _reader()
     first, *peaks = [_peak(number) for number in (FEW, rows // 10, rows)]
     for number, peak in zip((rows // 10, rows), peaks, strict=True):
