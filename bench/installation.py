@@ -135,7 +135,7 @@ def served() -> Iterator[int]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/healthz")
@@ -144,7 +144,7 @@ def _wait_for(port: int) -> None:
         except OSError:
             pass
         Event().wait(0.1)
-    raise SystemExit("the server did not answer within 20 seconds")
+    raise SystemExit("the server did not answer within two minutes")
 
 
 class Client(Thread):
