@@ -1,6 +1,7 @@
 """What it costs to open a complaint, through the API and through the door, beside the bare transaction.
 
     .venv/bin/python bench/create.py [SECONDS]
+    KESU_HOME=… DATABASE_URL=… .venv/bin/python bench/create.py one SECONDS     (on a database that is there)
 
 Each create is whole: full evaluation under P01, journal with chain, tasks, deadlines, search. The bare
 transaction is the statements of one such create, in the same order, by the bare driver, in the same

@@ -195,6 +195,27 @@ def test_the_inbox_costs_the_same_however_much_there_is(told, signed_in):
     assert len(statements(client, "/inbox")) == few <= 10
 
 
+def test_of_very_many_unread_the_newest_are_shown_and_the_rest_is_not_counted(
+    told, signed_in, clock_at
+):
+    clock_at("2026-03-02T11:00+08:00")
+    pattern = InboxNotice.everything.order_by("pk").first()
+    parties = ["post:quality_manager", "head:quality_department"]
+    InboxNotice.everything.bulk_create(
+        InboxNotice(
+            id=f"{'f' * 8}{n:024x}", party=parties[n % 2], record_id=pattern.record_id, seq=n // 2,
+            code=pattern.code, line="many", says_zh=f"第{n // 2}件", says_en=f"No. {n // 2}",
+            at=pattern.at + timedelta(minutes=5, seconds=n // 2), dedupe_key=f"{n:064x}",
+        )
+        for n in range(300)
+    )  # fmt: skip
+    client = signed_in(told, "hanmeimei")
+    _status, _mark, shown = bell(client)
+    assert "99+" in shown
+    assert [f"第{n}件" in shown for n in (149, 148, 147, 146, 145, 144)] == [True] * 5 + [False]
+    assert sum("cases_inboxnotice" in sql for sql in statements(client, "/inbox/bell")) == 1
+
+
 def test_a_limit_that_passes_is_told_by_the_clock_alone(office, signed_in, clock_at):
     office.call(0, MON_2_MARCH)
     clock_at("2026-03-02T15:00+08:00")

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, QuerySet
 
 # Counting costs a look at every row counted; nobody needs a larger number exactly.
 MOST_COUNTED: Final = 10_000
@@ -32,27 +33,46 @@ def standing(rows: QuerySet[Any], *, at: datetime, soon: datetime, since: dateti
 
     soon -- what falls due before it counts as due soon. since -- what was opened after it is new.
     """
-    newest = rows.order_by("-opened_at").values("pk")[:MOST_COUNTED]
-    running = Q(closed_at=None)
-    groups = list(
-        rows.model._base_manager.filter(pk__in=newest)
-        .order_by()
-        .values("closed_as")
-        .annotate(
-            n=Count("pk"),
-            late=Count("pk", filter=running & Q(next_due__lt=at)),
-            soon=Count("pk", filter=running & Q(next_due__gte=at, next_due__lt=soon)),
-            new=Count("pk", filter=Q(opened_at__gte=since)),
-        )
-    )
+    groups = [_Group(*row) for row in _grouped(rows, at, soon, since)]
     return Standing(
-        sum(group["n"] for group in groups if not group["closed_as"]),
-        sum(group["late"] for group in groups),
-        sum(group["soon"] for group in groups),
-        sum(group["new"] for group in groups),
-        {group["closed_as"]: group["n"] for group in groups if group["closed_as"]},
-        sum(group["n"] for group in groups) >= MOST_COUNTED,
+        sum(group.n for group in groups if not group.closed_as),
+        sum(group.late for group in groups),
+        sum(group.soon for group in groups),
+        sum(group.new for group in groups),
+        {group.closed_as: group.n for group in groups if group.closed_as},
+        sum(group.n for group in groups) >= MOST_COUNTED,
     )
+
+
+class _Group(NamedTuple):
+    """How many records were closed in one way, or stand open, and how those stand."""
+
+    closed_as: str
+    n: int
+    late: int
+    soon: int
+    new: int
+
+
+_GROUPED: Final = """
+SELECT closed_as, COUNT(*),
+       COUNT(CASE WHEN closed_at IS NULL AND next_due < %s THEN 1 END),
+       COUNT(CASE WHEN closed_at IS NULL AND next_due >= %s AND next_due < %s THEN 1 END),
+       COUNT(CASE WHEN opened_at >= %s THEN 1 END)
+  FROM ({newest}) AS newest GROUP BY closed_as
+"""
+"""The columns asked for are those of the index `standing_of_a_kind`, in which both databases find them all."""
+
+
+def _grouped(
+    rows: QuerySet[Any], at: datetime, soon: datetime, since: datetime
+) -> list[tuple[Any, ...]]:
+    newest = rows.order_by("-opened_at").values("closed_as", "closed_at", "next_due", "opened_at")
+    sql, params = newest[:MOST_COUNTED].query.get_compiler(connection=connection).as_sql()
+    moments = [connection.ops.adapt_datetimefield_value(m) for m in (at, at, soon, since)]
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPED.format(newest=sql), [*moments, *params])
+        return list(cursor.fetchall())
 
 
 def by_kind(rows: QuerySet[Any], most: int = MOST_COUNTED) -> dict[str, int]:

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
-    "lucide",
     "kesu.directory",
     "kesu.registry",
     "kesu.journal",
@@ -88,6 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ],
+            "libraries": {"lucide": "kesu.desk.components.icons"},
         },
     },
 ]

@@ -62,6 +62,15 @@ class CaseRecord(models.Model):
                 condition=Q(closed_at=None),
                 name="open_records_by_due",
             ),
+            models.Index(
+                fields=["kind", "-opened_at", "-id"],
+                condition=Q(closed_at=None),
+                name="open_records_of_a_kind",
+            ),
+            models.Index(
+                fields=["kind", "-opened_at", "-id", "closed_as", "closed_at", "next_due"],
+                name="standing_of_a_kind",
+            ),
             models.Index(fields=["customer", "-opened_at"], name="records_of_a_customer"),
             models.Index(fields=["department", "-opened_at"], name="records_of_a_department"),
             models.Index(fields=["branch", "-opened_at"], name="records_of_a_branch"),

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.expressions import RawSQL
 
 from kesu.cases.actors import Who, parties_of
 from kesu.cases.models import InboxNotice, NoticeReading
@@ -16,6 +18,9 @@ KEPT: Final = timedelta(days=60)
 
 SAME: Final = ("record", "seq", "code", "line", "item", "run", "says_zh")
 """What one entry told to several parties of one person is one thing told."""
+
+COUNTED: Final = 99
+"""Nobody is told a larger number of unread things."""
 
 BRIEF: Final = (
     "at", "code", "party", "says_zh", "says_en", "record", "record__number", "record__customer_name",
@@ -45,10 +50,36 @@ def inbox(who: Who, at: datetime) -> QuerySet[Any]:
 
 
 def unread(who: Who, at: datetime, most: int) -> QuerySet[Any]:
-    """Return the newest of what somebody has not read; `total` says how much there is. One statement."""
-    rows = told(who).filter(at__gte=at - KEPT, is_read=False)
+    """Return the newest of what somebody has not read; `total` is how much there is, exact up to COUNTED."""
+    rows = told(who).filter(pk__in=_newest(who, at, COUNTED + 1), is_read=False)
     counted: QuerySet[Any] = rows.annotate(total=Window(Count("pk")))
     return counted.select_related("record").only(*BRIEF)[:most]
+
+
+def unread_with_records(who: Who, at: datetime, most: int) -> QuerySet[Any]:
+    """Return the newest of what somebody has not read, with its records, as the inbox shows them."""
+    return inbox(who, at).filter(pk__in=_newest(who, at, most), is_read=False)[:most]
+
+
+def _newest(who: Who, at: datetime, most: int) -> RawSQL:
+    """Return the ids of the newest unread notices to each party of somebody, each party's from its end of the index.
+
+    Whatever is among the newest to somebody is among the newest to one of their parties: however many notices there
+    are, few are looked at.
+    """
+    parties = sorted(parties_of(who))
+    since = connection.ops.adapt_datetimefield_value(at - KEPT)
+    each = " UNION ALL ".join([_NEWEST_OF_ONE] * len(parties))
+    return RawSQL(each, tuple(v for p in parties for v in (p, since, who.party, most)))
+
+
+_NEWEST_OF_ONE: Final = """
+SELECT id FROM (
+  SELECT n.id FROM cases_inboxnotice n
+   WHERE n.party = %s AND n.at >= %s
+     AND NOT EXISTS (SELECT 1 FROM cases_noticereading r WHERE r.notice_id = n.id AND r.person = %s)
+   ORDER BY n.at DESC, n.id DESC LIMIT %s) AS newest
+"""
 
 
 def mark_read(who: Who, at: datetime, notices: Collection[str] | None = None) -> int:

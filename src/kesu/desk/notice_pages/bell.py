@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from kesu import clock
 from kesu.cases.actors import who_is
 from kesu.cases.models import InboxNotice
-from kesu.cases.queries.inbox import unread
+from kesu.cases.queries.inbox import COUNTED, unread
 from kesu.core.values import Text
 from kesu.desk.components.acting import card_of
 from kesu.desk.list_pages.kinds import said
@@ -26,7 +26,6 @@ from kesu.directory.policy import policy
 from kesu.notices.codes import code_of
 
 SHOWN: Final = 5
-COUNTED: Final = 99
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Count, Exists, OuterRef
 
 from kesu.cases.models import CaseRecord, InboxNotice, Involved, Task
-from kesu.cases.queries.inbox import inbox
+from kesu.cases.queries.inbox import unread_with_records
 from kesu.desk.list_pages.acting import Acting
 from kesu.desk.workbench_pages.tasks import with_runs
 
@@ -60,4 +60,4 @@ def opened_since(reader: Acting, days: timedelta) -> int:
 
 def notices(reader: Acting) -> list[InboxNotice]:
     """Return what somebody was told lately and has not marked as read, the latest first."""
-    return list(inbox(reader.who, reader.at).filter(is_read=False)[:MOST_NOTICES])
+    return list(unread_with_records(reader.who, reader.at, MOST_NOTICES))

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from kesu.cases.models import Deadline, Task
 from kesu.desk.list_pages.acting import Acting
 
-MOST: Final = 300
+MOST: Final = 100
 
 GROUPS: Final = (
     ("late", _("Past the limit")),
