@@ -199,7 +199,7 @@ def test_of_very_many_unread_the_newest_are_shown_and_the_rest_is_not_counted(
     told, signed_in, clock_at
 ):
     clock_at("2026-03-02T11:00+08:00")
-    pattern = InboxNotice.everything.order_by("pk").first()
+    pattern = InboxNotice.everything.order_by("pk")[0]
     parties = ["post:quality_manager", "head:quality_department"]
     InboxNotice.everything.bulk_create(
         InboxNotice(
