@@ -91,6 +91,7 @@ ONLY_THE_DESK: Final = {
     "factor-confirmation": WAY_IN,
     "factor-codes": WAY_IN,
     "factor-removal": WAY_IN,
+    "person-account-removal": WAY_IN,
     "person-factor-removal": WAY_IN,
     "sign-in-end": WAY_IN,
     "sign-ins-others-end": WAY_IN,

@@ -69,7 +69,7 @@ def in_force(transactional_db, clock_at):
 def test_every_area_is_looked_at_and_what_is_well_is_said_too(in_force, capsys):
     code, found = told(capsys, "--thorough")
     assert list(found) == [
-        "settings", "database", "clock", "storage", "queue", "seals", "certificates", "calendars",
+        "settings", "database", "clock", "storage", "queue", "seals", "certificates", "sign-in", "calendars",
     ]  # fmt: skip
     assert of(found["queue"]) == [("good", "Nothing waits that should be done.")]
     assert of(found["clock"]) == [("good", "The clock is trusted.")]
@@ -111,7 +111,13 @@ def test_settings_for_rehearsals_are_found(in_force, capsys, settings):
         name: getattr(house.ENVIRONMENT, name) for name in ("mail", "mailbox", "origin", "language")
     }
     settings.ENVIRONMENT = SimpleNamespace(
-        **given, debug=True, clock_offset=timedelta(hours=1), faults=("x",), address="0.0.0.0"
+        **given,
+        provider=None,
+        directory=None,
+        debug=True,
+        clock_offset=timedelta(hours=1),
+        faults=("x",),
+        address="0.0.0.0",
     )
     found = [one["says"] for one in told(capsys)[1]["settings"] if one["level"] == "bad"]
     assert [says.split(" ")[0] for says in found] == [

@@ -192,3 +192,42 @@ def test_a_store_is_named_with_bucket_prefix_and_region():
     assert read({"KESU_STORE_URL": "https://k:s@s3.example.com/kesu"}).store == StoreAddress(
         True, "s3.example.com", "kesu", "", "k", "s", "us-east-1"
     )
+
+
+def test_the_companys_own_sign_in_is_read():
+    given = read({
+        "KESU_OIDC_ISSUER": "https://id.example.com/realms/company", "KESU_OIDC_CLIENT_ID": "kesu",
+        "KESU_OIDC_MATCH": "employee_number=employee_no", "KESU_PASSWORDS": "administrators",
+    })  # fmt: skip
+    assert given.provider is not None
+    assert (given.provider.claim, given.provider.field) == ("employee_number", "employee_no")
+
+
+def test_a_directory_is_read_with_its_port_and_as_what_one_binds():
+    given = read({"KESU_LDAP_URL": "ldaps://ldap.example.com/?bind={login}@corp.example.com"})
+    assert given.directory is not None
+    assert (given.directory.port, given.directory.is_sealed) == (636, True)
+    assert given.directory.bind == "{login}@corp.example.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        (
+            "KESU_LDAP_URL",
+            "ldap://ldap.example.com/?bind={login}",
+            "ldap:// is for this machine only",
+        ),
+        ("KESU_LDAP_URL", "ldaps://ldap.example.com/?bind=uid=admin", "as what somebody binds"),
+        ("KESU_LDAP_URL", "https://ldap.example.com", "write ldaps://"),
+        ("KESU_OIDC_ISSUER", "http://id.example.com", "write the provider's issuer"),
+        ("KESU_OIDC_ISSUER", "https://id.example.com", "KESU_OIDC_CLIENT_ID: is not set"),
+        ("KESU_OIDC_MATCH", "sub=name", "write CLAIM=FIELD"),
+        ("KESU_PASSWORDS", "administrators", "nobody else could come in"),
+        ("KESU_PASSWORDS", "nobody", "write all or administrators"),
+        ("KESU_SECOND_FACTOR", "yes", "write chosen, wide or all"),
+        ("KESU_PROXIES", "proxy.example.com", "write addresses such as"),
+    ],
+)
+def test_an_unsafe_or_half_way_in_is_refused_by_name(name, value, told):
+    assert told in faults(**{name: value})

@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ImproperlyConfigured
 
 from kesu import faults
+from kesu.entrance.ldap import DirectoryAddress
+from kesu.entrance.oidc import Provider
 from kesu.intake.mail.address import MailboxAddress
 from kesu.journal.store import StoreAddress
 from kesu.site import ways_in
@@ -109,6 +111,8 @@ class Environment:
     proxies: tuple[str, ...]
     passwords: str
     second_factor: str
+    provider: Provider | None
+    directory: DirectoryAddress | None
     log: str
     metrics_token: str
     language: str
@@ -148,6 +152,7 @@ def read(given: Mapping[str, str]) -> Environment:
     reading = _Reading(given)
     environment = _read_all(reading)
     reading.refuse_unknown()
+    reading.faults += ways_in.faults_of(environment)
     if reading.faults:
         lines = "\n".join(f"  {fault}" for fault in reading.faults)
         raise FaultyEnvironment(f"The environment cannot be read:\n{lines}")
@@ -209,6 +214,8 @@ def _read_all(reading: _Reading) -> Environment:
         proxies=reading.one("KESU_PROXIES", ways_in.networks, ways_in.THIS_MACHINE),
         passwords=reading.one("KESU_PASSWORDS", ways_in.who_has_passwords, "all"),
         second_factor=reading.one("KESU_SECOND_FACTOR", ways_in.who_needs_a_factor, "chosen"),
+        provider=ways_in.provider(reading.one),
+        directory=reading.one("KESU_LDAP_URL", ways_in.directory_address, None),
         log=reading.one("KESU_LOG", line_or_json, "line"),
         metrics_token=reading.one("KESU_METRICS_TOKEN", long_word, ""),
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),

@@ -97,7 +97,11 @@ DATABASES = {"default": databases.configuration(ENVIRONMENT.database)}
 # People
 
 AUTH_USER_MODEL = "directory.Person"
-AUTHENTICATION_BACKENDS = ["kesu.entrance.ways.ByPassword"]
+AUTHENTICATION_BACKENDS = [
+    "kesu.entrance.ways.ByPassword",
+    *(["kesu.entrance.ways.ByProvider"] if ENVIRONMENT.provider else []),
+    *(["kesu.entrance.ways.ByDirectory"] if ENVIRONMENT.directory else []),
+]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in"
@@ -120,6 +124,8 @@ INVITATION_DAYS = ENVIRONMENT.invitation_days
 PROXIES = ENVIRONMENT.proxies
 PASSWORDS = ENVIRONMENT.passwords
 SECOND_FACTOR = ENVIRONMENT.second_factor
+OIDC = ENVIRONMENT.provider
+LDAP = ENVIRONMENT.directory
 
 # Language and time: Chinese first, English complete
 

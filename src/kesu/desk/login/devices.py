@@ -106,7 +106,7 @@ def _ways() -> dict[str, str]:
     return {
         "password": _("password"),
         "provider": _("company sign-in"),
-        "company": _("company directory"),
+        "directory": _("company directory"),
     }
 
 

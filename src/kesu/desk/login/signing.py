@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from kesu.directory.models import Person
 from kesu.directory.policy import policy
 from kesu.entrance import browsers, guard
 from kesu.entrance.addresses import address_of, counted_as
+from kesu.entrance.ldap import NotReached
 
 
 @policy("public")
@@ -32,8 +34,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = _known(request, form)
         if person is not None:
             return arrive(request, person, onward)
+    page = {
+        "form": form,
+        "next": onward,
+        "provider": settings.OIDC,
+        "asks_password": _asks_password() or form.is_bound or "administrator" in request.GET,
+    }
     status = 422 if form.errors else 200
-    return render(request, "desk/login/sign_in.html", {"form": form, "next": onward}, status=status)
+    return render(request, "desk/login/sign_in.html", page, status=status)
+
+
+def _asks_password() -> bool:
+    """Say whether the page asks most people for a password, of ours or of the company's directory."""
+    return settings.PASSWORDS == "all" or settings.LDAP is not None
 
 
 @policy("public")
@@ -62,7 +75,11 @@ def _known(request: HttpRequest, form: SignIn) -> Person | None:
         says = _("Too many wrong passwords. Try again after %(until)s.")
         form.add_error(None, says % {"until": minute_after(until)})
         return None
-    found = authenticate(request, login=name, password=form.cleaned_data["password"])
+    try:
+        found = authenticate(request, login=name, password=form.cleaned_data["password"])
+    except NotReached:
+        form.add_error(None, _("The company directory does not answer. Try again in a while."))
+        return None
     if isinstance(found, Person):
         guard.was_right(bounds)
         return found

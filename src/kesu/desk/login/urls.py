@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from kesu.desk.login import devices, factors, language, passwords, second, signing
+from kesu.desk.login import company, devices, factors, language, passwords, second, signing
 
 urlpatterns = [
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-in/code", second.code, name="sign-in-code"),
+    path("sign-in/company", company.away, name="sign-in-company"),
+    path("sign-in/company/return", company.back, name="sign-in-company-return"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("desk/language", language.switch, name="language"),
     path("password", passwords.change, name="password"),
@@ -23,6 +25,11 @@ urlpatterns = [
         "people/<int:person>/second-factor/removal",
         factors.removal_of,
         name="person-factor-removal",
+    ),
+    path(
+        "people/<int:person>/company-account/removal",
+        company.untying,
+        name="person-account-removal",
     ),
     path("people/<int:person>/password-link", passwords.link, name="password-link"),
 ]

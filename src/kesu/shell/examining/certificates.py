@@ -32,7 +32,7 @@ class Place:
 
 
 def places() -> Sequence[Place]:
-    """Return where certificates are to be looked at: the pages, mail out, mail in."""
+    """Return where certificates are to be looked at: the pages, mail out, mail in, who vouches for people."""
     given, found = settings.ENVIRONMENT, []
     site = urlsplit(given.origin)
     if site.scheme == "https":
@@ -41,6 +41,11 @@ def places() -> Sequence[Place]:
         found.append(Place(given.mail.host, given.mail.port))
     if given.mailbox is not None and given.mailbox.is_sealed:
         found.append(Place(given.mailbox.host, given.mailbox.port))
+    if given.provider is not None and given.provider.issuer.startswith("https:"):
+        provider = urlsplit(given.provider.issuer)
+        found.append(Place(provider.hostname or "", provider.port or 443))
+    if given.directory is not None and given.directory.is_sealed:
+        found.append(Place(given.directory.host, given.directory.port))
     return found
 
 

@@ -11,6 +11,7 @@ from kesu.shell.examining import (
     seals,
     stores,
     surroundings,
+    ways_in,
     years,
 )
 from kesu.shell.examining.finding import Finding
@@ -26,4 +27,5 @@ def examine(*, thorough: bool) -> Iterator[Finding]:
     yield from queues.examine()
     yield from seals.examine()
     yield from certificates.examine()
+    yield from ways_in.examine()
     yield from years.examine()

@@ -20,6 +20,7 @@ AREAS: Final = {
     "queue": gettext_noop("queue"),
     "seals": gettext_noop("audit seals"),
     "certificates": gettext_noop("certificates"),
+    "sign-in": gettext_noop("sign-in"),
     "calendars": gettext_noop("calendars"),
 }
 
