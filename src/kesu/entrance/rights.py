@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.conf import settings
 
-from kesu.directory.house_posts import ADMINISTRATOR, HOUSE_POSTS
+from kesu.directory.house_posts import ADMINISTRATOR, HOUSE_POSTS, SECURITY
 from kesu.directory.models import Person
 from kesu.directory.parties import post_party
 from kesu.directory.queries import actor_of
@@ -25,8 +25,9 @@ def reach_far(person: Person, at: datetime) -> bool:
 
 
 def administers(person: Person, at: datetime) -> bool:
-    """Say whether a person is a system administrator themselves, not as a deputy."""
-    return post_party(ADMINISTRATOR) in actor_of(person=person, at=at).own
+    """Say whether a person keeps settings or sign-ins themselves, not as a deputy: the administrators."""
+    own = actor_of(person=person, at=at).own
+    return not own.isdisjoint({post_party(ADMINISTRATOR), post_party(SECURITY)})
 
 
 def may_use_password(person: Person, at: datetime) -> bool:

@@ -38,7 +38,13 @@ class ByProvider(Way):
 
     way = "provider"
 
-    def authenticate(self, request: Any, **_given: Any) -> None:
+    def authenticate(
+        self,
+        request: Any,
+        username: str | None = None,
+        password: str | None = None,
+        **_given: Any,
+    ) -> None:
         """Let nobody in by name and password."""
 
 

@@ -19,7 +19,7 @@ def show(args: Namespace) -> int:
         raise CommandError(_("Nobody signs in as “%(login)s”.") % {"login": args.login})
     if not may_use_password(person, at):
         raise CommandError(
-            _("KESU_PASSWORDS lets only system administrators in by password; %(name)s is none.")
+            _("KESU_PASSWORDS lets only administrators in by password; %(name)s is none.")
             % {"name": person.name}
         )
     if args.take_factor and factors.take_away(person, by=None, at=at):

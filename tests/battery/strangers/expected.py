@@ -28,6 +28,9 @@ POST      second-factor/confirmation                             staff
 POST      second-factor/codes                                    staff
 POST      second-factor/removal                                  staff
 POST      people/<int:person>/second-factor/removal              directory
+POST      people/<int:person>/company-account/removal            directory
+GET       sign-in/company                                        nobody
+GET       sign-in/company/return                                 nobody
 GET       sign-ins                                               staff
 POST      sign-ins/<slug:key>/end                                staff in sign-in
 POST      sign-ins/others/end                                    staff

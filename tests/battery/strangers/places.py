@@ -55,9 +55,11 @@ NOT_HERE: Final = frozenset({
 })  # fmt: skip
 
 
-NAMES_NOTHING: Final = frozenset(
-    {"api/v1/mail/<mail_id>/addition", "people/<int:person>/second-factor/removal"}
-)
+NAMES_NOTHING: Final = frozenset({
+    "api/v1/mail/<mail_id>/addition",
+    "people/<int:person>/company-account/removal",
+    "people/<int:person>/second-factor/removal",
+})  # fmt: skip
 """Where the body names what is not there, or there is nothing to take away."""
 
 
