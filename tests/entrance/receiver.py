@@ -75,7 +75,10 @@ class Provider:
                 "issuer": self.calls_itself
             }
         if path == "/keys":
-            of = {"RS256": jwt.algorithms.RSAAlgorithm, "ES256": jwt.algorithms.ECAlgorithm}
+            of: dict[str, Any] = {
+                "RS256": jwt.algorithms.RSAAlgorithm,
+                "ES256": jwt.algorithms.ECAlgorithm,
+            }
             public = of[self.algorithm].to_jwk(self.key.public_key(), as_dict=True)
             return 200, {"keys": [{**public, "kid": self.kid, "use": "sig"}]}
         return self._token(form, who)
