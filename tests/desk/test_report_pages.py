@@ -1,6 +1,7 @@
 """Reports on the desk: every number of the page leads to as many cases; PDF and workbook hold the same figures."""
 
 import re
+from datetime import datetime
 from html import unescape
 from io import BytesIO
 
@@ -9,6 +10,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from kesu.journal.models import AccessNote
+from kesu.reports import replicas
+from kesu.reports.statistics import asking
 
 ZH = {"accept-language": "zh-hans"}
 TUE_17 = "2026-03-03T17:00+08:00"
@@ -44,6 +47,17 @@ def test_a_report_is_broken_down_by_whatever_the_reader_asks(lilei):
     assert shown.count("report__section") >= 2
     assert "<svg" in shown
     assert "2026年第1季度" in shown
+
+
+def test_a_report_says_of_when_it_is_where_a_replica_was_read(lilei, monkeypatch):
+    plain = page(lilei, REPORT)
+    assert "报表副本" not in plain
+    as_of = datetime.fromisoformat("2026-03-03T16:58+08:00")
+    for path in (REPORT, f"{REPORT}/cases"):
+        monkeypatch.setattr(asking, "source", lambda: replicas.Source("default", as_of))
+        assert re.search("数据取自报表副本，截至 .*16:58", page(lilei, path))
+        monkeypatch.setattr(asking, "source", lambda: replicas.Source(instead=True))
+        assert "本页数据取自主库" in page(lilei, path)
 
 
 def test_before_anything_was_known_nothing_was_counted(lilei):

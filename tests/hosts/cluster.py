@@ -44,7 +44,7 @@ class Cluster:
         for name in WORKERS:
             self.work(name)
         for name in WEB:
-            wait_for(f"{name} is ready", 90, lambda name=name: self.is_ready(name))
+            wait_for(f"{name} is ready", 400, lambda name=name: self.is_ready(name))
         self._proxy()
 
     # -- surroundings ----------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ class Cluster:
             if not database else f"postgresql://kesu@/kesu{database}",
             "KESU_SITE_ORIGIN": f"https://{SITE}",
             "KESU_ADDRESS": "0.0.0.0", "KESU_WORKERS": "1", "KESU_THREADS": "4",
-            "KESU_SECRET_KEY": "of-the-battery-" * 4,
+            "KESU_SECRET_KEY": "of-the-battery-and-of-nobody-else-" * 2,
             "KESU_MASTER_KEY": "YmF0dGVyeWJhdHRlcnliYXR0ZXJ5YmF0dGVyeS0tLS0=",
             "KESU_LANGUAGE": "en", "KESU_LOG": "json",
         }  # fmt: skip

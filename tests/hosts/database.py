@@ -71,12 +71,12 @@ class Server:
         self.say("ALTER SYSTEM SET synchronous_standby_names = '*'")
         self.say("SELECT pg_reload_conf()")
         asks = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
-        wait_for("a synchronous standby", 30, lambda: self.say(asks)[0][0])
+        wait_for("a synchronous standby", 120, lambda: self.say(asks)[0][0])
 
     def start(self) -> None:
         """Start the server and return when it answers."""
         self.host.start("postgres", *self._as_nobody("postgres", "-D", self.data))
-        wait_for("the server", 30, self.answers)
+        wait_for("the server", 120, self.answers)
 
     def answers(self) -> bool:
         """Say whether the server answers."""

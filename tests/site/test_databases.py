@@ -1,5 +1,6 @@
 """Both databases are set so that what was acknowledged is kept."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -7,10 +8,12 @@ from typing import cast
 import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from kesu.journal import operations
 from kesu.journal.outages import OutcomeUnknown, is_away
-from kesu.site.databases import configuration
-from kesu.site.environment import read
+from kesu.site.databases import Routes, all_of, configuration
+from kesu.site.environment import FaultyEnvironment, read
 from kesu.site.postgresql.base import WAITING, DatabaseWrapper
 
 
@@ -106,3 +109,31 @@ def test_a_commit_that_did_not_wait_for_the_standby_is_not_acknowledged():
             cursor.execute("SELECT 1")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def test_a_replica_is_never_written(monkeypatch):
+    given = {
+        "DATABASE_URL": "postgresql://kesu@db1/kesu",
+        "REPLICA_URL": "postgresql://kesu@db2/kesu",
+    }
+    found = read(given)
+    assert list(all_of(found.database, None)) == ["default"]
+    both = all_of(found.database, found.replica)
+    assert "-c default_transaction_read_only=on" in both["replica"]["OPTIONS"]["options"]
+    assert "read_only" not in both["default"]["OPTIONS"]["options"]
+    routes = Routes()
+    assert routes.db_for_write(object(), instance=object()) == "default"
+    assert [routes.allow_migrate(name, "cases") for name in both] == [True, False]
+    with pytest.raises(FaultyEnvironment):
+        read({"REPLICA_URL": "sqlite:////srv/copy"})
+
+
+@pytest.mark.django_db
+def test_an_answer_is_given_again_only_where_the_first_is_safe():
+    """The first commit may have been cut short: on a server the answer waits for the standby as a commit does."""
+    operations.keep("person:1", "key-0001", "hash", "1", datetime(2026, 3, 2, tzinfo=UTC))
+    with CaptureQueriesContext(connection) as said:
+        assert operations.stored_result("person:1", "key-0001", "hash") == "1"
+        assert operations.stored_result("person:1", "key-0002", "hash") is None
+    waits = [one for one in said.captured_queries if "pg_logical_emit_message" in one["sql"]]
+    assert len(waits) == (1 if connection.vendor == "postgresql" else 0)

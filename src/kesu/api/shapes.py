@@ -604,11 +604,15 @@ class BreakdownOut(Schema):
 
 
 class ReportOut(ReportBrief):
-    """A report of one period. `known_until`: entries from this moment on do not count; null for what is known now."""
+    """A report of one period. `known_until`: entries from this moment on do not count; null for what is known now.
+
+    `as_of`: read from a replica that was this far; null where it was read from the database that is written.
+    """
 
     first: str
     last: str
     known_until: str | None
+    as_of: str | None
     figures: list[FigureOut]
     before: list[FigureOut]
     breakdowns: list[BreakdownOut]

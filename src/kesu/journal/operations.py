@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import connection
+
 from kesu.core.errors import KesuError
 from kesu.journal.models import OperationResult
 
@@ -25,7 +27,18 @@ def stored_result(actor: str, op_id: str, request_hash: str) -> str | None:
         return None
     if found.request_hash != request_hash:
         raise UsedOtherwise(op_id)
+    _wait_for_the_standby()
     return found.result
+
+
+def _wait_for_the_standby() -> None:
+    """Let what is answered again be where a first answer would be: its commit may have been cut short.
+
+    A record in the log, which nobody reads, makes this transaction – its own, or the caller's – wait for the standby.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_logical_emit_message(true, 'kesu', 'answered again')")
 
 
 def keep(actor: str, op_id: str, request_hash: str, result: str, at: datetime) -> None:

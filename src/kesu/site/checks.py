@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kesu.directory.policy import policy_of
 from kesu.site import databases
+from kesu.site.server_checks import server_faults, settings_unsafe
 
 Apps = Sequence[AppConfig] | None
 
@@ -39,6 +40,7 @@ def register_all() -> None:
     """Register every check with Django, once, when the roof is ready."""
     register(views_without_policy, Tags.urls)
     register(databases_unsafe, Tags.database)
+    register(settings_unsafe, Tags.security)
 
 
 def views_without_policy(app_configs: Apps = None, **_: object) -> list[CheckMessage]:
@@ -81,7 +83,7 @@ def faults_of(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
             *sqlite_pragmas(connection),
             *sqlite_place(connection),
         ]
-    return postgresql_settings(connection)
+    return server_faults(connection)
 
 
 def sqlite_version() -> list[CheckMessage]:
@@ -154,38 +156,3 @@ def file_system_of(place: Path, mounted: Sequence[tuple[Path, str]]) -> str | No
         if place.is_relative_to(point)
     ]
     return max(holding)[2] if holding else None
-
-
-def postgresql_settings(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
-    """Refuse a server that is too old, not in UTF-8, or acknowledges before it has written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('server_version_num')::int >= 150000,"
-            " current_setting('server_encoding') = 'UTF8',"
-            " current_setting('synchronous_commit') <> 'off'"
-        )
-        return postgresql_faults(cursor.fetchone())
-
-
-def postgresql_faults(answers: Sequence[bool]) -> list[CheckMessage]:
-    """Return the faults of a server by its answers: new enough, in UTF-8, writes before it says so."""
-    return [fault for right, fault in zip(answers, POSTGRESQL_FAULTS, strict=True) if not right]
-
-
-POSTGRESQL_FAULTS = (
-    Error(
-        "PostgreSQL is older than 15.",
-        hint="Use PostgreSQL 15 or newer.",
-        id="kesu.E020",
-    ),
-    Error(
-        "The PostgreSQL database is not in UTF-8.",
-        hint="Create it with ENCODING 'UTF8'.",
-        id="kesu.E021",
-    ),
-    Error(
-        "PostgreSQL acknowledges commits that it has not written (synchronous_commit=off).",
-        hint="Remove synchronous_commit from the options in DATABASE_URL.",
-        id="kesu.E022",
-    ),
-)

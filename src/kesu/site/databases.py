@@ -59,6 +59,31 @@ def configuration(address: DatabaseAddress) -> dict[str, Any]:
     }
 
 
+def all_of(address: DatabaseAddress, replica: DatabaseAddress | None) -> dict[str, Any]:
+    """Return Django's DATABASES: the one that is written and, where there is one, its replica, which cannot be."""
+    if replica is None:
+        return {"default": configuration(address)}
+    follows = {**configuration(replica), "TEST": {"MIRROR": "default"}}
+    follows["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
+    return {"default": configuration(address), "replica": follows}
+
+
+class Routes:
+    """Nothing is written to a replica, and no table made in it, whatever was read from it before."""
+
+    def db_for_write(self, _model: object, **_: object) -> str:
+        """Return where rows are written."""
+        return "default"
+
+    def allow_migrate(self, db: str, _app: str, **_: object) -> bool:
+        """Say whether tables are made there."""
+        return db == "default"
+
+    def allow_relation(self, _one: object, _other: object, **_more: object) -> bool:
+        """Say that rows of both are rows of one house."""
+        return True
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
     # IMMEDIATE takes the write lock at BEGIN: a reader that becomes a writer cannot deadlock.
     return {

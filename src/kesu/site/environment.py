@@ -85,6 +85,7 @@ class Environment:
 
     home: Path
     database: DatabaseAddress
+    replica: DatabaseAddress | None
     store: StoreAddress | None
     secret_key: str | None
     master_key: str
@@ -118,6 +119,8 @@ class Environment:
     language: str
     demo_book: str
     debug: bool
+    is_for_tests: bool
+    """The database server is one of the tests: it may forget everything when the machine stops."""
 
 
 class _Reading:
@@ -179,6 +182,7 @@ def _read_all(reading: _Reading) -> Environment:
             database_address,
             DatabaseAddress("sqlite", path=home / "kesu.sqlite3"),
         ),
+        replica=reading.one("REPLICA_URL", replica_address, None),
         store=reading.one("KESU_STORE_URL", store_address, None),
         secret_key=reading.one("KESU_SECRET_KEY", secret, None),
         master_key=reading.one("KESU_MASTER_KEY", sealing_key, ""),
@@ -221,6 +225,7 @@ def _read_all(reading: _Reading) -> Environment:
         language=reading.one("KESU_LANGUAGE", language, "zh-hans"),
         demo_book=reading.one("KESU_DEMO_BOOK", str, "p01"),
         debug=reading.one("KESU_DEBUG", yes_or_no, False),
+        is_for_tests=bool(reading.one("TEST_DATABASE_URL", str, "")),
     )
 
 
@@ -402,6 +407,16 @@ def database_address(text: str) -> DatabaseAddress:
     raise ValueError(
         "write sqlite:////folder/kesu.sqlite3 or postgresql://user:word@host:5432/kesu"
     )
+
+
+def replica_address(text: str) -> DatabaseAddress:
+    """Return the server that follows the one of DATABASE_URL and is read for reports."""
+    found = database_address(text)
+    if found.engine != "postgresql":
+        raise ValueError(
+            "write postgresql://user:word@host:5432/kesu; only PostgreSQL has replicas"
+        )
+    return found
 
 
 def _sqlite_address(url: SplitResult) -> DatabaseAddress:

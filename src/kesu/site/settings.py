@@ -92,7 +92,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": databases.configuration(ENVIRONMENT.database)}
+DATABASES = databases.all_of(ENVIRONMENT.database, ENVIRONMENT.replica)
+DATABASE_ROUTERS = ["kesu.site.databases.Routes"]
 
 # People
 

@@ -117,6 +117,7 @@ def shown_report(one: Request) -> dict[str, Any]:
     result = shown_of(one, one.most)
     return {
         "report": result,
+        "source": one.asked.source,
         "address": one.address(),
         "tiles": [(tile, _link(one, tile.cell), _link(one, tile.before)) for tile in result.tiles],
         "sections": [_section(one, section) for section in result.sections if section.lines],
@@ -169,6 +170,7 @@ def cases(request: HttpRequest, book: str, report: str) -> HttpResponse:
     page = page_of(cases_of(one.asked, asked_for), request)
     context = {
         "page": page,
+        "source": one.asked.source,
         "rows": _rows(page.rows, one),
         "title": said(one.asked.report.name),
         "back": one.address(),

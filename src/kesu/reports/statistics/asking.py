@@ -12,6 +12,7 @@ from kesu.cases.actors import Who
 from kesu.core.rulebook import model as m
 from kesu.core.rulebook.counting import Column, columns_of, reports_of
 from kesu.core.rulebook.plans import Book
+from kesu.reports.replicas import MAIN, Source, source
 from kesu.reports.statistics.periods import Period, period_of, period_with
 
 
@@ -23,7 +24,8 @@ class NoSuchReport(LookupError):
 class Asked:
     """A report of a book for one period, within what somebody may read.
 
-    `known` is the first moment of which nothing counts any more, None for what is known now.
+    `known` is the first moment of which nothing counts any more, None for what is known now. `source` is the database
+    that is asked.
     """
 
     book: Book
@@ -33,6 +35,7 @@ class Asked:
     period: Period
     known: datetime | None
     who: Who
+    source: Source = MAIN
 
     @property
     def id(self) -> str:
@@ -66,7 +69,7 @@ def asked(
     statistic = document.statistic
     found = period_of(period) if period else period_with(today, statistic.period)
     columns = columns_of(book.source, book.source.kinds[statistic.counts])
-    return Asked(book, document, statistic, columns, found, moment_known(known), who)
+    return Asked(book, document, statistic, columns, found, moment_known(known), who, source())
 
 
 def _reports(book: Book) -> dict[str, m.Document]:

@@ -57,7 +57,7 @@ def counted(asked: Asked, period: Period | None = None) -> Rows:
 def known(asked: Asked) -> Rows:
     """Return the rows as they are known at the moment asked for, of the records that the reader may read."""
     records = CaseRecord.objects.visible_to(asked.who)
-    rows: Rows = FigureRow.objects.within(records)
+    rows: Rows = FigureRow.objects.within(records).using(asked.source.alias)
     if asked.known is None:
         return rows.filter(known_to=None)
     later = Q(known_to=None) | Q(known_to__gte=asked.known)

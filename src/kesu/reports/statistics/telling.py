@@ -17,6 +17,7 @@ def plain(result: Result) -> dict[str, Any]:
         "first": asked.period.first.isoformat(),
         "last": asked.period.last.isoformat(),
         "known_until": asked.known.isoformat() if asked.known else None,
+        "as_of": asked.source.as_of.isoformat() if asked.source.as_of else None,
         "figures": [_figure(one, words) for one in result.totals],
         "before": [_figure(one, words) for one in result.before],
         "breakdowns": [_breakdown(one, words) for one in result.breakdowns],

@@ -9,6 +9,7 @@ from django.core.checks import run_checks
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.translation import gettext as _
 
+from kesu.reports import replicas
 from kesu.shell.django_ready import is_behind
 from kesu.shell.examining.finding import BAD, GOOD, LOOK, Finding
 from kesu.shell.examining.rooms import room_left
@@ -23,7 +24,6 @@ _CROWD: Final = """
 SELECT (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
        current_setting('max_connections')::int,
        (SELECT max(now() - xact_start) FROM pg_stat_activity WHERE datname = current_database()),
-       current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on',
        (SELECT count(*) FROM pg_index WHERE NOT indisvalid)
 """
 
@@ -54,15 +54,10 @@ def broken(*, thorough: bool) -> Iterator[Finding]:
 
 
 def crowded() -> Iterator[Finding]:
-    """Yield what a PostgreSQL server says of connections, long transactions, and its own safety."""
+    """Yield what a PostgreSQL server says of connections and long transactions."""
     if connection.vendor != "postgresql":
         return
-    ((used, most, longest, is_safe, invalid),) = _rows(_CROWD)
-    if not is_safe:
-        yield Finding(
-            AREA, BAD, _("The server does not write to disk before it answers (fsync, full_page_writes)."),
-            _("Set both to on in postgresql.conf and restart the server."),
-        )  # fmt: skip
+    ((used, most, longest, invalid),) = _rows(_CROWD)
     if used > MOST_CONNECTIONS * most:
         says = _("%(used)d of %(most)d connections are in use.")
         yield Finding(
@@ -84,6 +79,26 @@ def crowded() -> Iterator[Finding]:
         )
 
 
+def following() -> Iterator[Finding]:
+    """Yield how far behind the replica for reports is, and that it is away."""
+    if not replicas.is_named():
+        return
+    found = replicas.standing()
+    about = {"fault": found.fault, "seconds": found.behind.total_seconds()}
+    if found.fault:
+        yield Finding(
+            AREA, LOOK, _("The replica for reports cannot be read: %(fault)s.") % about,
+            _("Look at REPLICA_URL and at the server; reports are read from the main database meanwhile."),
+        )  # fmt: skip
+    elif found.behind > replicas.MOST_BEHIND:
+        yield Finding(
+            AREA, LOOK, _("The replica for reports is %(seconds)d s behind.") % about,
+            _("Look at pg_stat_replication of the main server; a replica without a running worker falls behind too."),
+        )  # fmt: skip
+    else:
+        yield Finding(AREA, GOOD, _("The replica for reports is %(seconds)d s behind.") % about)
+
+
 def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
@@ -92,7 +107,9 @@ def _rows(sql: str) -> list[tuple[Any, ...]]:
 
 def examine(*, thorough: bool) -> Iterator[Finding]:
     """Yield what is found about the database."""
-    found = [*unsafe(), *of_another_version(), *broken(thorough=thorough), *crowded()]
+    found = [
+        *unsafe(), *of_another_version(), *broken(thorough=thorough), *crowded(), *following(),
+    ]  # fmt: skip
     if connection.vendor == "sqlite":
         found += room_left(AREA, Path(str(connection.settings_dict["NAME"])).parent)
     yield from found or [

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from kesu import clock
 from kesu.metering import Reading
 from kesu.notices import outbox
+from kesu.reports import replicas
 from kesu.shell.django_ready import is_behind
 from kesu.shell.examining import waiting
 from kesu.timekeeping import guarding
@@ -51,12 +52,22 @@ def is_read_only() -> bool:
     return False
 
 
+def following() -> list[Reading]:
+    """Return how far behind the replica for reports is, where there is one; -1 while it cannot be read."""
+    if not replicas.is_named():
+        return []
+    found = replicas.standing()
+    seconds = -1.0 if found.fault else found.behind.total_seconds()
+    return [("kesu_replica_behind_seconds", "How far behind the replica for reports is", seconds)]
+
+
 def readings() -> list[Reading]:
     """Return the gauges: what is late, what waits, whether the clock is trusted and messages leave."""
     now = clock.now()
     late, messages, mails = waiting.timers(now), waiting.messages(now), waiting.mails(now)
     behind = (now - late.oldest).total_seconds() if late.oldest else 0.0
     return [
+        *following(),
         ("kesu_timers_due", "Armed timers whose moment has passed", late.count),
         ("kesu_timers_late_seconds", "How late the most overdue of them is", behind),
         ("kesu_messages_waiting", "Messages that could leave and have not", messages.count),
