@@ -118,6 +118,7 @@ def test_settings_for_rehearsals_are_found(in_force, capsys, settings):
         clock_offset=timedelta(hours=1),
         faults=("x",),
         address="0.0.0.0",
+        is_for_tests=True,
     )
     found = [one["says"] for one in told(capsys)[1]["settings"] if one["level"] == "bad"]
     assert [says.split(" ")[0] for says in found] == [
