@@ -27,13 +27,14 @@ def numbers(run: Run) -> Outcome:
     """Give out `run.n` numbers by processes that are killed now and then."""
     in_earnest(run)
     with own_database(run.database, run.folder) as address:
-        _prepare(run, address)
+        prepare(run, address)
         counter = Counting(run)
         counter.give_out()
         return counter.judged()
 
 
-def _prepare(run: Run, address: str) -> None:
+def prepare(run: Run, address: str) -> None:
+    """Make the tables of a database, in this process, which holds no connection afterwards."""
     os.environ.update(KESU_HOME=str(run.folder), DATABASE_URL=address)
     from django.core.management import call_command
     from django.db import connections

@@ -56,7 +56,7 @@ class House:
         django_ready.set_up()
         if not os.path.exists(tokens):
             call_command("migrate", verbosity=0, skip_checks=True)
-            _publish()
+            publish()
             with open(tokens, "w", encoding="utf-8") as file:
                 json.dump(_people(), file)
         import_module("kesu.shell.chores")
@@ -132,7 +132,8 @@ def _close() -> None:
 # -- what must be there before the first request -----------------------------------------------------------------------
 
 
-def _publish() -> None:
+def publish() -> None:
+    """Put the small book in force."""
     from kesu import clock
     from kesu.cases import books, calendars
     from kesu.cases.actions.publishing import publish

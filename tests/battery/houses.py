@@ -45,6 +45,10 @@ class House:
     def _log(self) -> Path:
         return self.tokens_file.with_suffix(".log")
 
+    def said(self, most: int = 2000) -> str:
+        """Return the end of what the house wrote to its log."""
+        return self._log().read_text(encoding="utf-8", errors="replace")[-most:]
+
     def tokens(self) -> list[str]:
         """Return the tokens of the people in the house."""
         found: list[str] = json.loads(self.tokens_file.read_text(encoding="utf-8"))
@@ -61,8 +65,7 @@ class House:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
-            said = self._log().read_text(encoding="utf-8", errors="replace")[-3000:]
-            raise RuntimeError(f"the house is gone: {said}")
+            raise RuntimeError(f"the house is gone: {self.said()}")
         return line.strip()
 
     def fork(self, sort: str, orders: str = "") -> int:

@@ -74,7 +74,7 @@ def _fill(load: Load, place: Path, turn: int, wrong: list[str]) -> int:
         if answer.status != 200:
             wrong.append(f"turn {turn}: without room a list is read as {answer.status}")
     except Broken as fault:
-        wrong.append(f"turn {turn}: without room no list is read: {fault}")
+        wrong.append(f"turn {turn}: without room no list is read: {fault}; {load.house.said()}")
     _resize(place, ROOMY)
     if not load.beat.wait_for(BEATS):
         wrong.append(f"turn {turn}: it does not go on when there is room again")
