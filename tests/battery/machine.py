@@ -24,7 +24,8 @@ class Life(RuleBasedStateMachine):
     @initialize()
     def open_it(self) -> None:
         """Open a complaint."""
-        self.model, self.last = Model(), ("", {}, 0)
+        self.model = Model()
+        self.last: tuple[str, dict[str, Any], int] = ("", {}, 0)
         data = {"act": "open", "kind": "complaint", "facts": {"description": "噪音"}}
         self.record = post(entry_data=data, actor=EVERYBODY, op_id=fresh_key()).record_id
         Life.lives += 1
