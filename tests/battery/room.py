@@ -31,14 +31,14 @@ def filled(run: Run) -> Outcome:
             house.start()
             load.begin(workers=1)
             wrong: list[str] = []
-            told = 0
+            done = told = 0
             for turn in range(run.n):
-                told += _fill(load, place, turn, wrong)
+                told, done = told + _fill(load, place, turn, wrong), turn + 1
                 if wrong or load.wrong():
                     break
             wrong += load.finish() + file_faults(place / "kesu.sqlite3")
             return Outcome(
-                run.n, wrong, [f"{told} requests were told that there is no room", load.counted()]
+                done, wrong, [f"{told} requests were told that there is no room", load.counted()]
             )
         finally:
             load.beat.is_over = True
