@@ -24,8 +24,6 @@ class Cluster:
 
     def __init__(self, lan: Lan, folder: Path) -> None:
         self.lan, self.folder = lan, folder
-        self.shared = folder / "attachments"
-        self.shared.mkdir()
         bin_ = programs(folder)
         self.writer = Server(lan.hosts["data1"], folder / "data1", bin_)
         self.follower = Server(lan.hosts["data2"], folder / "data2", bin_)
@@ -53,8 +51,11 @@ class Cluster:
         """Return the surroundings of kesu on a host."""
         home = self.folder / name
         home.mkdir(exist_ok=True)
-        if not (home / "attachments").exists():
-            (home / "attachments").symlink_to(self.shared)
+        for name_of_all in ("attachments", "keys"):
+            shared = self.folder / name_of_all
+            shared.mkdir(exist_ok=True, mode=0o700)
+            if not (home / name_of_all).exists():
+                (home / name_of_all).symlink_to(shared)
         both = ",".join(server.host.address for server in (self.writer, self.follower))
         kept = free_of(("KESU_", "DJANGO_", "DATABASE_URL", "PYTHONPATH"), os.environ)
         return {
