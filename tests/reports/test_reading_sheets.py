@@ -117,3 +117,44 @@ def test_too_many_rows_are_refused_with_how_many_there_are(monkeypatch):
 
 def test_too_many_columns_are_refused():
     refused(",".join("a" * (reading.MOST_COLUMNS + 1)).encode(), "a.csv")
+
+
+def changed(name, old, new, rows=(["a", "b"], [1, 2])):
+    """Return a workbook in which a member says something else."""
+    given, out = ZipFile(BytesIO(xlsx(*rows))), BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as file:
+        for member in given.namelist():
+            text = given.read(member)
+            file.writestr(member, text.replace(old, new) if member == name else text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<c r="XFD1048576"><v>1</v></c></row>',
+        b"<c a=\">\" r = 'xfd1048576'><v>1</v></c></row>",
+        b'<c r="A99999999999999999999"><v>1</v></c><c r="ZZZZZZZZZZ1"><v>1</v></c></row>',
+        b'</row><row r="99999999"><c><v>1</v></c></row>',
+    ],
+)
+def test_a_cell_far_away_is_refused_before_the_area_is_laid_out(far):
+    """Found by mutated workbooks: a few kilobytes took 160 GB, and the whole process ended."""
+    assert "超出" in refused(changed(SHEET, b"</row></sheetData>", far + b"</sheetData>"))
+
+
+def test_many_cells_without_an_address_beside_a_far_row_are_refused():
+    cells = b"<c><v>1</v></c>" * 500
+    far = b'</row><row r="1">' + cells + b'</row><row r="1000000"><c><v>1</v></c></row>'
+    assert "超出" in refused(changed(SHEET, b"</row></sheetData>", far + b"</sheetData>"))
+
+
+def test_a_member_whose_bytes_are_not_what_they_were_packed_as_is_unreadable():
+    """Found by mutated workbooks: what came out of the unpacker was told as a fault of ours."""
+    content = bytearray(xlsx(["a"], ["x" * 500]))
+    at = content.index(SHEET.encode()) + len(SHEET)
+    content[at : at + 12] = b"\xff" * 12
+    assert "无法读取" in refused(bytes(content))

@@ -1,6 +1,7 @@
 """Inside an XLSX file: its size before it is opened, its first sheet, and where formulas stand."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -12,11 +13,18 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 MOST_UNPACKED: Final = 200 * 1024 * 1024
 MOST_MEMBERS: Final = 2_000
+MOST_CELLS: Final = 4_000_000
+"""The area that a sheet may span from its first cell to the last: the reader lays it out whole, empty cells too."""
 
 _FIRST_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\br:id=\"([^\"]+)\"")
 _FORMULA: Final = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d+)\"[^>]*>\s*<(?:\w+:)?f[\s/>]"
 )
+
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\b")
+# However the attribute is written; the reader takes it as it stands, without looking for entities in it.
+_ADDRESS: Final = re.compile(rb"[\s\"']r\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 
 
 def cells_of(content: bytes) -> Iterator[list[Any]]:
@@ -50,9 +58,40 @@ def _first_sheet(content: bytes) -> bytes:
             members = packed.infolist()
             if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
                 raise ValidationError(_("The workbook is too large when unpacked; split it."))
+            _refuse_far_cells(packed)
             return packed.read(_path_of_first(packed))
-    except (BadZipFile, KeyError, OSError, RuntimeError) as fault:
+    except BROKEN as fault:
         raise unreadable() from fault
+
+
+def _refuse_far_cells(packed: ZipFile) -> None:
+    """Refuse a sheet whose cells lie so far apart that the area between them fits into no memory."""
+    for name in packed.namelist():
+        text = packed.read(name)
+        if b"sheetData" not in text:
+            continue
+        rows, columns = _far_corner(text)
+        if rows * columns > MOST_CELLS:
+            raise ValidationError(
+                _(
+                    "A sheet has cells as far as row %(row)s, column %(column)s; delete what is beyond the table."
+                )
+                % {"row": rows, "column": columns}
+            )
+
+
+def _far_corner(sheet: bytes) -> tuple[int, int]:
+    """Return how many rows and columns a sheet spans at most, cells without an address counted where they stand."""
+    lines = _ROW.split(sheet)
+    rows, columns = len(lines), max(len(_CELL.findall(line)) for line in lines)
+    for letters, number in _ADDRESS.findall(sheet):
+        rows = max(rows, int(number[:9]))
+        columns = max(columns, _index(letters.decode().upper()[:7]) + 1)
+    return rows, columns
+
+
+BROKEN: Final = (BadZipFile, KeyError, OSError, RuntimeError, ValueError, EOFError, zlib.error)
+"""What is raised by an archive that is none, or whose members are not what they say."""
 
 
 def _path_of_first(packed: ZipFile) -> str:
