@@ -5,7 +5,7 @@ from collections import Counter
 from tests.battery.pieces import Outcome, Piece, Run
 from tests.battery.strangers.house import ready, taken_back, world_of
 
-AT_ONCE = ("nobody", "tangbo", "zhaoqiang", "wangfang", "hejie", "tianye")
+AT_ONCE = ("nobody", "tangbo", "zhaoqiang", "wangfang", "hejie", "gaoan", "tianye")
 
 
 def matrix(run: Run) -> Outcome:
@@ -46,7 +46,7 @@ def canaries(run: Run) -> Outcome:
 
 PIECES = (
     Piece(
-        "D1", "every address × method × person × whose", "L", 31, "requests", matrix,
+        "D1", "every address × method × person × whose", "L", 33, "requests", matrix,
         databases=("sqlite",), in_c=2, exhaustive=True, saboteurs={"unscoped": 3, "open": 3},
     ),
     Piece(

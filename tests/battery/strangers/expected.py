@@ -55,12 +55,12 @@ GET       inbox                                                  staff
 GET       inbox/bell                                             staff
 POST      inbox/readings                                         staff
 GET POST  inbox/preferences                                      staff
-GET       channels                                               directory
-GET POST  channels/posts                                         directory
-GET POST  channels/new/<slug:sort>                               directory
-GET POST  channels/at/<slug:code>                                directory
-POST      channels/at/<slug:code>/trials                         directory
-POST      deliveries/<slug:delivery>/retrial                     directory
+GET       channels                                               settings
+GET POST  channels/posts                                         settings
+GET POST  channels/new/<slug:sort>                               settings
+GET POST  channels/at/<slug:code>                                settings
+POST      channels/at/<slug:code>/trials                         settings
+POST      deliveries/<slug:delivery>/retrial                     settings
 GET       cases/<slug:record_id>/notices                         staff in record
 GET       cases/<slug:record_id>/papers/<slug:document>          staff in record
 GET       cases/<slug:record_id>/papers/<slug:document>/pages/<int:number>  staff in record
@@ -70,12 +70,12 @@ GET       rulebook/<str:book>/<str:edition>/forms                staff
 GET       rulebook/<str:book>/<str:edition>/forms/<slug:document>           staff
 GET       rulebook/<str:book>/<str:edition>/forms/<slug:document>/pages/<int:number>  staff
 GET       rulebook/<str:book>/<str:edition>/forms/<slug:document>/as/<slug:form>      staff
-GET       own-forms                                              directory
-GET POST  own-forms/<slug:book>/<slug:document>                  directory
-POST      own-forms/<slug:book>/<slug:document>/<int:pk>/end     directory
-GET       own-forms/<slug:book>/<slug:document>/<int:pk>/preview directory
-GET       own-forms/<slug:book>/<slug:document>/<int:pk>/look    directory
-GET       own-forms/<slug:book>/<slug:document>/<int:pk>/look/<int:number>.png  directory
+GET       own-forms                                              settings
+GET POST  own-forms/<slug:book>/<slug:document>                  settings
+POST      own-forms/<slug:book>/<slug:document>/<int:pk>/end     settings
+GET       own-forms/<slug:book>/<slug:document>/<int:pk>/preview settings
+GET       own-forms/<slug:book>/<slug:document>/<int:pk>/look    settings
+GET       own-forms/<slug:book>/<slug:document>/<int:pk>/look/<int:number>.png  settings
 GET POST  scans                                                  staff
 GET       scans/<slug:scan_id>/file                              staff in scan
 POST      scans/<slug:scan_id>/filing                            staff in scan
@@ -95,9 +95,9 @@ GET POST  cases/<slug:record_id>/<slug:noun>                     staff in record
 GET       calendar                                               staff
 GET       rulebook                                               staff
 GET       rulebook/clauses/<str:clause>                          staff
-GET       rulebook/choose                                        directory
-GET       rulebook/choose/<str:book>                             directory
-POST      rulebook/choose/<str:book>/force                       directory
+GET       rulebook/choose                                        settings
+GET       rulebook/choose/<str:book>                             settings
+POST      rulebook/choose/<str:book>/force                       settings
 GET       rulebook/<str:book>/<path:edition>/base                staff
 GET       rulebook/<str:book>/<path:edition>/authority           staff
 GET       rulebook/<str:book>/<path:edition>/against/<path:other>           staff
@@ -172,7 +172,7 @@ directory people       directory directory nobody    -
 directory departments  directory directory nobody    -
 directory branches     directory directory nobody    -
 directory absences     staff     directory directory -
-directory days         directory directory directory -
+directory days         settings  settings  settings   -
 """
 
 API: Final = """
@@ -201,10 +201,10 @@ GET       notices                                                staff
 POST      notices/readings                                       staff
 GET POST  preferences                                            staff
 GET POST  addresses                                              staff
-GET POST  channels                                               staff may directory
-PATCH     channels/<code>                                        directory
-POST      channels/<code>/trials                                 directory
-POST      deliveries/<delivery>/retrial                          directory
+GET POST  channels                                               staff may settings
+PATCH     channels/<code>                                        settings
+POST      channels/<code>/trials                                 settings
+POST      deliveries/<delivery>/retrial                          settings
 GET       records/<record_id>/deliveries                         staff in record
 POST      attachments                                            staff
 GET       records/<record_id>/attachments                        staff in record
@@ -231,12 +231,12 @@ GET       records/<record_id>/papers/<document>                  staff in record
 GET POST  scans                                                  staff
 POST      scans/<scan_id>/filing                                 staff in scan
 POST      scans/<scan_id>/dismissal                              staff in scan
-GET       own-forms                                              directory
-GET       own-forms/<book>/<document>/placeholders               directory
-POST      own-forms/<book>/<document>                            directory
-POST      own-forms/versions/<form_id>/end                       directory
-GET       own-forms/versions/<form_id>/values                    directory
-GET       own-forms/versions/<form_id>/preview                   directory
+GET       own-forms                                              settings
+GET       own-forms/<book>/<document>/placeholders               settings
+POST      own-forms/<book>/<document>                            settings
+POST      own-forms/versions/<form_id>/end                       settings
+GET       own-forms/versions/<form_id>/values                    settings
+GET       own-forms/versions/<form_id>/preview                   settings
 GET       search                                                 staff
 GET       records/<record_id>/tied/<tie>                         staff in record
 POST      directory/people/<int:row>/department                  staff may directory

@@ -35,7 +35,7 @@ CHECKS: Final[list[Any]] = [
     ignored_auth,
 ]
 # Somebody of every sort: who files, who judges, who keeps the system, who keeps the mail, who may do nothing.
-CALLERS: Final = ("wangfang", "lilei", "hejie", "luyao", "youhua", "zhaoqiang", "linna")
+CALLERS: Final = ("wangfang", "lilei", "hejie", "gaoan", "luyao", "youhua", "zhaoqiang", "linna")
 
 
 @dataclass(slots=True)
@@ -113,7 +113,9 @@ def _caller(path: str, chance: random.Random) -> str:
     """Return who calls: anybody, or in three of four calls who has to do with such things."""
     if chance.random() < 0.25:
         return chance.choice(CALLERS)
-    kept = ("channels", "deliveries/", "hand-overs", "own-forms", "directory", "registry")
+    if path.startswith(("/api/v1/directory", "/api/v1/hand-overs")):
+        return "gaoan"
+    kept = ("channels", "deliveries/", "own-forms", "registry")
     room = path.removeprefix("/api/v1/")
     if room.startswith("mail"):
         return "luyao"

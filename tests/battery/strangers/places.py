@@ -85,7 +85,7 @@ def sees(actor: str, row: Row, scope: str) -> bool:
     if row.scope == "row":
         return actor in SEEN_BY[scope]
     if row.scope == "scan":
-        return actor in (scope, *GROUPS["mail"], *GROUPS["directory"])
+        return actor in (scope, *GROUPS["mail"], *GROUPS["settings"])
     if row.scope == "mail":
         return actor in GROUPS["mail"]
     if row.scope == "sheet" and "registry/customers/" not in row.route:

@@ -18,7 +18,7 @@ from kesu.cases.models import CaseRecord
 from kesu.cases.texts import record_in
 from kesu.directory import actions
 from kesu.directory.demo import HEAD_OFFICE, SOUTH, make_people
-from kesu.directory.house_posts import MAIL_CLERK
+from kesu.directory.house_posts import MAIL_CLERK, SECURITY
 from kesu.directory.models import Branch, Department, Person
 from kesu.directory.parties import person_party
 from kesu.journal import attachments
@@ -117,18 +117,20 @@ def token_of(person: Person, *scopes: str) -> str:
 
 
 def _more_people(world: World) -> None:
-    """Hire who keeps the mail, somebody of a branch far away, and somebody who has left."""
+    """Hire who keeps the mail, who keeps people and posts, somebody of a branch far away, and somebody who has left."""
     office = Department.objects.get(code="gm_office")
     at = AT - timedelta(days=60)
     branch = changes.add(Branch(code="north_china", name_zh="华北分公司（虚构）"), by=None, at=at)
     far = Department(code="north_office", name_zh="华北办事处（虚构）", branch=branch)
     north = changes.add(far, by=None, at=at)
     for login, name, place in (
-        ("luyao", "陆瑶", office), ("tangbo", "唐波", office), ("tianye", "田野", north),
+        ("luyao", "陆瑶", office), ("gaoan", "高安", office), ("tangbo", "唐波", office), ("tianye", "田野", north),
     ):  # fmt: skip
         world.people[login] = actions.hire(
             login=login, name=name, department=place, from_on=SINCE, by=None, at=at
         )
+    keeper = world.people["gaoan"]
+    actions.bind_post(person=keeper, post=SECURITY, from_on=SINCE, by=None, at=at)
     clerk = world.people["luyao"]
     actions.bind_post(person=clerk, post=MAIL_CLERK, from_on=SINCE, by=None, at=at)
     gone = world.people["tangbo"]
