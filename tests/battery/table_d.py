@@ -46,7 +46,7 @@ def canaries(run: Run) -> Outcome:
 
 PIECES = (
     Piece(
-        "D1", "every address × method × person × whose", "L", 33, "requests", matrix,
+        "D1", "every address × method × person × whose", "L", 34, "requests", matrix,
         databases=("sqlite",), in_c=2, exhaustive=True, saboteurs={"unscoped": 3, "open": 3},
     ),
     Piece(

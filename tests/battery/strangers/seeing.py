@@ -22,6 +22,7 @@ SEES: Final[dict[str, tuple[str, ...]]] = {
     "zhangmin": EVERYTHING,      # 品质部
     "xunuo": (),                 # 总经办主任
     "hejie": (),                 # 总经办文员，系统管理员：管系统，不看客诉
+    "mengfan": (),               # 安全管理员
     "gaoan": (),                 # 安全管理员：管人员与岗位，不看客诉
     "luyao": (),                 # 收信员：管来信，不看客诉
     "zhoumin": ("service", "south"),        # 服务部负责人
@@ -65,7 +66,7 @@ SEEN_BY: Final[dict[str, tuple[str, ...]]] = {
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "all": ACTORS,
     "staff": STAFF,
-    "directory": ("gaoan",),
+    "directory": ("gaoan", "mengfan"),
     "settings": ("hejie",),
     "registry": ("hejie", "wangfang", "fengxue"),
     "journals": ("shiyu", "hanmeimei", "youhua"),
