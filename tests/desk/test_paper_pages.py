@@ -125,6 +125,13 @@ def test_a_batch_is_one_pdf_and_a_register_one_table(busy_office) -> None:
         assert number in sheets
         assert number in register
     assert register.count("客诉登记台账") == 1
+    noted = AccessNote.objects.filter(sort="export", by="desk:papers").order_by("at")
+    says = [note.says for note in noted]
+    assert [say.split(",")[0] for say in says] == [
+        "complaint/complaint_sheet",
+        "complaint/complaint_register",
+    ]
+    assert all(number in say for number in numbers[:3] for say in says)
 
 
 def test_a_batch_holds_nothing_that_one_may_not_see(busy_office, numbered) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from kesu.api import asked, reading, sentences, shapes
 from kesu.api.paging import after, cursor_of
 from kesu.api.problems import READING, WRITING
 from kesu.api.sentences import language_of
-from kesu.api.tokens import caller_of, taking_lists
+from kesu.api.tokens import caller_of, note_taken, taking_lists
 from kesu.cases.actions.posting import Posted, post
 from kesu.cases.models import CaseRecord
 
@@ -139,6 +140,8 @@ def list_records(
     rows = CaseRecord.objects.visible_to(taking_lists(request).who).filter(_condition(chosen))
     found = list(after(rows, cursor).order_by("-opened_at", "-id").defer("state")[: limit + 1])
     more = cursor_of(found[limit - 1]) if len(found) > limit else None
+    says = f"records: {urlencode(chosen.model_dump(exclude_defaults=True))}"
+    note_taken(request, "api:records", says, len(found), goes_on=bool(cursor))
     return shapes.Page(records=[reading.brief(row) for row in found[:limit]], next=more)
 
 

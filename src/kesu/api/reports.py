@@ -11,7 +11,7 @@ from ninja import Query, Router
 from kesu import clock
 from kesu.api import asked, shapes
 from kesu.api.problems import READING
-from kesu.api.tokens import caller_of
+from kesu.api.tokens import caller_of, note_taken, taking_lists
 from kesu.cases.books import book_of, in_force
 from kesu.core.errors import Refused
 from kesu.core.rulebook.counting import reports_of
@@ -80,6 +80,9 @@ def cases(
         rows = statistics.cases_behind(one, drill)
     except ValueError as fault:
         raise ValidationError({"is": str(fault)}) from None
+    taking_lists(request)
+    says = f"report {book}/{report}, {one.period}: cases"
+    note_taken(request, "api:report", says, words.size, goes_on=words.page > 1)
     start = (words.page - 1) * words.size
     found = rows.order_by("-opened_day", "record_id", "item").values_list("record_id", "item")
     return {

@@ -11,7 +11,7 @@ from pydantic import Field
 from kesu.api import asked, reading
 from kesu.api.problems import READING
 from kesu.api.shapes import RecordBrief
-from kesu.api.tokens import taking_lists
+from kesu.api.tokens import note_taken, taking_lists
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries.finding import asked_for, counted, ranked
 
@@ -40,5 +40,6 @@ def search(
     every = CaseRecord.objects.visible_to(who)
     ids = ranked(words, every.filter(kind=kind) if kind else every, limit, skip)
     rows = {row.pk: row for row in every.filter(pk__in=ids).defer("state")}
+    note_taken(request, "api:search", "search", len(ids), goes_on=skip > 0)
     found = [reading.brief(rows[one]) for one in ids if one in rows]
     return FoundOut(records=found, counts=counted(words, every))

@@ -18,9 +18,12 @@ from kesu.directory.models import Person, ServiceToken
 from kesu.directory.queries import ActorCard, actor_of
 from kesu.entrance import guard
 from kesu.entrance.addresses import address_of, counted_as
+from kesu.journal import notes
 
 READ: Final = "read"
 WRITE: Final = "write"
+MANY: Final = 100
+"""Rows of one answer that are a list taken out and no longer a look at what is there."""
 MOST_KNOWN: Final = 1000
 """How many good tokens a process remembers."""
 
@@ -98,6 +101,13 @@ def taking_lists(request: Any) -> Caller:
     found = caller_of(request)
     check_export(found.person, clock.now())
     return found
+
+
+def note_taken(request: Any, by: str, says: str, rows: int, *, goes_on: bool = False) -> None:
+    """Note that many rows left at once, or a page after the first (`goes_on`): a list that is taken out."""
+    if goes_on or rows >= MANY:
+        who = caller_of(request).who
+        notes.note_taken(person=who.party, at=clock.now(), says=says, by=by)
 
 
 def caller_of(request: Any) -> Caller:

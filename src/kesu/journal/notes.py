@@ -41,6 +41,13 @@ def note_access(
     return seals.write(note)
 
 
+def note_taken(*, person: str, at: datetime, says: str, by: str) -> None:
+    """Note that a program takes a list out, once an hour for somebody and a list: it comes page by page."""
+    same = AccessNote.objects.filter(person=person, record="", at__gt=at - AGAIN)
+    if not same.filter(sort="export", by=by, says=says[:300]).exists():
+        note_access(person=person, sort="export", at=at, says=says, by=by)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Somebody before one record: by which page or operation, at what of it (`about`: a file's id).

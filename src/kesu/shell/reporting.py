@@ -15,6 +15,7 @@ from kesu.core.rulebook.counting import reports_of
 from kesu.core.rulebook.plans import Book
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
+from kesu.journal.notes import note_access
 from kesu.reports import statistics
 from kesu.reports.statistics import Shown, printing, telling
 from kesu.reports.statistics.words import said
@@ -39,6 +40,9 @@ def report(args: Namespace) -> int:
     except ValueError as fault:
         raise CommandError(str(fault)) from None
     result = statistics.reckon(asked)
+    if args.json or args.pdf or args.xlsx:
+        says = f"report {book.id}/{args.report}, {asked.period}"
+        note_access(person="operator", sort="export", at=at, says=says, by="shell")
     if args.json:
         print(json.dumps(telling.plain(result), ensure_ascii=False))
         return 0

@@ -14,7 +14,7 @@ from kesu.api.paging import row_cursor, row_of_cursor
 from kesu.api.problems import NotAllowed
 from kesu.api.tables.columns import values_of
 from kesu.api.tables.shapes import Asking, Kept
-from kesu.api.tokens import caller_of, taking_lists
+from kesu.api.tokens import caller_of, note_taken, taking_lists
 from kesu.cases.errors import Conflict
 from kesu.directory.queries import ActorCard
 from kesu.tables.description import Act, Doing, Table
@@ -40,6 +40,7 @@ def page(request: HttpRequest, table: Table, asking: Asking) -> Answer:
     found = list(rows[: asking.limit + 1])
     shown = found[: asking.limit]
     more = row_cursor(shown[-1].pk) if len(found) > asking.limit else None
+    note_taken(request, "api:table", table.key, len(found), goes_on=bool(asking.cursor))
     return {"rows": [out(table, row) for row in shown], "next": more}
 
 

@@ -29,12 +29,18 @@ PLACES: Final = {
     "desk:case-file": _("file of the case"),
     "desk:list": _("list as a workbook"),
     "desk:table": _("table as a workbook"),
+    "desk:report": _("report as a file"),
+    "desk:papers": _("papers of several cases"),
     "desk:journal": _("journal page"),
     "api:record": _("API: record"),
     "api:journal": _("API: journal"),
     "api:why": _("API: reasons"),
     "api:files": _("API: files of a record"),
     "api:file": _("API: file"),
+    "api:records": _("API: list of cases"),
+    "api:table": _("API: rows of a table"),
+    "api:search": _("API: search"),
+    "api:report": _("API: cases behind a figure"),
     "shell": _("command line"),
 }
 

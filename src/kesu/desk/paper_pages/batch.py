@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kesu.cases.actions.leaving import why_no_export
 from kesu.cases.books import book_of, in_force
 from kesu.cases.models import CaseRecord
 from kesu.cases.queries.sight import sight_of
@@ -22,6 +24,7 @@ from kesu.desk.list_pages.rows import shown
 from kesu.desk.list_pages.searching import searched
 from kesu.desk.paper_pages import answers
 from kesu.directory.policy import policy
+from kesu.journal.notes import note_access
 from kesu.paper import printing
 from kesu.paper.making import NoSuchPaper, register
 from kesu.paper.opening import Opened, made_at, opened
@@ -70,13 +73,20 @@ def printed(request: HttpRequest, kind: str) -> HttpResponse:
     if not chosen or len(chosen) > MOST_PRINTED:
         messages.error(request, _("Tick 1 to %(most)s records.") % {"most": MOST_PRINTED})
         return redirect("desk:papers-choosing", kind)
-    found = _opened(request, acting(request), chosen)
+    reader = acting(request)
+    why = why_no_export(reader.person, reader.at, get_language() or "zh")
+    if why:
+        messages.error(request, why)
+        return redirect("desk:papers-choosing", kind)
+    found = _opened(request, reader, chosen)
     try:
         sheets = _sheets(found, document)
     except NoSuchPaper:
         raise Http404 from None
     for each in found:
         each.sight.look.note()
+    says = f"{kind}/{document}, {len(found)} papers: {' '.join(each.row.number or '' for each in found)}"
+    note_access(person=reader.who.party, sort="export", at=reader.at, says=says, by="desk:papers")
     return answers.as_file(printing.pdf(*sheets), f"{sheets[0].title}.pdf", "pdf")
 
 

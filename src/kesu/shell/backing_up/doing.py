@@ -15,6 +15,7 @@ from django.core.management import CommandError
 from django.utils.translation import gettext as _
 
 from kesu import clock
+from kesu.journal.notes import note_access
 from kesu.shell.backing_up.restoring import restore
 from kesu.shell.backing_up.writing import back_up
 
@@ -27,6 +28,7 @@ MOST_NAMED: Final = 20
 def back_up_into(file: str, *, passphrase_file: Path | None, with_keys: bool) -> int:
     """Write a backup; return 1 when a file of an attachment is missing or damaged."""
     passphrase = _passphrase(passphrase_file, is_new=True)
+    note_access(person="operator", sort="export", at=clock.now(), says="backup", by="shell")
     with _written(file) as out:
         found = back_up(out, passphrase, with_keys=with_keys)
     about = {"rows": found.rows, "files": found.files, "size": f"{found.size / 1e6:.1f}"}
