@@ -38,7 +38,7 @@ LONG: Final = {
     ("q04", "01_from_application_to_power"),
     ("q10", "01_counter_to_deduction"),
 }
-"""Of further books the story that goes furthest. P01, P03, Q02, Q05 and Q09 are walked to the archive in `tests/walks`."""
+"""Of further books the story that goes furthest. P01, P03, Q02, Q05 and Q09 are walked on in `tests/walks`."""
 
 STORIES: Final = [
     pytest.param(*each, marks=[pytest.mark.long] if each[:2] in LONG else [], id="-".join(each[:2]))
