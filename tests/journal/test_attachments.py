@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -174,7 +175,7 @@ def test_a_file_leaves_with_headers_that_let_a_browser_believe_nothing():
 
 def test_bytes_stored_before_are_on_disk_before_another_row_rests_on_them(monkeypatch):
     kept = storage.put([b"the same bytes"], most=100)
-    synced = []
+    synced: list[Path] = []
     monkeypatch.setattr(storage, "_sync", synced.append)
     storage.put([b"the same bytes"], most=100)
     assert synced == [storage.path_of(kept.sha256).parent]

@@ -304,7 +304,8 @@ def test_the_files_of_an_answer_are_files_of_the_entry_and_the_books_are_in_orde
     assert {file.name for file in kept} == {"检验.pdf", "说明.txt"}
     assert {(file.seq, file.draft, file.expires_at) for file in kept} == {(entry.seq, "", None)}
     assert "检验" not in entry.text
-    assert served(kept[0]).path.read_bytes() == pdf
+    with served(kept[0]).opened() as file:
+        assert file.read() == pdf
     assert list(verify()) == []
 
 
