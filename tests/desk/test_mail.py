@@ -10,7 +10,7 @@ from kesu.cases.texts import record_in
 from kesu.directory import actions
 from kesu.directory.house_posts import MAIL_CLERK
 from kesu.intake.mail.acting import act_on
-from kesu.intake.mail.mailbox import Given
+from kesu.intake.mail.mailbox import Given, name_of
 from kesu.intake.mail.receiving import keep
 from kesu.intake.models import IncomingMail, Mailbox
 from kesu.journal.models import Attachment, JournalEntry
@@ -198,6 +198,23 @@ def test_trying_again_takes_what_changed_meanwhile(clerk, settings):
     assert mail.state == "filed"
     said = record_in(CaseRecord.everything.get(pk=mail.record).state).values[""]
     assert said["channel"] == "mail"
+
+
+def test_the_reason_of_a_waiting_mail_names_the_step_as_the_book_calls_it(clerk):
+    mail = came(a_mail())
+    page = clerk.get(f"/mail/{mail.pk}").content.decode()
+    assert mail.detail == "pass_on"
+    assert mail.detail not in page[page.index("<main") : page.index("</main>")]
+    assert "转交服务部或销售部门" in page
+
+
+def test_only_the_mailbox_of_the_settings_is_spoken_of(clerk, settings):
+    came(a_mail())
+    Mailbox.objects.update(fault="no such host", faulty_since=AT)
+    settings.MAILBOX = BOX
+    assert "no such host" not in clerk.get("/mail").content.decode()
+    Mailbox.objects.update(name=name_of(BOX))
+    assert "no such host" in clerk.get("/mail").content.decode()
 
 
 def test_what_is_settled_is_not_settled_again(clerk):

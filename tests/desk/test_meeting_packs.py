@@ -1,9 +1,13 @@
 """A meeting pack: its page, its PDF and its workbook, opened from the record of its period."""
 
+import json
+from argparse import Namespace
 from html import unescape
 from io import BytesIO
+from typing import Any
 
 import pytest
+from django.core.management import CommandError
 from openpyxl import load_workbook
 
 from kesu import clock
@@ -12,7 +16,10 @@ from kesu.cases.actors import THE_SYSTEM
 from kesu.cases.models import CaseRecord
 from kesu.directory import actions
 from kesu.directory.days import day_of
+from kesu.directory.models import Person
 from kesu.journal.models import AccessNote
+from kesu.shell.reporting import report
+from tests.api.conftest import Api, token_of
 from tests.cases.small_book import BOOK, LINES
 from tests.desk.house import FRI_30_JAN, Desk, furnished
 
@@ -104,3 +111,38 @@ def test_without_a_period_it_looks_back_on_the_last_one_that_is_over(desk):
 )
 def test_an_address_that_means_nothing_is_refused(desk, path, status):
     assert desk.client.get(path).status_code == status
+
+
+def test_a_program_gets_the_same_pack(desk):
+    api = Api(token_of(Person.objects.get(login="wangfang"), "read"))
+    (brief,) = [each for each in api.get("/packs").json() if each["book"] == "t01"]
+    assert (brief["pack"], brief["opened_from"]) == ("review_pack", "review")
+    assert brief["gathers"] == ["by_grade", "overview_complaint"]
+    found = api.get("/packs/t01/review_pack", period="2026-01").json()
+    assert (found["first"], found["last"]) == ("2026-01-01", "2026-01-31")
+    assert [each["report"] for each in found["reports"]] == brief["gathers"]
+    assert {each["period"] for each in found["reports"]} == {"2026-01"}
+    assert api.get("/packs/t01/review_pack").json()["period"] == "2025-12"
+    for path, status in (("/packs/t01/none", 404), ("/packs/x/review_pack", 404)):
+        assert api.get(path).status_code == status
+    assert api.get("/packs/t01/review_pack", period="soon").status_code == 422
+
+
+def asked_for(**more: Any) -> Namespace:
+    """Return what `kesu report t01 review_pack` is called with."""
+    words = {"report": "review_pack", "period": "2026-01", "known": "", "login": "", "pdf": "", "xlsx": "", "json": False}
+    return Namespace(book="t01", **{**words, **more})
+
+
+def test_the_command_prints_a_pack_and_names_it_among_the_reports(desk, capsys, tmp_path):
+    assert report(asked_for(pdf=str(tmp_path / "a.pdf"), xlsx=str(tmp_path / "a.xlsx"))) == 0
+    said = capsys.readouterr().out
+    assert said.index("每月审视资料") < said.index("等级统计") < said.index("客诉综合统计")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert load_workbook(tmp_path / "a.xlsx").sheetnames[0].startswith("1. 等级统计")
+    assert report(asked_for(json=True)) == 0
+    assert json.loads(capsys.readouterr().out)["gathers"] == ["by_grade", "overview_complaint"]
+    assert report(asked_for(report="")) == 0
+    assert "review_pack  每月审视资料  month" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="review_pack"):
+        report(asked_for(report="none"))

@@ -149,7 +149,8 @@ def test_the_pages_cost_a_fixed_number_of_statements(lilei, django_assert_max_nu
 
 
 def test_an_edition_printed_with_a_slash_has_its_pages() -> None:
-    for name, end in (("book", ""), ("book-base", "/base"), ("book-authority", "/authority")):
+    ends = {"book": "", "book-base": "/base", "book-authority": "/authority", "forms": "/forms"}
+    for name, end in ends.items():
         address = reverse(f"desk:{name}", args=["p03", "A/1"])
         assert address == f"/rulebook/p03/A/1{end}"
         assert resolve(address).view_name == f"desk:{name}"

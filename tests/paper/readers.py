@@ -17,11 +17,12 @@ def squeezed(text: str) -> str:
     return text.translate(INVISIBLE)
 
 
-def text_of(pdf: bytes) -> str:
-    """Return everything a PDF says, without spaces."""
+def text_of(pdf: bytes, page: int | None = None) -> str:
+    """Return everything a PDF says, or one of its pages (from 0), without spaces."""
     document = pypdfium2.PdfDocument(pdf)
+    pages = list(document) if page is None else [document[page]]
     try:
-        return squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
+        return squeezed("".join(each.get_textpage().get_text_bounded() for each in pages))
     finally:
         document.close()
 

@@ -51,6 +51,16 @@ def test_the_whole_of_a_long_text_is_printed_over_several_pages() -> None:
     assert f"第{len(pages)}页共{len(pages)}页" in body
 
 
+def test_the_last_box_never_stands_alone_on_the_next_page() -> None:
+    for number in range(30, 50):
+        boxes = [Box(f"b{n}", f"栏{n}", f"第{n}栏。", width=12) for n in range(number)]
+        pdf = printing.pdf(_sheet(*boxes))
+        if len(pages_of(pdf)) == 2 and f"第{number - 1}栏。" in text_of(pdf, page=1):
+            break
+    over = [n for n in range(number) if f"第{n}栏。" in text_of(pdf, page=1)]
+    assert over == [number - 3, number - 2, number - 1]
+
+
 def test_a_word_of_two_thousand_signs_stays_within_its_box() -> None:
     word = "x" * 2_000
     pdf = printing.pdf(_sheet(Box("a", "说明", word, width=12)))

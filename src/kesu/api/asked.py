@@ -286,6 +286,13 @@ class ReportWords(Asked):
     by: Annotated[list[Word], Field(max_length=4)] = []
 
 
+class PackWords(Asked):
+    """Which period of a meeting pack, as known when."""
+
+    period: Word = ""
+    known: Word = ""
+
+
 class ReportCaseWords(Asked):
     """Which cases of a report: of a period, as known when, of some values, behind one figure."""
 

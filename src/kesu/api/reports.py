@@ -14,7 +14,7 @@ from kesu.api.problems import READING
 from kesu.api.tokens import caller_of, note_taken, taking_lists
 from kesu.cases.books import book_of, in_force
 from kesu.core.errors import Refused
-from kesu.core.rulebook.counting import reports_of
+from kesu.core.rulebook.counting import packs_of, reports_of
 from kesu.core.rulebook.plans import Book
 from kesu.directory.days import day_of
 from kesu.reports import statistics
@@ -89,6 +89,40 @@ def cases(
         "total": rows.count(),
         "cases": [{"record": r, "item": i} for r, i in found[start : start + words.size]],
     }
+
+
+@router.get("/packs", response={200: list[shapes.PackBrief], **READING}, summary="Meeting packs")
+def packs(request: HttpRequest) -> Any:
+    """Return the meeting packs of every book in force: which reports each gathers for a meeting."""
+    who, today = caller_of(request).who, day_of(clock.now())
+    return [
+        telling.about_pack(statistics.gathered(book, pack, who, today))
+        for book in _books().values()
+        for pack in packs_of(book.source)
+    ]
+
+
+@router.get(
+    "/packs/{book}/{pack}",
+    response={200: shapes.PackOut, **READING},
+    summary="A meeting pack of one period",
+)
+def pack(request: HttpRequest, book: str, pack: str, words: Query[asked.PackWords]) -> Any:
+    """Return the reports of a meeting pack, in their order, as known now or on an earlier day.
+
+    Without `period` of the last one that is over, which a meeting looks back on.
+    """
+    found = _books().get(book)
+    if found is None:
+        raise Http404
+    who, today = caller_of(request).who, day_of(clock.now())
+    try:
+        one = statistics.gathered(found, pack, who, today, period=words.period, known=words.known)
+    except statistics.NoSuchReport:
+        raise Http404 from None
+    except ValueError as fault:
+        raise ValidationError({"period": str(fault)}) from None
+    return telling.pack(one)
 
 
 def _books() -> dict[str, Book]:

@@ -618,6 +618,27 @@ class ReportOut(ReportBrief):
     breakdowns: list[BreakdownOut]
 
 
+class PackBrief(Schema):
+    """A meeting pack that a book in force has. `opened_from`: the kind of the records that open it, "" for none."""
+
+    book: str
+    edition: str
+    pack: str
+    title: str
+    clauses: list[str]
+    gathers: list[str]
+    opened_from: str
+
+
+class PackOut(PackBrief):
+    """A meeting pack of one period: its reports, in the order of the book."""
+
+    period: str
+    first: str
+    last: str
+    reports: list[ReportOut]
+
+
 class CaseBehind(Schema):
     """A record, or an item of one, that a figure counted."""
 

@@ -22,13 +22,14 @@ from kesu.core.rulebook.scope import among
 from kesu.core.values import NOT_APPLICABLE, Moment, Text
 from kesu.core.worktime import Calendar, moment_of
 
-ENGINE = 4
+ENGINE = 5
 """What the engine of this program is called in journals: raised whenever a replay could come out differently.
 
 1 -- measures were asked at opening, when a fact they count by changed, and when the record heard of something.
 2 -- they are asked again when a gate or an outcome that names them is tried; a void record counts for nothing.
 3 -- a tie made by hand is told to the other record, which as a survivor takes over receipts; no second or circular tie.
 4 -- measures are asked again for what an outcome sets, too.
+5 -- the paper of an item keeps what it says of its record, so that a correction there is told of it as well.
 """
 ALWAYS_NEW = frozenset({"happened_at", "entered_at", "entry"})
 

@@ -10,6 +10,7 @@ from kesu.core.errors import KesuError
 from kesu.core.explaining.names import item_title, party_title
 from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
+from kesu.core.steps.papers import above
 from kesu.core.worktime import parse_limit
 from kesu.paper.causes import causes_box
 from kesu.paper.fields import fact_box, field_box, number_on_paper
@@ -137,22 +138,16 @@ def _pieces(subject: Subject) -> Iterator[Box | Signature | Table]:
         yield Box("", subject.reader.say("内容", "Contents"), width=FULL, blank=12)
 
 
-FOUND_BY = frozenset({"customer", "product", "order", "site"})
-
-
 def _of_which(subject: Subject) -> Iterator[Box]:
     """Yield on a paper of an item what its record is about and whom one speaks to: it lies on a desk by itself."""
-    kinds = subject.reader.book.source.kinds
-    whole = kinds.get(subject.kind.part_of)
-    if whole is None:
+    whole = subject.kind.part_of
+    if not whole:
         return
-    above = replace(subject, document=replace(subject.document, of=whole.id), item="")
-    for fact in whole.facts.values():
-        is_wanted = fact.id in whole.summary or fact.sort in FOUND_BY or fact.personal
-        if is_wanted and fact.sort != "long_text" and fact.id not in subject.document.fields:
-            box = fact_box(above, fact)
-            if box.text and not box.ticks:
-                yield box
+    wider = replace(subject, document=replace(subject.document, of=whole), item="")
+    for fact in above(subject.reader.book, subject.document):
+        box = fact_box(wider, fact)
+        if box.text and not box.ticks:
+            yield box
 
 
 def _piece(subject: Subject, name: str) -> Box | Signature | Table:

@@ -26,7 +26,7 @@ from kesu.core.explaining.reading import Reader
 from kesu.core.records.record import Record
 from kesu.core.rulebook.model import Document
 from kesu.core.rulebook.plans import Book
-from kesu.core.steps.papers import Paper, paper_of, shown_on
+from kesu.core.steps.papers import Paper, paper_of, says_what_stands
 from kesu.core.worktime import local
 from kesu.journal.models import Attachment
 from kesu.paper import codes
@@ -81,9 +81,7 @@ class Opened:
         last = self.standing(document, item).last
         if last is None:
             return 0
-        paper = self.book.source.documents[document]
-        is_same = last.shown == shown_on(self.book, self.record, item, paper)
-        return last.no if is_same else 0
+        return last.no if says_what_stands(self.book, self.record, last) else 0
 
     def sheet(self, document: str, item: str = "", *, issue: int | None = None) -> Sheet:
         """Return a paper as it reads now, as `issue` of it where one is made. Raises NoSuchPaper."""

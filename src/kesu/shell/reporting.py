@@ -1,7 +1,8 @@
-"""`kesu report`: the reports of a book, and one of them as text, JSON, PDF or workbook."""
+"""`kesu report`: the reports and meeting packs of a book, and one of them as text, JSON, PDF or workbook."""
 
 import json
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 from django.core.management import CommandError
@@ -11,28 +12,26 @@ from kesu import clock
 from kesu.cases.actors import Who, who_is
 from kesu.cases.books import book_of, in_force
 from kesu.core.records.entries import SYSTEM
-from kesu.core.rulebook.counting import reports_of
+from kesu.core.rulebook.counting import pack_period, packs_of, reports_of
 from kesu.core.rulebook.plans import Book
 from kesu.directory.days import day_of
 from kesu.directory.models import Person
 from kesu.journal.notes import note_access
 from kesu.reports import statistics
-from kesu.reports.statistics import Shown, printing, telling
-from kesu.reports.statistics.words import said
+from kesu.reports.statistics import Asked, Gathered, Shown, printing, telling
+from kesu.reports.statistics.words import period_words, said
 
 
 def report(args: Namespace) -> int:
-    """Print one report, or which there are; raise CommandError for what is not there or cannot be read."""
+    """Print one report or meeting pack, or which there are; raise CommandError for what is not there."""
     at = clock.now()
     book = _book(args.book)
     if not args.report:
         return _list(book)
     try:
-        asked = statistics.asked(
-            book, args.report, _who(args.login), day_of(at), period=args.period, known=args.known
-        )
+        asked, pack = _asked(book, args, day_of(at))
     except statistics.NoSuchReport:
-        known = ", ".join(reports_of(book.source))
+        known = ", ".join([*reports_of(book.source), *packs_of(book.source)])
         says = _("%(book)s has no report %(report)s; it has: %(known)s.")
         raise CommandError(
             says % {"book": book.id, "report": args.report, "known": known}
@@ -44,17 +43,29 @@ def report(args: Namespace) -> int:
         says = f"report {book.id}/{args.report}, {asked.period}"
         note_access(person="operator", sort="export", at=at, says=says, by="shell")
     if args.json:
-        print(json.dumps(telling.plain(result), ensure_ascii=False))
+        told = telling.pack(pack) if pack else telling.plain(statistics.reckon(asked[0]))
+        print(json.dumps(told, ensure_ascii=False))
         return 0
-    found = statistics.shown(result)
+    results = [statistics.reckon(one) for one in asked]
+    found = [statistics.shown(result) for result in results]
+    title = f"{said(pack.pack.name)} {period_words(pack.period)}" if pack else ""
     if args.pdf:
-        content = printing.pdf(found, company=said(book.source.company), at=at)
-        Path(args.pdf).write_bytes(content)
+        company = said(book.source.company)
+        Path(args.pdf).write_bytes(printing.pdf(*found, company=company, at=at, title=title))
     if args.xlsx:
-        every = statistics.shown(result, statistics.MOST_GROUPS)
-        Path(args.xlsx).write_bytes(printing.workbook(every, at=at))
-    _print(found)
+        every = [statistics.shown(result, statistics.MOST_GROUPS) for result in results]
+        Path(args.xlsx).write_bytes(printing.workbook(*every, at=at, title=title))
+    _print_all(found, title)
     return 0
+
+
+def _asked(book: Book, args: Namespace, today: date) -> tuple[tuple[Asked, ...], Gathered | None]:
+    """Return what is reckoned: the reports of a meeting pack and the pack, or one report and None."""
+    words, who = {"period": args.period, "known": args.known}, _who(args.login)
+    if args.report in packs_of(book.source):
+        pack = statistics.gathered(book, args.report, who, today, **words)
+        return pack.reports, pack
+    return (statistics.asked(book, args.report, who, today, **words),), None
 
 
 def _book(name: str) -> Book:
@@ -81,11 +92,21 @@ def _list(book: Book) -> int:
         print(
             f"{found.id}  {said(found.name)}  {found.statistic.period}  {' '.join(found.clauses)}"
         )
+    for pack in packs_of(book.source).values():
+        period = pack_period(book.source, pack)
+        print(f"{pack.id}  {said(pack.name)}  {period}  {' '.join(pack.clauses)}")
     return 0
 
 
-def _print(found: Shown) -> None:
-    print(found.title)
+def _print_all(found: list[Shown], title: str) -> None:
+    if title:
+        print(title)
+    for each in found:
+        _print(each, "\n" if title else "")
+
+
+def _print(found: Shown, above: str) -> None:
+    print(above + found.title)
     print(printing.lead(found))
     for tile in found.tiles:
         change = f"  {tile.change}" if tile.change else ""

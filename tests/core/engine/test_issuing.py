@@ -15,7 +15,7 @@ from kesu.core.records.entries import Entry
 from kesu.core.records.outcomes import Answers, Outcome, Refusal
 from kesu.core.records.record import Codec
 from kesu.core.steps.issuing import papers_of
-from kesu.core.steps.papers import Paper
+from kesu.core.steps.papers import Paper, shown_on
 from kesu.core.values import Moment
 from tests.core.engine.playing import Play
 from tests.core.toys import at, calendars, faults_of, files, office
@@ -70,6 +70,7 @@ hold = ["boss"]
 title = { zh = "内容", en = "Content" }
 type = "text"
 """
+OF_SOMEBODY = KINDS.replace('title = { zh = "名称"', 'personal = true\ntitle = { zh = "名称"')
 LINES = """
 [[step]]
 id = "number_it"
@@ -140,7 +141,7 @@ KEPT = "a" * 64
 
 class Issuing(Play):
     def __init__(self, **more: str) -> None:
-        super().__init__(LINES, opened="", posts=POSTS, kinds=KINDS, **more)
+        super().__init__(LINES, opened="", posts=POSTS, **{"kinds": KINDS, **more})
         self.post(
             "open", MON + "09:00", kind="case", record_id="main", facts={"loss": 8, "name": "pump"}
         )
@@ -298,6 +299,32 @@ def test_the_paper_of_an_item_is_issued_from_it(play: Issuing):
     paper = play.paper("column", "measure.1")
     assert [h.who for h in paper.holders] == ["post:books"]
     assert papers_of(play.book, play.record, calendars(), "measure.1") == (paper,)
+
+
+def test_a_correction_of_what_an_item_s_paper_says_of_its_record_makes_it_outdated():
+    play = Issuing(
+        kinds=KINDS.replace('title = { zh = "名称"', 'personal = true\ntitle = { zh = "名称"')
+    )
+    play.numbered().post("open", MON + "10:00", kind="measure", facts={"content": "weld"})
+    play.issue(TUE + "10:00", "column", item="measure.1", copies=["post:books"])
+    outcome = play.correct(TUE + "11:00", name="fan")
+    assert [notice.code for notice in outcome.notices] == ["paper_outdated"]
+    paper = play.paper("column", "measure.1")
+    assert [(o.item, o.name, o.new) for o in paper.outdated] == [("", "name", "fan")]
+
+
+def test_an_older_engine_kept_nothing_of_the_record_on_the_paper_of_an_item():
+    play = Issuing(
+        kinds=KINDS.replace('title = { zh = "名称"', 'personal = true\ntitle = { zh = "名称"')
+    )
+    play.numbered().post("open", MON + "10:00", kind="measure", facts={"content": "weld"})
+    sheet = play.book.source.documents["column"]
+    shown = {
+        engine: dict(shown_on(play.book, play.record, "measure.1", sheet, engine))
+        for engine in (4, 5)
+    }
+    assert set(shown[4]) == {"measure.1/content"}
+    assert set(shown[5]) == {"measure.1/content", "/name"}
 
 
 # -- one takes the place of another --------------------------------------------------------------------------------

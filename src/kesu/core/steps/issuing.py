@@ -23,6 +23,7 @@ from kesu.core.steps.papers import (
     paper_of,
     papers_of,
     papers_of_kind,
+    says_what_stands,
     shown_on,
 )
 from kesu.core.steps.rights import granted, has_right
@@ -176,7 +177,7 @@ def _check_reason(turn: Turn, paper: Document) -> None:
     before = issues_of(turn.record.issues, item, paper.id)
     if not before or _reason(turn):
         return
-    is_same = before[-1].shown == shown_on(turn.book, turn.record, item, paper)
+    is_same = says_what_stands(turn.book, turn.record, before[-1])
     if before[-1].is_out:
         turn.refuse("supersedes_copies", paper, number=before[-1].no)
     elif is_same:
@@ -191,7 +192,8 @@ def _note(
     new = Issue(
         item, paper.id, len(before) + 1, entry.entered_at, entry.happened_at, turn.seq, entry.by.person,
         number_of(turn.book, turn.record, item, paper), copies, holders, file, _reason(turn),
-        before[-1].no if before else 0, shown_on(turn.book, turn.record, item, paper),
+        before[-1].no if before else 0,
+        shown_on(turn.book, turn.record, item, paper, turn.engine),
     )  # fmt: skip
     turn.record.issues = (*turn.record.issues, new)
     told = _told_holders(turn, paper, ((n, "") for n in copies), holders)

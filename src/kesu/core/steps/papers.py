@@ -9,7 +9,7 @@ from typing import Any, Final
 from kesu.core.records.issues import Issue, issues_of
 from kesu.core.records.record import Record, key, plain
 from kesu.core.rulebook.events import NO_PAPERS
-from kesu.core.rulebook.model import Document
+from kesu.core.rulebook.model import Document, Fact
 from kesu.core.rulebook.plans import Book
 from kesu.core.steps.keeping import Keeping, keeping_of
 from kesu.core.worktime import Calendar
@@ -116,21 +116,56 @@ def number_of(book: Book, record: Record, item: str, document: Document) -> str:
 # -- what stands on a paper ----------------------------------------------------------------------------------------
 
 
+FOUND_BY: Final = frozenset({"customer", "product", "order", "site"})
+"""The sorts of facts that say what a record is about."""
+SINCE_ABOVE: Final = 5
+"""The engine since which the paper of an item keeps what it says of its record."""
+
+
+def above(book: Book, document: Document) -> Iterator[Fact]:
+    """Yield what the paper of an item says of its record beside its own fields: it lies on a desk by itself.
+
+    That is what the record is about, its summary, and whom one speaks to.
+    """
+    whole = book.source.kinds.get(book.kinds[document.of].kind.part_of)
+    for fact in whole.facts.values() if whole is not None else ():
+        is_wanted = fact.id in whole.summary or fact.sort in FOUND_BY or fact.personal
+        if is_wanted and fact.sort != "long_text" and fact.id not in document.fields:
+            yield fact
+
+
 def shown_on(
-    book: Book, record: Record, item: str, document: Document
+    book: Book, record: Record, item: str, document: Document, engine: int
 ) -> tuple[tuple[str, Any], ...]:
     """Return every known fact and settled decision among the fields of a paper: (key, value).
 
     A set of items among its fields stands for all that is known of them.
     """
     found: dict[str, Any] = {}
-    for field in document.fields:
-        name = field.partition(".")[0]
-        for at in _keys(book, record, item, name):
-            value = _worth(record, at)
-            if value is not None:
-                found.setdefault(at, value)
+    for at in _all_keys(book, record, item, document, engine):
+        value = _worth(record, at)
+        if value is not None:
+            found.setdefault(at, value)
     return tuple(found.items())
+
+
+def says_what_stands(book: Book, record: Record, issue: Issue) -> bool:
+    """Say whether an issue says all that its paper would say now, and nothing else."""
+    document = book.source.documents[issue.document]
+    now = (
+        shown_on(book, record, issue.item, document, engine)
+        for engine in (SINCE_ABOVE, SINCE_ABOVE - 1)  # an older program may have issued it
+    )
+    return issue.shown in now
+
+
+def _all_keys(
+    book: Book, record: Record, item: str, document: Document, engine: int
+) -> Iterator[str]:
+    for field in document.fields:
+        yield from _keys(book, record, item, field.partition(".")[0])
+    if engine >= SINCE_ABOVE:
+        yield from (key("", fact.id) for fact in above(book, document))
 
 
 def _keys(book: Book, record: Record, item: str, name: str) -> Iterator[str]:

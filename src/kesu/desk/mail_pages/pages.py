@@ -20,6 +20,7 @@ from kesu.desk.components.lists import page_of
 from kesu.desk.forms.typed import plain_text
 from kesu.desk.forms.uploads import WHY as NOT_TAKEN
 from kesu.desk.list_pages.acting import Acting, acting
+from kesu.desk.list_pages.kinds import said
 from kesu.desk.list_pages.pages import refuse_depth
 from kesu.desk.list_pages.rows import case_address
 from kesu.desk.mail_pages import words
@@ -31,6 +32,7 @@ from kesu.directory.policy import policy
 from kesu.intake.mail import by_hand
 from kesu.intake.mail.becoming import Hand
 from kesu.intake.mail.choosing import Undecided, first_contact
+from kesu.intake.mail.mailbox import name_of
 from kesu.intake.mail.queries import mail_of, mails, record_called
 from kesu.intake.mail.receiving import raw_of
 from kesu.intake.models import Acknowledgement, IncomingMail, Mailbox
@@ -50,9 +52,15 @@ def mail_list(request: HttpRequest) -> HttpResponse:
         "headings": LISTING.headings(request.GET),
         "filters": LISTING.shown(request.GET),
         "narrowed": any(each.value for each in LISTING.shown(request.GET)),
-        "boxes": Mailbox.objects.order_by("name"),
+        "boxes": _boxes(),
     }
     return render(request, "desk/mail/list.html", context)
+
+
+def _boxes() -> list[Mailbox]:
+    """Return the mailbox of the settings; one that was read before under another name is past."""
+    name = name_of(settings.MAILBOX) if settings.MAILBOX else ""
+    return list(Mailbox.objects.filter(name=name))
 
 
 @policy("signed_in")
@@ -103,6 +111,18 @@ def _kind(reader: Acting) -> str:
         return first_contact(settings.MAILBOX, reader.at).plan.kind.id
     except (Undecided, Refused):
         return ""
+
+
+def _detail(mail: IncomingMail, reader: Acting) -> str:
+    """Return what the reason is about: the step that would be left to the mail, or what failed. A code says nothing."""
+    if mail.why != "receiver":
+        return mail.detail if mail.why == "failed" else ""
+    try:
+        steps = first_contact(settings.MAILBOX, reader.at).plan.steps
+    except (Undecided, Refused):
+        return ""
+    found = steps.get(mail.detail)
+    return said(found.step.name) if found is not None else ""
 
 
 @policy(reads_mail)
@@ -170,6 +190,7 @@ def _page(request: HttpRequest, reader: Acting, mail: IncomingMail, **typed: str
     context = {
         "mail": mail,
         "why": words.why(mail),
+        "detail": _detail(mail, reader),
         "tone": words.TONES.get(mail.state, ""),
         "customer": known.get(("customer", mail.customer), mail.customer),
         "settled_by": known.get(("person", mail.settled_by.partition(":")[2]), ""),

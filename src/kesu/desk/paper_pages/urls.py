@@ -5,14 +5,15 @@ from django.urls import path
 from kesu.desk.paper_pages import batch, blank, issuing, own_forms, pages, scanning
 
 _PAPER = "cases/<slug:record_id>/papers/<slug:document>"
-_FORM = "rulebook/<str:book>/<str:edition>/forms/<slug:document>"
+_FORMS = "rulebook/<str:book>/<path:edition>/forms"
+_FORM = f"{_FORMS}/<slug:document>"
 
 urlpatterns = [
     path(_PAPER, pages.paper, name="paper"),
     path(f"{_PAPER}/pages/<int:number>", pages.page, name="paper-page"),
     path(f"{_PAPER}/as/<slug:form>", pages.printed, name="paper-printed"),
     path(f"{_PAPER}/issues", issuing.issued, name="paper-issue"),
-    path("rulebook/<str:book>/<str:edition>/forms", blank.forms, name="forms"),
+    path(_FORMS, blank.forms, name="forms"),
     path(_FORM, blank.form, name="form"),
     path(f"{_FORM}/pages/<int:number>", blank.page, name="form-page"),
     path(f"{_FORM}/as/<slug:form>", blank.printed, name="form-printed"),

@@ -1,6 +1,6 @@
 """Meeting packs: the reports that a meeting looks at, of one period, as one page, one PDF and one workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from kesu.core.rulebook.counting import pack_period, packs_of
-from kesu.core.rulebook.model import Document
+from kesu.core.rulebook.counting import packs_of
 from kesu.core.rulebook.plans import Book
 from kesu.desk.components.books import books_of
 from kesu.desk.list_pages.acting import Acting, acting
@@ -23,8 +22,14 @@ from kesu.desk.report_pages.pages import other_periods, shown_of, shown_report
 from kesu.directory.days import day_of
 from kesu.directory.policy import policy
 from kesu.reports.sheets import CONTENT_TYPE
-from kesu.reports.statistics import MOST_GROUPS, asked, period_of, period_with, printing
-from kesu.reports.statistics.periods import Period
+from kesu.reports.statistics import (
+    MOST_GROUPS,
+    Gathered,
+    NoSuchReport,
+    gathered,
+    period_of,
+    printing,
+)
 from kesu.reports.statistics.showing import MOST_LISTED
 from kesu.reports.statistics.words import period_words
 
@@ -34,37 +39,36 @@ class Pack:
     """A pack as an address asks for it."""
 
     reader: Acting
-    book: Book
-    document: Document
-    period: Period
-    reports: tuple[Request, ...]
+    found: Gathered
+    words: Mapping[str, str]
 
     @property
-    def name(self) -> str:
-        """Return how its files are called."""
-        return f"{self.book.id}-{self.document.id}-{self.period}"
+    def reports(self) -> Iterator[Request]:
+        """Yield its reports, each as the address of its own page would ask for it."""
+        words = {"period": str(self.found.period), "known": self.words["known"]}
+        for one in self.found.reports:
+            yield Request(self.reader, one, {k: v for k, v in words.items() if v}, ())
 
 
 @policy("signed_in")
 @require_GET
 def pack(request: HttpRequest, book: str, pack: str) -> HttpResponse:
     """Show the reports of a pack one below the other."""
-    found = _read(request, book, pack)
+    asked_for = _read(request, book, pack)
+    found, known = asked_for.found, asked_for.words["known"]
     context = {
-        "title": said(found.document.name),
-        "clauses": found.document.clauses,
-        "says": said(found.document.says),
+        "title": said(found.pack.name),
+        "clauses": found.pack.clauses,
+        "says": said(found.pack.says),
         "period": str(found.period),
         "period_words": period_words(found.period),
-        "known": request.GET.get("known", ""),
-        "reports": [shown_report(one) for one in found.reports],
+        "known": known,
+        "reports": [shown_report(one) for one in asked_for.reports],
         "earlier": address(book, pack, str(found.period.before)),
         "later": address(book, pack, str(found.period.after)),
         "periods": other_periods(found.period, lambda p: address(book, pack, p)),
-        "pdf": address(book, pack, str(found.period), "pack-pdf", request.GET.get("known", "")),
-        "workbook": address(
-            book, pack, str(found.period), "pack-workbook", request.GET.get("known", "")
-        ),
+        "pdf": address(book, pack, str(found.period), "pack-pdf", known),
+        "workbook": address(book, pack, str(found.period), "pack-workbook", known),
     }
     return render(request, "desk/reports/pack.html", context)
 
@@ -73,14 +77,15 @@ def pack(request: HttpRequest, book: str, pack: str) -> HttpResponse:
 @require_GET
 def pdf(request: HttpRequest, book: str, pack: str) -> HttpResponse:
     """Answer a pack as one PDF."""
-    found = _read(request, book, pack)
+    asked_for = _read(request, book, pack)
+    found = asked_for.found
     content = printing.pdf(
-        *(shown_of(one, MOST_LISTED) for one in found.reports),
+        *(shown_of(one, MOST_LISTED) for one in asked_for.reports),
         company=said(found.book.source.company),
-        at=found.reader.at,
-        title=f"{said(found.document.name)} {period_words(found.period)}",
+        at=asked_for.reader.at,
+        title=f"{said(found.pack.name)} {period_words(found.period)}",
     )
-    noted(found.reader, f"pack {found.name}: pdf")
+    noted(asked_for.reader, f"pack {found.name}: pdf")
     return as_file(content, "application/pdf", f"{found.name}.pdf")
 
 
@@ -88,13 +93,14 @@ def pdf(request: HttpRequest, book: str, pack: str) -> HttpResponse:
 @require_GET
 def workbook(request: HttpRequest, book: str, pack: str) -> HttpResponse:
     """Answer a pack as one workbook."""
-    found = _read(request, book, pack)
+    asked_for = _read(request, book, pack)
+    found = asked_for.found
     content = printing.workbook(
-        *(shown_of(one, MOST_GROUPS) for one in found.reports),
-        at=found.reader.at,
-        title=said(found.document.name),
+        *(shown_of(one, MOST_GROUPS) for one in asked_for.reports),
+        at=asked_for.reader.at,
+        title=said(found.pack.name),
     )
-    noted(found.reader, f"pack {found.name}: workbook")
+    noted(asked_for.reader, f"pack {found.name}: workbook")
     return as_file(content, CONTENT_TYPE, f"{found.name}.xlsx")
 
 
@@ -125,30 +131,12 @@ def _period_in(values: Any) -> str:
 def _read(request: HttpRequest, book: str, pack: str) -> Pack:
     reader = acting(request)
     found = books_of(reader.person, reader.at).current.get(book)
-    document = packs_of(found.source).get(pack) if found is not None else None
-    if found is None or document is None:
+    if found is None:
         raise Http404
-    known = request.GET.get("known", "").strip()
+    words = {name: request.GET.get(name, "").strip() for name in ("period", "known")}
     try:
-        period = _period(found, document, reader, request.GET.get("period", "").strip())
-        reports = tuple(_reports(found, document, reader, period, known))
+        return Pack(reader, gathered(found, pack, reader.who, day_of(reader.at), **words), words)
+    except NoSuchReport:
+        raise Http404 from None
     except ValueError as fault:
         raise BadRequest(str(fault)) from fault
-    return Pack(reader, found, document, period, reports)
-
-
-def _period(book: Book, document: Document, reader: Acting, written: str) -> Period:
-    """Return the period asked for; without one the last that is over, which a meeting looks back on."""
-    if written:
-        return period_of(written)
-    return period_with(day_of(reader.at), pack_period(book.source, document)).before
-
-
-def _reports(
-    book: Book, document: Document, reader: Acting, period: Period, known: str
-) -> Iterator[Request]:
-    today = day_of(reader.at)
-    words = {"period": str(period), "known": known}
-    for name in document.gathers:
-        one = asked(book, name, reader.who, today, period=str(period), known=known)
-        yield Request(reader, one, {k: v for k, v in words.items() if v}, ())

@@ -4,6 +4,7 @@ from kesu.reports.statistics.asking import Asked, NoSuchReport, asked
 from kesu.reports.statistics.charts import Chart
 from kesu.reports.statistics.counting import Breakdown, Group, Reckoned, Result, reckon
 from kesu.reports.statistics.drilling import Drill, cases_behind, drill_of
+from kesu.reports.statistics.gathering import Gathered, gathered
 from kesu.reports.statistics.periods import Period, period_of, period_with
 from kesu.reports.statistics.showing import MOST_GROUPS, Section, Shown, shown
 from kesu.reports.statistics.words import Words
@@ -14,6 +15,7 @@ __all__ = [
     "Breakdown",
     "Chart",
     "Drill",
+    "Gathered",
     "Group",
     "NoSuchReport",
     "Period",
@@ -25,6 +27,7 @@ __all__ = [
     "asked",
     "cases_behind",
     "drill_of",
+    "gathered",
     "period_of",
     "period_with",
     "reckon",

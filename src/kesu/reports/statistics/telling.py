@@ -3,7 +3,8 @@
 from typing import Any
 
 from kesu.reports.statistics.asking import Asked
-from kesu.reports.statistics.counting import Breakdown, Group, Reckoned, Result
+from kesu.reports.statistics.counting import Breakdown, Group, Reckoned, Result, reckon
+from kesu.reports.statistics.gathering import Gathered
 from kesu.reports.statistics.showing import MOST_GROUPS
 from kesu.reports.statistics.words import Words, said
 
@@ -35,6 +36,30 @@ def about(asked: Asked) -> dict[str, Any]:
         "counts": asked.statistic.counts,
         "where": asked.statistic.where,
         "dated": asked.statistic.dated,
+    }
+
+
+def pack(found: Gathered) -> dict[str, Any]:
+    """Return a meeting pack: which it is, its period, and its reports in the order of the book."""
+    return {
+        **about_pack(found),
+        "period": str(found.period),
+        "first": found.period.first.isoformat(),
+        "last": found.period.last.isoformat(),
+        "reports": [plain(reckon(one)) for one in found.reports],
+    }
+
+
+def about_pack(found: Gathered) -> dict[str, Any]:
+    """Return which meeting pack it is, and from the records of which kind it is opened."""
+    return {
+        "book": found.book.id,
+        "edition": found.book.edition,
+        "pack": found.pack.id,
+        "title": said(found.pack.name),
+        "clauses": list(found.pack.clauses),
+        "gathers": list(found.pack.gathers),
+        "opened_from": found.pack.opened_from,
     }
 
 

@@ -1,6 +1,6 @@
-"""Print a report of a book: its figures for a period, as known now or on an earlier day.
+"""Print a report of a book, or a meeting pack: figures for a period, as known now or on an earlier day.
 
-Without REPORT, lists the reports of BOOK. Everything is counted, or with --as LOGIN what this person may read.
+Without REPORT, lists those of BOOK. Everything is counted, or with --as LOGIN what this person may read.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -11,7 +11,9 @@ from kesu.shell.ready import ready
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("book", metavar="BOOK", help="id of a book in force, such as q05")
-    parser.add_argument("report", metavar="REPORT", nargs="?", help="id of the report")
+    parser.add_argument(
+        "report", metavar="REPORT", nargs="?", help="id of the report or meeting pack"
+    )
     parser.add_argument(
         "--period", default="", metavar="PERIOD", help="2026-10, 2026-Q4, 2026-H2 or 2026"
     )

@@ -7,6 +7,7 @@ from kesu.desk.components.flow.drawing import step
 from kesu.desk.components.flow.layering import in_order
 from kesu.desk.components.flow.model import Edge, Node, check
 from kesu.desk.components.flow.placing import EM, LINE, SMALL_EM, SMALL_LINE, Box
+from kesu.desk.components.flow.strokes import Stroke, strokes
 from kesu.drawing.svg import escaped, picture
 from kesu.drawing.wrapping import wrapped
 
@@ -22,6 +23,7 @@ def drawn_narrow(nodes: list[Node], edges: list[Edge], *, title: str) -> SafeStr
     ordered = in_order(nodes, edges)
     number = {node.id: n for n, node in enumerate(ordered, 1)}
     parts: list[str] = []
+    arrows: list[Stroke] = []
     y = 4.0
     for place, node in enumerate(ordered):
         ways = [edge for edge in edges if edge.source == node.id]
@@ -29,12 +31,13 @@ def drawn_narrow(nodes: list[Node], edges: list[Edge], *, title: str) -> SafeStr
         box = _box(node, number[node.id], y)
         parts.append(step(box))
         y = box.bottom
-        parts_of_ways, y = _ways(ways, after, number, y)
-        parts += parts_of_ways
+        said, arrow, y = _ways(ways, after, number, y)
+        parts += said
+        arrows += [arrow] if arrow else []
         if after is not None:
             y += 6
     frame = (-2, 0, WIDE + 4, y + 6)
-    return picture("".join(parts), frame, title=title, size=EM, role="group")
+    return picture("".join([*parts, strokes(arrows)]), frame, title=title, size=EM, role="group")
 
 
 def _box(node: Node, number: int, top: float) -> Box:
@@ -46,8 +49,8 @@ def _box(node: Node, number: int, top: float) -> Box:
 
 def _ways(
     ways: list[Edge], after: str | None, number: dict[str, int], y: float
-) -> tuple[list[str], float]:
-    """Return the lines of text about ways elsewhere, then the arrow to the next step if one leads there."""
+) -> tuple[list[str], Stroke | None, float]:
+    """Return the lines of text about ways elsewhere, the arrow to the next step if there is one, and where it ends."""
     parts = []
     for edge in ways:
         if edge.target != after or (edge.label and len(ways) > 1):
@@ -57,12 +60,9 @@ def _ways(
                 parts.append(_text(line, y + 2))
     y += 6 if parts else 0
     straight = next((edge for edge in ways if edge.target == after), None)
-    if straight is not None:
-        parts.append(_arrow(y, taken=straight.taken))
-        y += DOWN
-    else:
-        y += 8
-    return parts, y
+    if straight is None:
+        return parts, None, y + 8
+    return parts, _arrow(y, taken=straight.taken), y + DOWN
 
 
 def _said(edge: Edge, number: dict[str, int]) -> str:
@@ -84,13 +84,7 @@ def _text(line: str, y: float) -> str:
     )
 
 
-def _arrow(y: float, *, taken: bool) -> str:
-    colour = "#1a6b3c" if taken else "#7c899a"
+def _arrow(y: float, *, taken: bool) -> Stroke:
     end = y + DOWN + 6
-    kind = " flow__edge--taken" if taken else ""
-    head = " flow__head--taken" if taken else ""
-    return (
-        f'<path class="flow__edge{kind}" d="M{WIDE / 2} {y:.1f}V{end - 6:.1f}" fill="none"'
-        f' stroke="{colour}" stroke-width="1.4"/>'
-        f'<path class="flow__head{head}" d="M{WIDE / 2} {end:.1f}l-4.5 -8h9z" fill="{colour}"/>'
-    )
+    line = f"M{WIDE / 2} {y:.1f}V{end - 6:.1f}"
+    return Stroke(line, f"M{WIDE / 2} {end:.1f}l-4.5 -8h9z", taken)

@@ -16,6 +16,7 @@ from kesu.desk.components.flow.placing import (
     Plan,
     planned,
 )
+from kesu.desk.components.flow.strokes import Stroke, strokes
 from kesu.drawing.svg import escaped, picture
 from kesu.drawing.svg import short as _n
 from kesu.drawing.wrapping import width, wrapped
@@ -53,8 +54,12 @@ def drawn(nodes: list[Node], edges: list[Edge], *, title: str) -> SafeString:
     plan = planned(nodes, edges)
     lanes, right = _lanes(plan)
     parts = [
-        *(_way(edge, chain) for edge, chain in plan.chains),
-        *(_way_back(lane, plan) for lane in lanes),
+        strokes(
+            [
+                *(_way(edge, chain) for edge, chain in plan.chains),
+                *(_way_back(lane, plan) for lane in lanes),
+            ]
+        ),
         *(_labels(edge, chain) for edge, chain in plan.chains),
         *(_lane_label(lane, plan) for lane in lanes),
         *(step(box) for box in plan.steps.values()),
@@ -134,7 +139,7 @@ def _line(text: str, x: float, y: float, look: str) -> str:
     return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="middle" {look}>{escaped(text)}</text>'
 
 
-def _way(edge: Edge, chain: list[Box]) -> str:
+def _way(edge: Edge, chain: list[Box]) -> Stroke:
     source, target = chain[0], chain[-1]
     x = _port(source, chain[1], source.below)
     path = f"M{_n(x)} {_n(source.bottom)}"
@@ -146,7 +151,7 @@ def _way(edge: Edge, chain: list[Box]) -> str:
         x, y = box.x, box.bottom
     end = _port(target, chain[-2], target.above)
     path += _curve(x, y, end, target.top - 6)
-    return _line_and_head(edge, path, end, target.top, "down", back=False)
+    return _stroke(edge, path, end, target.top, "down", back=False)
 
 
 def _port(box: Box, towards: Box, others: list[Box]) -> float:
@@ -163,17 +168,9 @@ def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
     return f"C{_n(x)} {_n(middle)} {_n(to_x)} {_n(middle)} {_n(to_x)} {_n(to_y)}"
 
 
-def _line_and_head(edge: Edge, path: str, x: float, y: float, to: str, *, back: bool) -> str:
-    classes = "flow__edge" + (" flow__edge--taken" if edge.taken else "")
-    classes += " flow__edge--back" if back else ""
-    colour = "#1a6b3c" if edge.taken else "#7c899a"
-    dashes = ' stroke-dasharray="6 4"' if back else ""
+def _stroke(edge: Edge, path: str, x: float, y: float, to: str, *, back: bool) -> Stroke:
     tip = "l-4.5 -8h9z" if to == "down" else "l8 -4.5v9z"
-    head = "flow__head flow__head--taken" if edge.taken else "flow__head"
-    return (
-        f'<path class="{classes}" d="{path}" fill="none" stroke="{colour}" stroke-width="1.4"{dashes}/>'
-        f'<path class="{head}" d="M{_n(x)} {_n(y)}{tip}" fill="{colour}"/>'
-    )
+    return Stroke(path, f"M{_n(x)} {_n(y)}{tip}", edge.taken, back)
 
 
 def _labels(edge: Edge, chain: list[Box]) -> str:
@@ -233,7 +230,7 @@ def _free_lane(taken: list[list[tuple[float, float]]], span: tuple[float, float]
     return len(taken) - 1
 
 
-def _way_back(lane: Lane, plan: Plan) -> str:
+def _way_back(lane: Lane, plan: Plan) -> Stroke:
     """Return the loop: out at the side where nothing stands in the way, else below; in likewise."""
     source, target = plan.steps[lane.edge.source], plan.steps[lane.edge.target]
     out = _way_out(source, lane.x, plan)
@@ -242,10 +239,10 @@ def _way_back(lane: Lane, plan: Plan) -> str:
     path = f"{out}V{_n(high + BEND)}q0 {-BEND} {-BEND} {-BEND}"
     if at_side:
         path += f"H{_n(target.right + 6)}"
-        return _line_and_head(lane.edge, path, target.right, high, "left", back=True)
+        return _stroke(lane.edge, path, target.right, high, "left", back=True)
     x = target.x + target.width / 4
     path += f"H{_n(x + 4)}q-4 0 -4 4V{_n(target.top - 6)}"
-    return _line_and_head(lane.edge, path, x, target.top, "down", back=True)
+    return _stroke(lane.edge, path, x, target.top, "down", back=True)
 
 
 def _way_out(source: Box, x: float, plan: Plan) -> str:

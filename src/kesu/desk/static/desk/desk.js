@@ -46,6 +46,21 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
 });
 
+// What scrolls sideways is reached by the keyboard, as long as it does.
+const scrollers = ".table-wrap, .flow, .drawn, pre, .canonical, .case__main > #flow, .report__chart--trend";
+const heading = (box) =>
+  (box.querySelector("caption") ?? box.closest("section, article, .card")?.querySelector("h2, h3, h4"))?.textContent.trim();
+const resized = new ResizeObserver((seen) => seen.forEach(({ target }) => reach(target)));
+const reach = (box) => {
+  const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+  if (scrolls === box.hasAttribute("data-scrolls")) return;
+  const says = { "data-scrolls": "", tabindex: "0", role: "group", "aria-label": heading(box) || document.title };
+  for (const name in says) scrolls ? box.setAttribute(name, says[name]) : box.removeAttribute(name);
+};
+ready("scrollers", (root) => {
+  for (const box of all(root, scrollers)) resized.observe(box);
+});
+
 // A form is sent once; the button says so until the answer is here.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,0 +1,99 @@
+"""What axe finds on a page by WCAG 2.2 AA, and what sticks out sideways."""
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final, Literal
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser import DESKTOP, PHONE
+
+AXE: Final = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+ASK: Final = """async rules => {
+  const asked = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] };
+  const { violations, passes } = await axe.run(document, asked);
+  const told = rule => ({ html, target, failureSummary: says }) =>
+    ({ rule, html, says, target: target.flat().join(" ") });
+  return { passed: passes.length, violations: violations.flatMap(({ id, nodes }) => nodes.map(told(id))) };
+}"""
+OPEN: Final = """() => {
+  for (const each of document.querySelectorAll("main details:not([data-menu])")) each.open = true;
+  document.activeElement?.blur();
+}"""
+OPEN_MENU: Final = """at => {
+  for (const each of document.querySelectorAll("details[data-menu]")) each.open = false;
+  const menus = document.querySelectorAll("details[data-menu]");
+  if (menus[at]) menus[at].open = true;
+  return menus.length;
+}"""
+
+Light = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is looked at."""
+
+    size: ViewportSize
+    light: Light
+
+    def __str__(self) -> str:
+        return f"{self.size['width']} {self.light}"
+
+
+DESK_BY_DAY: Final = Look(DESKTOP, "light")
+DESK_BY_NIGHT: Final = Look(DESKTOP, "dark")
+PHONE_BY_DAY: Final = Look(PHONE, "light")
+PHONE_BY_NIGHT: Final = Look(PHONE, "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One element of a page that breaks a rule."""
+
+    rule: str
+    target: str
+    html: str
+    says: str
+
+    def __str__(self) -> str:
+        said = " ".join(self.says.split())
+        return f"{self.rule}: {self.target}\n      {self.html[:200]}\n      {said[:300]}"
+
+
+def unfold(page: Page) -> None:
+    """Open what is folded up on a page, so that nothing of it is left out."""
+    page.evaluate(OPEN)
+
+
+def judge(page: Page, look: Look) -> list[Finding]:
+    """Return what is wrong with a page in one look; raise AssertionError when nothing was judged at all."""
+    page.set_viewport_size(look.size)
+    page.emulate_media(color_scheme=look.light, reduced_motion="reduce")
+    found = _findings(page)
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        found.append(Finding("reflow", "html", "", f"sticks out by {wide} pixels"))
+    return found
+
+
+def judge_menus(page: Page, look: Look) -> list[Finding]:
+    """Return what is wrong with a page while each of its menus is open in turn."""
+    page.set_viewport_size(look.size)
+    page.emulate_media(color_scheme=look.light, reduced_motion="reduce")
+    found: list[Finding] = []
+    at, there = 0, 1
+    while at < there:
+        there = page.evaluate(OPEN_MENU, at)
+        found += _findings(page)
+        at += 1
+    return found
+
+
+def _findings(page: Page) -> list[Finding]:
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    said: Any = page.evaluate(ASK, list(RULES))
+    assert said["passed"] > 5, "axe judged next to nothing"
+    return [Finding(**each) for each in said["violations"]]
