@@ -151,9 +151,12 @@ class Walk:
         name, told = named(address)
         if answer.status >= 500:
             self._note(f"{language} {address}", [f"{name}: the server failed ({answer.status})"])
-        if name and (answer.status >= 400 or urlsplit(page.url).path != urlsplit(address).path):
+        landed = page.url.removeprefix(self.url)
+        if name and (answer.status >= 400 or named(landed)[0] == "sign-in" != name):
             self._is_none_of_theirs(name, told, address)
             return []
+        if urlsplit(landed).path != urlsplit(address).path:
+            return [landed]
         weight = scales.weigh(page, answer)
         self.heavy[name] = max(weight, self.heavy.get(name, 0))
         self._wait(page)
