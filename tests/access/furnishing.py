@@ -14,10 +14,10 @@ from kesu.cases.actions.publishing import publish
 from kesu.cases.models import CaseRecord, Edition
 from kesu.core.errors import Refused
 from kesu.core.records.entries import SYSTEM
-from kesu.desk.login.tickets import link_for
 from kesu.directory import actions
 from kesu.directory.house_posts import ADMINISTRATOR, AUDITOR, MAIL_CLERK
 from kesu.directory.models import Person, PostHolding
+from kesu.entrance.tickets import link_for
 from kesu.intake.mail.acting import act_on
 from kesu.intake.mail.mailbox import Given
 from kesu.intake.mail.receiving import keep

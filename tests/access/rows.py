@@ -33,6 +33,7 @@ PAGES: Final[Mapping[str, int]] = {
     "directory-rows": 6,
     "directory-sheet": 1,
     "duties": 1,
+    "factor": 1,
     "form": 3,
     "forms": 1,
     "hand-over": 1,
@@ -79,6 +80,7 @@ PAGES: Final[Mapping[str, int]] = {
     "scans": 1,
     "search": 2,
     "sign-in": 1,
+    "sign-ins": 1,
     "step": 14,
     "supervision": 2,
     "supplement": 1,
@@ -96,12 +98,14 @@ _PROGRAMS: Final = "for programs"
 NO_PAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
-            "absence-return", "book-chosen", "channel-trial", "delivery-retrial", "directory-removal",
+            "absence-return", "book-chosen", "channel-trial", "delivery-retrial",
+            "directory-removal", "factor-codes", "factor-confirmation", "factor-removal",
             "hand-over-carrying-out", "hand-over-withdrawal", "intake-forget", "journal-check",
             "language", "mail-addition", "mail-dismissal", "mail-registration", "mail-retrial",
-            "notices-read", "own-form-end", "paper-issue", "post-end", "registry-removal",
-            "remove-view", "save-view", "scan-dismissal", "scan-filing", "sign-out",
-            "supervision-chases", "token-revocation",
+            "notices-read", "own-form-end", "paper-issue", "person-factor-removal", "post-end",
+            "registry-removal", "remove-view", "save-view", "scan-dismissal", "scan-filing",
+            "sign-in-end", "sign-ins-others-end", "sign-out", "supervision-chases",
+            "token-revocation",
         ),
         _TAKES,
     ),
@@ -121,6 +125,12 @@ NO_PAGES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+NOT_WALKED: Final[Mapping[str, str]] = {
+    "sign-in-code": "stands between the password and the code of the telephone; looked at by hand",
+}
+"""Pages that no link leads to and no reader of a demo company comes by."""
+
+
 def names() -> Iterator[str]:
     """Yield the name of every address that is not of the API."""
     yield from _names(get_resolver().url_patterns)
@@ -131,5 +141,5 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
         if isinstance(pattern, URLResolver):
             if pattern.namespace != "api" and not str(pattern.pattern).startswith("api"):
                 yield from _names(pattern.url_patterns)
-        else:
+        elif pattern.name or not str(pattern.pattern).startswith("api"):
             yield pattern.name or str(pattern.pattern)

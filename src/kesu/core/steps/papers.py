@@ -128,7 +128,9 @@ def above(book: Book, document: Document) -> Iterator[Fact]:
     That is what the record is about, its summary, and whom one speaks to.
     """
     whole = book.source.kinds.get(book.kinds[document.of].kind.part_of)
-    for fact in whole.facts.values() if whole is not None else ():
+    if whole is None:
+        return
+    for fact in whole.facts.values():
         is_wanted = fact.id in whole.summary or fact.sort in FOUND_BY or fact.personal
         if is_wanted and fact.sort != "long_text" and fact.id not in document.fields:
             yield fact
