@@ -23,11 +23,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// "/" goes to the search field, as long as one is not typing.
+// Alt and "/" goes to the search field; no sign alone does anything, since people dictate and mistype them.
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const field = document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const field = document.querySelector(`[data-hotkey="${CSS.escape(event.code)}"]`);
   if (!field) return;
   event.preventDefault();
   field.focus();
