@@ -93,6 +93,7 @@ _TAKES: Final = "takes a form and leads to a page that is judged"
 _FILE: Final = "a file"
 _PICTURE: Final = "a picture"
 _PART: Final = "a part of a page that is judged with it"
+_ELSEWHERE: Final = "leads to the sign-in of the company, and back from it"
 _PROGRAMS: Final = "for programs"
 
 NO_PAGES: Final[Mapping[str, str]] = {
@@ -102,7 +103,8 @@ NO_PAGES: Final[Mapping[str, str]] = {
             "directory-removal", "factor-codes", "factor-confirmation", "factor-removal",
             "hand-over-carrying-out", "hand-over-withdrawal", "intake-forget", "journal-check",
             "language", "mail-addition", "mail-dismissal", "mail-registration", "mail-retrial",
-            "notices-read", "own-form-end", "paper-issue", "person-factor-removal", "post-end",
+            "notices-read", "own-form-end", "paper-issue", "person-account-removal",
+            "person-factor-removal", "post-end",
             "registry-removal", "remove-view", "save-view", "scan-dismissal", "scan-filing",
             "sign-in-end", "sign-ins-others-end", "sign-out", "supervision-chases",
             "token-revocation",
@@ -119,6 +121,7 @@ NO_PAGES: Final[Mapping[str, str]] = {
         ),
         _FILE,
     ),
+    **dict.fromkeys(("sign-in-company", "sign-in-company-return"), _ELSEWHERE),
     **dict.fromkeys(("form-page", "own-form-look-page", "paper-page"), _PICTURE),
     **dict.fromkeys(("bell", "intake-preview", "look-up"), _PART),
     **dict.fromkeys(("calendar-feed", "duties-feed", "healthz", "metrics", "readyz"), _PROGRAMS),

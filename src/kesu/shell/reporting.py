@@ -38,9 +38,8 @@ def report(args: Namespace) -> int:
         ) from None
     except ValueError as fault:
         raise CommandError(str(fault)) from None
-    result = statistics.reckon(asked)
     if args.json or args.pdf or args.xlsx:
-        says = f"report {book.id}/{args.report}, {asked.period}"
+        says = f"report {book.id}/{args.report}, {asked[0].period}"
         note_access(person="operator", sort="export", at=at, says=says, by="shell")
     if args.json:
         told = telling.pack(pack) if pack else telling.plain(statistics.reckon(asked[0]))
