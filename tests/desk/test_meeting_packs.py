@@ -130,7 +130,8 @@ def test_a_program_gets_the_same_pack(desk):
 
 def asked_for(**more: Any) -> Namespace:
     """Return what `kesu report t01 review_pack` is called with."""
-    words = {"report": "review_pack", "period": "2026-01", "known": "", "login": "", "pdf": "", "xlsx": "", "json": False}
+    blank = dict.fromkeys(("known", "login", "pdf", "xlsx"), "")
+    words = {**blank, "report": "review_pack", "period": "2026-01", "json": False}
     return Namespace(book="t01", **{**words, **more})
 
 
