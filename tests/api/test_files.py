@@ -1,6 +1,7 @@
 """Files over the API: staged by one person, taken over by their entry, read by who may see the record."""
 
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -62,7 +63,8 @@ def test_an_upload_repeated_after_an_entry_took_it_over_is_still_that_file(call)
 def test_of_two_uploads_at_once_under_one_key_only_one_is_kept(call, monkeypatch):
     from kesu.api import files
 
-    usual, first = files._standing, []
+    usual: Any = files._standing
+    first: list[dict[str, Any]] = []
 
     def too_early(owner, key, digest):
         """Look before the twin was kept, as the slower of two at once does."""
