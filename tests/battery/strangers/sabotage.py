@@ -34,22 +34,6 @@ def _open() -> AbstractContextManager[Any]:
     return patch.object(pages.journal, "policy", "signed_in")
 
 
-def _safe() -> AbstractContextManager[Any]:
-    """One template that trusts what was typed: a value is marked as safe."""
-    from django.utils.safestring import mark_safe
-
-    from kesu.desk.case_pages import facts
-
-    whole: Callable[..., None] = facts.Shown.__init__
-
-    def trusting(self: Any, *args: Any, **more: Any) -> None:
-        marked = [mark_safe(each) if isinstance(each, str) else each for each in args]
-        named = {k: mark_safe(v) if isinstance(v, str) else v for k, v in more.items()}
-        whole(self, *marked, **named)
-
-    return patch.object(facts.Shown, "__init__", trusting)
-
-
 def _careless() -> AbstractContextManager[Any]:
     """One error that is no longer expected: a broken archive is a fault of ours again."""
     from kesu.reports.sheets import archive
@@ -60,6 +44,5 @@ def _careless() -> AbstractContextManager[Any]:
 SABOTEURS: Final[dict[str, Callable[[], AbstractContextManager[Any]]]] = {
     "unscoped": _unscoped,
     "open": _open,
-    "safe": _safe,
     "careless": _careless,
 }
