@@ -66,10 +66,10 @@ GET       cases/<slug:record_id>/papers/<slug:document>          staff in record
 GET       cases/<slug:record_id>/papers/<slug:document>/pages/<int:number>  staff in record
 GET       cases/<slug:record_id>/papers/<slug:document>/as/<slug:form>      staff in record
 POST      cases/<slug:record_id>/papers/<slug:document>/issues   staff in record
-GET       rulebook/<str:book>/<str:edition>/forms                staff
-GET       rulebook/<str:book>/<str:edition>/forms/<slug:document>           staff
-GET       rulebook/<str:book>/<str:edition>/forms/<slug:document>/pages/<int:number>  staff
-GET       rulebook/<str:book>/<str:edition>/forms/<slug:document>/as/<slug:form>      staff
+GET       rulebook/<str:book>/<path:edition>/forms                staff
+GET       rulebook/<str:book>/<path:edition>/forms/<slug:document>           staff
+GET       rulebook/<str:book>/<path:edition>/forms/<slug:document>/pages/<int:number>  staff
+GET       rulebook/<str:book>/<path:edition>/forms/<slug:document>/as/<slug:form>      staff
 GET       own-forms                                              settings
 GET POST  own-forms/<slug:book>/<slug:document>                  settings
 POST      own-forms/<slug:book>/<slug:document>/<int:pk>/end     settings
@@ -222,6 +222,8 @@ GET       accounts/<account>                                     staff
 GET       reports                                                staff
 GET       reports/<book>/<report>                                staff
 GET       reports/<book>/<report>/cases                          staff
+GET       packs                                                  staff
+GET       packs/<book>/<pack>                                    staff
 GET POST  hand-overs                                             directory
 GET PATCH hand-overs/<int:row>                                   directory
 POST      hand-overs/<int:row>/carrying-out                      directory

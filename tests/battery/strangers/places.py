@@ -50,6 +50,7 @@ NOT_HERE: Final = frozenset({
     "rulebook/<str:book>/<path:edition>/base",
     "rulebook/<str:book>/<path:edition>/against/<path:other>",
     "api/v1/accounts/<account>",
+    "api/v1/packs/<book>/<pack>",
     "api/v1/reports/<book>/<report>",
     "api/v1/reports/<book>/<report>/cases",
 })  # fmt: skip
