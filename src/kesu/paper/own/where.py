@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kesu.cases.actors import Who
 from kesu.cases.books import book_of, in_force
-from kesu.cases.models import CaseRecord
+from kesu.cases.models import CaseRecord, Edition
 from kesu.cases.queries.sight import sight_of
 from kesu.core.rulebook.model import Document
 from kesu.core.rulebook.plans import Book
@@ -20,7 +20,9 @@ from kesu.paper.subject import is_paper
 
 
 def books(at: datetime) -> Iterator[Book]:
-    """Yield the books in force."""
+    """Yield the books in force; none while nothing is published."""
+    if not Edition.objects.exists():
+        return
     for head in in_force().current(day_of(at)).values():
         yield book_of(head)
 
