@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from kesu import clock
+from kesu.api import tokens
 from kesu.directory import actions
 from kesu.entrance import guard
 from tests.entrance.conftest import LONG_AGO, MONDAY
@@ -38,6 +39,16 @@ def test_guesses_from_one_address_are_bounded_and_a_good_token_in_use_goes_on(se
     assert me(new, "198.51.100.1") == 200
     with clock.stopped_at(at + guard.WAIT):
         assert me(new) == 200
+
+
+def test_a_token_in_use_is_remembered_however_many_were_used_before(secrets, clock_at, monkeypatch):
+    clock_at(MONDAY)
+    monkeypatch.setattr(tokens, "MOST_KNOWN", 1)
+    monkeypatch.setattr(guard, "MOST_TOKENS", 1)
+    before, in_use = secrets
+    assert (me(before), me(in_use)) == (200, 200)
+    assert me("kesu_guess") == 401
+    assert (me(in_use), me(before)) == (200, 429)
 
 
 def test_the_answer_says_when_to_come_back(db, clock_at, monkeypatch):

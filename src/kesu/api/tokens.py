@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
@@ -59,8 +60,9 @@ class Token(HttpBearer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.good: set[bytes] = set()
-        """Hashes of tokens that this process has seen to be good: they do not wait for who guesses beside them."""
+        self.good: OrderedDict[bytes, None] = OrderedDict()
+        """Hashes of tokens that this process has seen to be good, the latest used last: they do not wait for who
+        guesses beside them."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """Return the caller, or None for a token that is wrong, spent or of somebody who has left.
@@ -86,9 +88,16 @@ class Token(HttpBearer):
         found = authenticate(secret=secret, at=at)
         if found is None:
             _refuse(guard.take([bound], at), at)
-        elif len(self.good) < MOST_KNOWN:
-            self.good.add(digest)
+        else:
+            self._remember(digest)
         return found
+
+    def _remember(self, digest: bytes) -> None:
+        """Remember a good token, and forget the one that was used longest ago when they are too many."""
+        self.good[digest] = None
+        self.good.move_to_end(digest)
+        if len(self.good) > MOST_KNOWN:
+            self.good.popitem(last=False)
 
 
 def _refuse(until: datetime | None, at: datetime) -> None:
