@@ -1,35 +1,18 @@
 """Odd requests by the hundred: whatever is sent is answered as the description says, and never by an error of ours."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 import hypothesis
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import strategies as st
-from schemathesis.checks import (
-    content_type_conformance,
-    not_a_server_error,
-    response_schema_conformance,
-    status_code_conformance,
-)
-from schemathesis.specs.openapi.checks import ignored_auth
 
 from kesu.api.urls import api
 from kesu.entrance import guard
 from kesu.site.wsgi import application
 from tests.api.conftest import Api
+from tests.api.odd_requests import CHECKS, connection_kept
 
-CHECKS: Final[list[Any]] = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-    ignored_auth,
-]
 OPERATIONS: Final = sorted(
     (path, method.upper())
     for path, methods in api.get_openapi_schema()["paths"].items()
@@ -49,17 +32,6 @@ def test_nothing_that_is_sent_breaks_the_api(
         found: list[Any] = list(schema.get_all_operations())
         asked = [_bombarded(operation.ok(), call["lilei"], record) for operation in found]
     assert sorted(asked) == OPERATIONS
-
-
-@contextmanager
-def connection_kept() -> Iterator[None]:
-    """Keep the test's connection open at the end of each request, as Django's own test client does."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
 
 
 def _bombarded(operation: Any, api: Api, record: str) -> tuple[str, str]:

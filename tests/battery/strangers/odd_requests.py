@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import hypothesis
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
-from schemathesis.checks import (
-    content_type_conformance,
-    not_a_server_error,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from django.db import transaction
 from schemathesis.core.failures import FailureGroup
-from schemathesis.specs.openapi.checks import ignored_auth
 
 from kesu.site.wsgi import application
+from tests.api.odd_requests import CHECKS, connection_kept
 from tests.battery.strangers.matrix import Row
 from tests.battery.strangers.places import PLAIN, address
 from tests.battery.strangers.world import World
 
-CHECKS: Final[list[Any]] = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-    ignored_auth,
-]
 # Somebody of every sort: who files, who judges, who keeps the system, who keeps the mail, who may do nothing.
 CALLERS: Final = ("wangfang", "lilei", "hejie", "gaoan", "luyao", "youhua", "zhaoqiang", "linna")
 
@@ -59,17 +43,6 @@ def bombarded(world: World, calls: int, seed: int) -> Bombardment:
             share = calls * (number + 1) // len(operations) - calls * number // len(operations)
             _ask(came, world, operation, share, seed + number)
     return came
-
-
-@contextmanager
-def connection_kept() -> Iterator[None]:
-    """Keep the connection open at the end of each request, as Django's own test client does."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
 
 
 def _ask(came: Bombardment, world: World, operation: Any, share: int, seed: int) -> None:
