@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from kesu.directory.models import Change, Person
+from kesu.directory.models import Person
 from kesu.entrance.models import CompanyAccount
+from kesu.entrance.noting import note_way
 from kesu.entrance.oidc import Provider
 from kesu.entrance.ways import ByProvider
+
+WAY: Final = "company_account"
 
 
 def person_of(provider: Provider, claims: Mapping[str, Any], at: datetime) -> Person | None:
@@ -35,7 +38,7 @@ def untie(person: Person, *, by: Person | None, at: datetime) -> bool:
     with transaction.atomic():
         count, _each = CompanyAccount.objects.filter(person=person).delete()
         if count:
-            _note(person, by=by, at=at, has_one=False)
+            note_way(WAY, person, by=by, at=at, has_one=False)
     return count > 0
 
 
@@ -57,19 +60,7 @@ def _tie(provider: Provider, person: Person, subject: str, at: datetime) -> bool
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            _note(person, by=person, at=at, has_one=True)
+            note_way(WAY, person, by=person, at=at, has_one=True)
     except IntegrityError:
         return False
     return True
-
-
-def _note(person: Person, *, by: Person | None, at: datetime, has_one: bool) -> None:
-    Change(
-        by=by,
-        at=at,
-        table="person",
-        row=person.pk,
-        sort=Change.Sort.CHANGED,
-        before={"company_account": not has_one},
-        after={"company_account": has_one},
-    ).save()

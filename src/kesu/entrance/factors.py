@@ -8,13 +8,15 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from kesu.directory.models import Change, Person
+from kesu.directory.models import Person
 from kesu.entrance import sign_ins, totp
 from kesu.entrance.models import Factor, RecoveryCode
+from kesu.entrance.noting import note_way
 from kesu.entrance.rights import reach_far
 from kesu.journal.keys import open_own, seal_own
 from kesu.journal.master import keyed_hash
 
+WAY: Final = "second_factor"
 LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Of recovery codes: none that is taken for another."""
 MOST_CODES: Final = 10
@@ -41,7 +43,7 @@ def owes(person: Person, at: datetime) -> bool:
 def begin(person: Person, at: datetime) -> None:
     """Make a new secret that counts for nothing until a code confirms it; one that counts stays."""
     if factor_of(person) is None:
-        sealed = seal_own(totp.new_secret(), _place(person))
+        sealed = seal_own(totp.new_secret(), _place(person.pk))
         fresh = {"secret": sealed, "made_at": at, "confirmed_at": None, "last_step": 0}
         Factor.objects.update_or_create(person=person, defaults=fresh)
 
@@ -59,7 +61,7 @@ def confirm(person: Person, code: str, at: datetime) -> Sequence[str]:
         if row is None or not _takes(row, code, at):
             return ()
         Factor.objects.filter(pk=row.pk).update(confirmed_at=at)
-        _note(person, by=person, at=at, has_one=True)
+        note_way(WAY, person, by=person, at=at, has_one=True)
         return new_codes(person)
 
 
@@ -101,7 +103,7 @@ def take_away(person: Person, *, by: Person | None, at: datetime) -> bool:
         Factor.objects.filter(person=person).delete()
         RecoveryCode.objects.filter(person=person).delete()
         if had:
-            _note(person, by=by, at=at, has_one=False)
+            note_way(WAY, person, by=by, at=at, has_one=False)
     if had and by != person:
         sign_ins.end_all(person.pk)
     return had
@@ -121,24 +123,12 @@ def _is_kept(person: Person, code: str, at: datetime) -> bool:
     return unused.update(used_at=at) == 1
 
 
-def _note(person: Person, *, by: Person | None, at: datetime, has_one: bool) -> None:
-    Change(
-        by=by,
-        at=at,
-        table="person",
-        row=person.pk,
-        sort=Change.Sort.CHANGED,
-        before={"second_factor": not has_one},
-        after={"second_factor": has_one},
-    ).save()
-
-
 def _secret(row: Factor) -> str:
-    return open_own(row.secret, f"second factor {row.person_id}")
+    return open_own(row.secret, _place(row.person_id))
 
 
-def _place(person: Person) -> str:
-    return f"second factor {person.pk}"
+def _place(person: int) -> str:
+    return f"second factor {person}"
 
 
 def _hash(person: Person, code: str) -> str:
