@@ -93,10 +93,10 @@ class Token(HttpBearer):
         return found
 
     def _remember(self, digest: bytes) -> None:
-        """Remember a good token, and forget the one that was used longest ago when they are too many."""
+        """Remember a good token, and forget those that were used longest ago when they are too many."""
         self.good[digest] = None
         self.good.move_to_end(digest)
-        if len(self.good) > MOST_KNOWN:
+        while len(self.good) > MOST_KNOWN:
             self.good.popitem(last=False)
 
 
