@@ -31,6 +31,8 @@ class Ledger:
     def __init__(self, file: Path) -> None:
         self.file = file.open("a", encoding="utf-8")
         self.lines: list[dict[str, Any]] = []
+        self.asked: set[str] = set()
+        """Every operation that was begun, noted before it is sent; in memory only."""
         self.lock = Lock()
 
     def write(self, **line: Any) -> None:
@@ -219,6 +221,7 @@ class Client(Thread):
     ) -> dict[str, Any] | None:
         """Ask until there is an answer and write it down; None where it was given up or refused."""
         began = perf_counter()
+        self.ledger.asked.add(op)
         while True:
             answers = self._at_once(op, path, body, sort)
             if answers:

@@ -36,12 +36,12 @@ def drills(run: Run) -> Outcome:
                 break
             before = list(load.ledger.lines)
             backup = run.folder / f"backup-{done}"
-            made = _kesu(_of(load), "backup", backup, "--passphrase-file", word)
+            made = kesu(_of(load), "backup", backup, "--passphrase-file", word)
             wrong += [f"the backup ended with {made}"] if made else []
             after = list(load.ledger.lines)
             report = _restored(run, backup, word, done, wrong)
             rows += len(report.get("entries", []))
-            wrong += checker.faults(before, report) + _ahead(after, report) if report else []
+            wrong += checker.faults(before, report) + ahead(after, report) if report else []
             done += 1
         wrong += load.finish()
         return Outcome(done, wrong, [f"{rows} entries came back in all", load.counted()])
@@ -51,12 +51,12 @@ def _of(load: Load) -> dict[str, str]:
     return {"KESU_HOME": str(load.house.home), "DATABASE_URL": load.house.address}
 
 
-def _kesu(surroundings: Mapping[str, str], *words: object) -> int:
+def kesu(surroundings: Mapping[str, str], *words: object) -> int:
     """Run a command of kesu; return its exit code."""
-    return _python(surroundings, "kesu.shell.main", *words)
+    return python(surroundings, "kesu.shell.main", *words)
 
 
-def _python(surroundings: Mapping[str, str], module: str, *words: object) -> int:
+def python(surroundings: Mapping[str, str], module: str, *words: object) -> int:
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("KESU_", "DJANGO_"))}
     done = subprocess.run(
         [sys.executable, "-m", module, *map(str, words)],
@@ -71,18 +71,18 @@ def _restored(run: Run, backup: Path, word: Path, turn: int, wrong: list[str]) -
     folder.mkdir()
     with own_database(run.database, folder, name=f"restored_{turn}") as address:
         where = {"KESU_HOME": str(folder / "home"), "DATABASE_URL": address}
-        ended = _kesu(where, "restore", backup, "--passphrase-file", word)
+        ended = kesu(where, "restore", backup, "--passphrase-file", word)
         if ended:
             wrong.append(f"the restoring ended with {ended}")
             return {}
-        if _python(where, "tests.battery.judging", folder / "report"):
+        if python(where, "tests.battery.judging", folder / "report"):
             wrong.append("what was restored cannot be read")
             return {}
         found: dict[str, Any] = json.loads((folder / "report").read_text(encoding="utf-8"))
         return found
 
 
-def _ahead(lines: list[dict[str, Any]], report: Mapping[str, Any]) -> list[str]:
+def ahead(lines: list[dict[str, Any]], report: Mapping[str, Any]) -> list[str]:
     """Numbers go on beyond every number that was ever given, also after the backup."""
     given = [
         line["answer"]["number"]

@@ -1,6 +1,6 @@
 """Table H, operations."""
 
-from tests.battery import lines, restoring
+from tests.battery import lines, restoring, rewinding
 from tests.battery.pieces import Piece
 
 PIECES = (
@@ -9,5 +9,9 @@ PIECES = (
         databases=("postgres",),
     ),
     Piece("H3", "restored from a backup taken under load", "L", 10, "drills", restoring.drills),
+    Piece(
+        "H4", "put back to a moment by PostgreSQL's own tools", "R", 20, "moments", rewinding.rewound,
+        databases=("postgres",), saboteurs={"earlier": 2, "no_jump": 1},
+    ),
     Piece("H9", "damaged files named", "L", 100, "damages", restoring.scrubbed, databases=("sqlite",)),
 )  # fmt: skip

@@ -66,6 +66,25 @@ def test_a_restored_database_holds_what_waits_until_somebody_confirms(folder, wa
     assert outbox.held() == ""
 
 
+def test_every_host_holds_what_waits_in_a_database_that_came_back_within_its_minute(
+    folder, waiting, settings, tmp_path_factory
+):
+    homes = [folder, tmp_path_factory.mktemp("second")]
+    for home in homes:
+        settings.KESU_HOME = str(home)
+        outbox.confirm(by="operator", at=MON_1331)
+        pass_by(range(1))
+    outbox.came_back(MON_1331)
+    for home in homes:
+        settings.KESU_HOME = str(home)
+        assert outbox.held() == outbox.RESTORED
+        assert (sent_at(1), waiting.got) == (0, [])
+    assert outbox.confirm(by="operator", at=MON_1331 + timedelta(minutes=2))
+    assert (sent_at(3), len(waiting.got)) == (1, 1)
+    settings.KESU_HOME = str(folder)
+    assert outbox.held() == outbox.UNKNOWN
+
+
 def test_a_copy_in_another_folder_sends_nothing(folder, waiting, settings, tmp_path_factory):
     pass_by(range(1))
     settings.KESU_HOME = str(tmp_path_factory.mktemp("copy"))

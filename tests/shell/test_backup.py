@@ -187,3 +187,44 @@ def test_a_backup_is_never_written_over_and_wants_a_long_passphrase(
     )
     assert "12 signs" in said
     assert not (tmp_path / "new").exists()
+
+
+TURNS = """
+from datetime import timedelta
+from pathlib import Path
+from django.conf import settings
+from kesu import clock
+from kesu.notices import outbox
+from kesu.notices.models import Sender
+Sender.objects.all().delete()
+(Path(settings.KESU_HOME) / outbox.FILE).unlink(missing_ok=True)
+assert outbox.may_leave(clock.now())
+"""
+
+
+def test_a_database_that_other_tools_put_back_is_taken_into_use(lost: tuple[House, Path]) -> None:
+    house, _ = lost
+    house.run("manage", "shell", "-v", "0", "-c", TURNS)
+    before = house.ask("sorted(NumberSeries.objects.values_list('key', 'nx'))")
+    said = house.run("restore", "--recovered", "--jump", "7", "--language", "en")
+    assert "The newest entry is of" in said
+    assert "Everything is as it was written." in said
+    after = house.ask(
+        "sorted((k, n - 7) for k, n in NumberSeries.objects.values_list('key', 'nx'))"
+    )
+    assert before == after != "[]"
+    said = house.run("outbox", "--language", "en", code=1)
+    assert "It was restored." in said
+    assert "Messages leave." in house.run("outbox", "--confirm", "--language", "en")
+
+
+def test_what_is_to_be_restored_is_said_once(lost: tuple[House, Path]) -> None:
+    house, backup = lost
+    said = house.run("restore", "--language", "en", code=2)
+    assert "or say --recovered" in said
+    house.restore(backup, "--recovered", code=2)
+
+
+def test_nothing_is_taken_into_use_that_is_not_there(tmp_path: Path) -> None:
+    said = House(tmp_path / "home").run("restore", "--recovered", "--language", "en", code=2)
+    assert "not prepared" in said

@@ -22,7 +22,7 @@ FILE: Final = "outbox"
 A_TURN: Final = timedelta(minutes=1)
 RESTORED, UNKNOWN = "restored", "unknown"
 LOST: Final = "lost"
-"""The folder from which messages left before the database was restored, where it was not known by name."""
+"""Stands for the folders from which messages left before the database was restored, until one is confirmed."""
 GIVEN_UP: Final = "it waited in a restored or copied database and was given up by an operator"
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def held() -> str:
     if not rows:
         return ""  # nothing has ever left by this database
     if known is None or known.home not in rows:
-        return UNKNOWN
+        return RESTORED if LOST in rows else UNKNOWN
     return RESTORED if rows[known.home] < known.number - 1 else ""
 
 
@@ -67,12 +67,14 @@ def confirm(*, by: str, at: datetime) -> bool:
     _remember(turn)
     values = {"turn": turn.number, "at": at, "confirmed_by": by[:80]}
     Sender.objects.update_or_create(home=turn.home, defaults=values)
+    Sender.objects.filter(home=LOST).delete()
     _told.clear()
     return True
 
 
 def came_back(at: datetime) -> None:
-    """Hold what leaves from a restored database, even where nothing had ever left from it."""
+    """Hold what leaves from a restored database on every host, however near to now it was brought."""
+    Sender.objects.exclude(home=LOST).delete()
     Sender.objects.get_or_create(home=LOST, defaults={"turn": 0, "at": at})
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kesu import clock
 from kesu.journal.notes import note_access
+from kesu.shell.backing_up.recovered import take_into_use
 from kesu.shell.backing_up.restoring import restore
 from kesu.shell.backing_up.writing import back_up
 
@@ -40,17 +41,34 @@ def back_up_into(file: str, *, passphrase_file: Path | None, with_keys: bool) ->
 
 def restore_from(file: str, *, passphrase_file: Path | None, jump: int) -> int:
     """Restore and verify; return 1 when something is missing or differs."""
-    from kesu.shell.verifying import Asked, verify
-
     passphrase = _passphrase(passphrase_file, is_new=False)
     with _read(file) as source:
         found = restore(source, passphrase, at=clock.now(), jump=jump)
     about = {"rows": found.rows, "files": found.files, "at": f"{found.made_at:%Y-%m-%d %H:%M:%S}"}
     _say(_("%(rows)s rows and %(files)s files came back, as they were at %(at)s (UTC).") % about)
-    if found.jumped:
+    return _name_missing(found.missing) | _taken_into_use(found.jumped, jump)
+
+
+def take_recovered(*, jump: int) -> int:
+    """Take a database into use that other tools put back, and verify; return 1 when something is missing or differs."""
+    found = take_into_use(at=clock.now(), jump=jump)
+    if found.newest is None:
+        _say(_("No journal has an entry."))
+    else:
+        _say(
+            _("The newest entry is of %(at)s (UTC).") % {"at": f"{found.newest:%Y-%m-%d %H:%M:%S}"}
+        )
+    return _taken_into_use(found.jumped, jump)
+
+
+def _taken_into_use(jumped: int, jump: int) -> int:
+    """Verify, and say what holds from now on."""
+    from kesu.shell.verifying import Asked, verify
+
+    if jumped:
         says = _("%(series)s number series go on %(jump)s later.")
-        _say(says % {"series": found.jumped, "jump": jump})
-    code = _name_missing(found.missing) | verify(Asked(), as_json=False)
+        _say(says % {"series": jumped, "jump": jump})
+    code = verify(Asked(), as_json=False)
     _say(_("Nothing leaves from here until you run kesu outbox --confirm."))
     return code
 
