@@ -117,7 +117,7 @@ class Client:
         """Return the cookie of somebody who is in; "" where it did not come to that now."""
         _, given, page = self.ask("GET", "/sign-in")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
-        cookie = re.search(r"csrftoken=[^;]+", given)
+        cookie = re.search(r"(?:__Host-)?csrftoken=[^;]+", given)
         if token is None or cookie is None:
             return ""
         form = urlencode(
@@ -127,7 +127,7 @@ class Client:
             "POST", "/sign-in", form.encode(), Cookie=cookie[0], Referer=f"https://{self.name}/sign-in",
             Content_Type="application/x-www-form-urlencoded",
         )  # fmt: skip
-        cookie = re.search(r"sessionid=[^;]+", given)
+        cookie = re.search(r"(?:__Host-)?sessionid=[^;]+", given)
         return cookie[0] if status == 302 and cookie else ""
 
 

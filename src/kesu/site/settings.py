@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 import kesu
 from kesu import clock, faults
-from kesu.site import databases, environment, keys
+from kesu.site import cookies, databases, environment, keys
 
 ENVIRONMENT = environment.read(os.environ)
 
@@ -55,6 +55,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kesu.site.references.reference",
     "kesu.site.middleware.headers",
+    # Before everything that may answer by itself: a wrong host, what is static.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -63,8 +66,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kesu.entrance.middleware.SignInMiddleware",
     "kesu.site.middleware.PolicyMiddleware",
@@ -167,7 +168,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = cookies.named(cookies.PLAIN["SESSION"], https=HTTPS)
+CSRF_COOKIE_NAME = cookies.named(cookies.PLAIN["CSRF"], https=HTTPS)
+LANGUAGE_COOKIE_NAME = cookies.named(cookies.PLAIN["LANGUAGE"], https=HTTPS)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * SIGN_IN_LASTS
 _LAX: Literal["Lax"] = "Lax"

@@ -109,7 +109,7 @@ POST      records/<slug:kind>/views                              staff
 POST      records/<slug:kind>/views/<int:pk>/removal             staff in own
 GET       search                                                 staff
 GET POST  imports/complaints                                     staff may registrars
-GET POST  imports/complaints/<int:pk>                            staff may registrars
+GET POST  imports/complaints/<int:pk>                            staff may registrars in sheet
 GET       /                                                      staff
 GET       supervision                                            staff
 GET       supervision/workbook                                   staff

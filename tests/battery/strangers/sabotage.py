@@ -41,8 +41,63 @@ def _careless() -> AbstractContextManager[Any]:
     return patch.object(archive, "BROKEN", (KeyError,))
 
 
+def _safe() -> AbstractContextManager[Any]:
+    """One `|safe`: what a customer is called comes out as it went in, on the page of a case."""
+    from django.template.loaders import app_directories
+
+    read = app_directories.Loader.get_contents
+
+    def contents(loader: Any, origin: Any) -> str:
+        text = str(read(loader, origin))
+        if origin.template_name == "desk/cases/case.html":
+            text = text.replace(
+                "{{ found.row.customer_name }}", "{{ found.row.customer_name|safe }}"
+            )
+        return text
+
+    return patch.object(app_directories.Loader, "get_contents", contents)
+
+
+def _unforged() -> AbstractContextManager[Any]:
+    """One page that no longer asks for the token of its form."""
+    from kesu.desk.login import language
+
+    return patch.object(language.switch, "csrf_exempt", True, create=True)
+
+
+def _writing() -> AbstractContextManager[Any]:
+    """One page that writes when it is only looked at: a draft is kept for whoever opens the form."""
+    from django.db import connection
+    from django.shortcuts import render as shown
+
+    from kesu.desk.intake_pages import page
+
+    def written(*given: Any, **more: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM cases_draft WHERE id = 'none'")
+        return shown(*given, **more)
+
+    return patch.object(page, "render", written)
+
+
+def _bare() -> AbstractContextManager[Any]:
+    """Answers of one sort lose their policy: what is refused is sent without one."""
+    from csp.middleware import CSPMiddleware
+
+    kept = CSPMiddleware.process_response
+
+    def without(middleware: Any, request: Any, response: Any) -> Any:
+        return response if response.status_code == 405 else kept(middleware, request, response)
+
+    return patch.object(CSPMiddleware, "process_response", without)
+
+
 SABOTEURS: Final[dict[str, Callable[[], AbstractContextManager[Any]]]] = {
     "unscoped": _unscoped,
     "open": _open,
     "careless": _careless,
+    "safe": _safe,
+    "unforged": _unforged,
+    "writing": _writing,
+    "bare": _bare,
 }
