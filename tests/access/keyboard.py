@@ -30,12 +30,12 @@ class Keyboard:
         if not stop["is_place"] and not (stop["marked"] and stop["seen"]):
             self.unseen.append(f"{self.page.url}: {stop['html']}")
 
-    def to(self, selector: str) -> None:
+    def to(self, selector: str, *, back: bool = False) -> None:
         """Go on with Tab until the focus is on something; raise AssertionError when one never comes by."""
         for _stop in range(MOST):
             if self.is_at(selector):
                 return
-            self.press("Tab")
+            self.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"{selector} is not reached on {self.page.url}")
 
     def is_at(self, selector: str) -> bool:
@@ -49,5 +49,12 @@ class Keyboard:
     def enter(self, selector: str) -> None:
         """Go to something and press Enter; wait for the page that it leads to."""
         self.to(selector)
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.page.keyboard.press("Enter")
+        self.go("Enter")
+
+    def go(self, key: str) -> None:
+        """Press a key that leads to another page, and wait until that is there and has put the focus where it goes."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press(key)
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )

@@ -67,6 +67,7 @@ class Field:
     raw -- the text typed. several -- the ids ticked. rows -- the cells of each line.
     causes -- the rows of a tree of causes (`forms.causes.CauseRow`); their cells are in `rows` too.
     last -- the highest number that a cause of the form ever had.
+    touched -- the place of the line that was just put in, or that moved up where one was taken out.
     state, remark -- why there is no value. mark -- why the form asks for it just now.
     """
 
@@ -78,6 +79,7 @@ class Field:
     rows: list[list["Field"]] = field(default_factory=list)
     causes: list[Any] = field(default_factory=list)
     last: int = 0
+    touched: int | None = None
     state: str = ""
     remark: str = ""
     errors: list[str] = field(default_factory=list)
@@ -158,6 +160,14 @@ class Field:
         return not self.is_cell and (
             few or self.fact.sort in ("truth", "choices", "records", "files", "lines", "causes")
         )
+
+    @property
+    def place(self) -> str:
+        """Return the id of where somebody goes who wants to mend what is wrong with it."""
+        wrong = [cell.id for row in self.rows for cell in row if cell.errors]
+        if wrong and self.sort == "lines":
+            return wrong[0]
+        return f"{self.id}-group" if self.is_group else self.id
 
     @property
     def is_radio(self) -> bool:

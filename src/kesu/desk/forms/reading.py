@@ -54,7 +54,11 @@ def _rows(field: Field, post: QueryDict, setting: Setting) -> list[list[Field]]:
     removed = post.get("remove_row", "")
     kept = [n for n in range(count) if f"{field.name}-{n}" != removed]
     rows = [[_cell(field, column, n, post, setting) for column in field.fact.columns] for n in kept]
+    if len(kept) < count:
+        taken_out = next(n for n in range(count) if n not in kept)
+        field.touched = max(0, min(taken_out, len(kept) - 1))
     if post.get("add_row") == field.name:
+        field.touched = len(rows)
         rows.append([Field(c, "", is_cell=True) for c in field.fact.columns])
     return numbered(field, rows)
 
@@ -80,6 +84,7 @@ def _causes_sent(field: Field, post: QueryDict, setting: Setting) -> list[causes
     verb, _sep, about = rest.partition(":")
     if field_name != field.name:
         return rows
+    field.touched = 0
     factor = about if verb == "add" else ""
     new = causes.blank(field.fact, causes.fresh_id(rows, field.last), factor=factor)
     return causes.changed(rows, verb, int(about) if about.isdecimal() else -1, new)

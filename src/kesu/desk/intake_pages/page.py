@@ -242,10 +242,10 @@ class Desk:
         """Return what the preview shows; the faults of half-typed fields are not told while typing."""
         outcome, values = self.tried(form, words)
         shown: Preview = preview_of(outcome, self.reader(values), self.now)
-        in_form = set(self.asked.all())
+        asked = ((form.get(name), title) for name, title in shown.missing)
         return {
             "preview": shown,
-            "wanted": [(n, title) for n, title in shown.missing if n in in_form],
+            "wanted": [(field.place, title) for field, title in asked if field is not None],
             "duplicates": self.repeated(outcome, values),
             "relevant": relevant(outcome.record, self.asked.deciding, values),
         }

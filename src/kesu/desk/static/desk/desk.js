@@ -9,12 +9,14 @@ const all = (root, selector) => [
   ...root.querySelectorAll(selector),
 ];
 
-// Menus close when one looks elsewhere.
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
-});
+// Menus close when one looks elsewhere, with the pointer or with the keyboard.
+for (const look of ["click", "focusin"]) {
+  document.addEventListener(look, (event) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
@@ -91,12 +93,52 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, () => say(document.body.dataset.failed));
 }
 
-// Forms that filter send themselves when a choice changes.
+// Forms that filter send themselves when a choice changes by pointer. By keys one passes over choices on the way to
+// another, and a date is not yet whole: Enter sends (the space bar unfolds a list of choices).
+let by_keys = false;
+document.addEventListener("keydown", () => (by_keys = true), true);
+document.addEventListener("pointerdown", () => (by_keys = false), true);
+document.addEventListener("keydown", (event) => {
+  const form = event.key === "Enter" && event.target.matches("form[data-auto] select") && event.target.form;
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-auto]");
+  const form = !by_keys && event.target.closest("form[data-auto]");
   if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) {
     form.requestSubmit();
   }
+});
+
+// A list that is shown otherwise keeps the focus on what it was changed by; what is gone leaves it to the filters.
+const STAYS = "kesu-stays";
+const stay = (at) => sessionStorage.setItem(STAYS, JSON.stringify([location.pathname, at?.id, at?.dataset.stays]));
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-auto]")) stay(document.activeElement);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-stays]");
+  if (link) stay(link);
+});
+const [where, id, word] = JSON.parse(sessionStorage.getItem(STAYS) ?? "[]");
+sessionStorage.removeItem(STAYS);
+if (where === location.pathname) {
+  const same = document.getElementById(id) ?? document.querySelector(`[data-stays="${CSS.escape(word ?? "")}"]`);
+  (same ?? document.querySelector("form[data-auto] button"))?.focus({ preventScroll: true });
+}
+
+// What htmx swaps in takes over the focus from what it replaces.
+let left = "";
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  left = target.contains(document.activeElement) ? target.id : "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const place = left && document.activeElement === document.body && document.getElementById(left);
+  left = "";
+  if (!place) return;
+  place.tabIndex = -1;
+  place.focus();
 });
 
 // Leaving a page with something typed asks first.
@@ -227,5 +269,14 @@ if (bell) {
   document.addEventListener("visibilitychange", look);
 }
 
-// A refused form is read from its errors on.
-document.querySelector("[data-focus]")?.focus();
+// A refused form is read from its errors on, each leads to its field; a form with another line goes on in that line.
+const first = "input:not([type=hidden], [disabled]), select, textarea, button";
+const goTo = (place) => (place?.matches(`[tabindex], ${first}`) ? place : place?.querySelector(first))?.focus();
+goTo(document.querySelector("[data-focus]"));
+document.addEventListener("click", (event) => {
+  const place = document.getElementById(event.target.closest(".errors a, .wanted a")?.hash.slice(1) ?? "");
+  if (!place) return;
+  event.preventDefault();
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  goTo(place);
+});

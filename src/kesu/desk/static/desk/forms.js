@@ -54,11 +54,22 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (target.matches?.(".lookup__found") && target.contains(document.activeElement)) fieldOf(target).focus();
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.detail.target.matches?.(".lookup__found")) return;
   const field = fieldOf(event.detail.target);
   if (field !== document.activeElement) return event.detail.target.replaceChildren();
   field.setAttribute("aria-expanded", String(event.detail.target.childElementCount > 0));
+});
+
+// F1 in a field opens its clause, in another window: nothing typed is left.
+document.addEventListener("keydown", (event) => {
+  const clause = event.key === "F1" && event.target.closest?.("[data-fact]")?.querySelector("a.clause");
+  if (!clause) return;
+  event.preventDefault();
+  window.open(clause.href, "_blank", "noopener");
 });
 
 // What the registry knows goes into fields that are still empty.
