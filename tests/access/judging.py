@@ -1,4 +1,8 @@
-"""What axe finds on a page by WCAG 2.2 AA, and what sticks out sideways."""
+"""What axe finds on a page by WCAG 2.2 AA, and what axe has no rule for.
+
+Beside axe, which judges the size of targets and the contrast by day and by night: nothing sticks out sideways, not at 320
+pixels (1.4.10) and not with letters twice as large (1.4.4), which are not cut off either; who asks for less motion sees none.
+"""
 
 from dataclasses import dataclass
 from importlib import resources
@@ -27,6 +31,31 @@ OPEN_MENU: Final = """at => {
   if (menus[at]) menus[at].open = true;
   return menus.length;
 }"""
+
+LARGER: Final = "size => { document.documentElement.style.fontSize = size; }"
+STICKS_OUT: Final = """() => {
+  const over = document.documentElement.scrollWidth - window.innerWidth;
+  if (over <= 0) return null;
+  const boxes = [...document.querySelectorAll("body *")].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.width > 0 && box.right > window.innerWidth + 1;
+  });
+  return { over, html: boxes.at(-1)?.outerHTML ?? "" };
+}"""
+CUT_OFF: Final = """() => [...document.querySelectorAll("body *")].filter(each => {
+  if (![...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())) return false;
+  const look = getComputedStyle(each);
+  if (!/hidden|clip/.test(look.overflowX + look.overflowY) || look.clipPath !== "none") return false;
+  if (each.clientHeight === 0 || look.textOverflow === "ellipsis") return false;
+  return each.scrollHeight > each.clientHeight + 2 || each.scrollWidth > each.clientWidth + 2;
+}).map(each => each.outerHTML)"""
+MOVES: Final = """() => [...document.querySelectorAll("body *")].filter(each => {
+  const look = getComputedStyle(each);
+  const lasts = look.transitionDuration.split(", ").some(length => parseFloat(length) > 0);
+  return look.animationName !== "none" || lasts || look.scrollBehavior === "smooth";
+}).map(each => each.outerHTML)"""
+
+NARROW: Final[ViewportSize] = {"width": 320, "height": 640}
 
 Light = Literal["light", "dark"]
 
@@ -71,11 +100,7 @@ def judge(page: Page, look: Look) -> list[Finding]:
     """Return what is wrong with a page in one look; raise AssertionError when nothing was judged at all."""
     page.set_viewport_size(look.size)
     page.emulate_media(color_scheme=look.light, reduced_motion="reduce")
-    found = _findings(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if wide > 0:
-        found.append(Finding("reflow", "html", "", f"sticks out by {wide} pixels"))
-    return found
+    return _findings(page) + _sticking_out(page, "reflow")
 
 
 def judge_menus(page: Page, look: Look) -> list[Finding]:
@@ -89,6 +114,25 @@ def judge_menus(page: Page, look: Look) -> list[Finding]:
         found += _findings(page)
         at += 1
     return found
+
+
+def judge_otherwise(page: Page) -> list[Finding]:
+    """Return what is wrong with a page on a very narrow screen, with large letters, and for who asks for less motion."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = [Finding("motion", "", html, "moves all the same") for html in page.evaluate(MOVES)]
+    page.set_viewport_size(NARROW)
+    found += _sticking_out(page, "reflow at 320")
+    page.set_viewport_size(DESKTOP)
+    page.evaluate(LARGER, "200%")
+    found += _sticking_out(page, "letters of 200 %")
+    found += [Finding("cut off", "", html, "at 200 %") for html in page.evaluate(CUT_OFF)]
+    page.evaluate(LARGER, "")
+    return found
+
+
+def _sticking_out(page: Page, rule: str) -> list[Finding]:
+    found: Any = page.evaluate(STICKS_OUT)
+    return [Finding(rule, "", found["html"], f"{found['over']} pixels")] if found else []
 
 
 def _findings(page: Page) -> list[Finding]:

@@ -27,8 +27,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page
 
-BOOKS: Final = ("p01", "p03", "q05", "p15")
-"""What each has: approvals, samples, letters; the 8D report; accounts, meetings and packs; a book based on another."""
+BOOKS: Final = ("p01", "p03", "q05", "p15", "p06")
+"""What each has: approvals, samples, letters; the 8D report; accounts, meetings and packs; a base; steps for a customer."""
 EACH: Final = frozenset(
     {"key", "noun", "kind", "act_name", "sort", "step_id", "report", "pack", "document"}
 )
@@ -165,6 +165,8 @@ class Walk:
         for look in looks:
             self._note(f"{language} {look} {address}", map(str, judging.judge(page, look)))
             self._picture(page, f"{name}-{self.seen[name]}-{language}-{look}")
+        otherwise = map(str, judging.judge_otherwise(page))
+        self._note(f"{language} otherwise {address}", otherwise)
         if name == "workbench":
             for look in looks:
                 self._note(
