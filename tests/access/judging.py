@@ -1,7 +1,8 @@
 """What axe finds on a page by WCAG 2.2 AA, and what axe has no rule for.
 
-Beside axe, which judges the size of targets and the contrast by day and by night: nothing sticks out sideways, not at 320
-pixels (1.4.10) and not with letters twice as large (1.4.4), which are not cut off either; who asks for less motion sees none.
+Beside axe, which judges the size of targets and the contrast by day and by night: nothing sticks out sideways, not at
+320 pixels (1.4.10), nor with letters twice as large (1.4.4), which are not cut off either; who asks for less motion sees
+none.
 """
 
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def judge_menus(page: Page, look: Look) -> list[Finding]:
 
 
 def judge_otherwise(page: Page) -> list[Finding]:
-    """Return what is wrong with a page on a very narrow screen, with large letters, and for who asks for less motion."""
+    """Return what is wrong on a very narrow screen, with large letters, and for who asks for less motion."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     found = [Finding("motion", "", html, "moves all the same") for html in page.evaluate(MOVES)]
     page.set_viewport_size(NARROW)

@@ -28,7 +28,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, Page
 
 BOOKS: Final = ("p01", "p03", "q05", "p15", "p06")
-"""What each has: approvals, samples, letters; the 8D report; accounts, meetings and packs; a base; steps for a customer."""
+"""What each has: approvals, samples, letters; the 8D report; accounts, meetings, packs; a base; another trade."""
 EACH: Final = frozenset(
     {"key", "noun", "kind", "act_name", "sort", "step_id", "report", "pack", "document"}
 )
