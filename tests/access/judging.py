@@ -1,8 +1,8 @@
 """What axe finds on a page by WCAG 2.2 AA, and what axe has no rule for.
 
 Beside axe, which judges the size of targets and the contrast by day and by night: nothing sticks out sideways, not at
-320 pixels (1.4.10), nor with letters twice as large (1.4.4), which are not cut off either; who asks for less motion sees
-none.
+320 pixels (1.4.10), nor with letters twice as large (1.4.4), which are not cut off either; who asks for less motion
+sees none.
 """
 
 from dataclasses import dataclass
