@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image
 
 from kesu import clock
-from kesu.cases.actions.erasing import erase_person
+from kesu.cases.actions.erasing import erase
 from kesu.cases.actions.posting import post
 from kesu.cases.actions.registering import add_row_facts
 from kesu.cases.errors import NotAccepted
@@ -71,7 +71,7 @@ def _void_and_erased() -> None:
     mistaken = opened(caller="李先生", phone="000-0001").record_id
     registered(mistaken)
     acted(mistaken, "void", reason="登记错误")
-    erase_person(by=MANAGER, at=clock.now(), reason="本人要求", record_id=mistaken)
+    erase(f"record:{mistaken}", by=MANAGER, at=clock.now(), reason="本人要求")
 
 
 def _imported() -> None:

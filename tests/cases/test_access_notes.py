@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kesu import clock
-from kesu.cases.actions.erasing import erase_person
+from kesu.cases.actions.erasing import erase
 from kesu.cases.actors import Who
 from kesu.cases.models import ReadingRight
 from kesu.cases.queries.sight import sight_of
@@ -15,6 +15,7 @@ from kesu.cases.texts import record_in
 from kesu.core.records.entries import Actor
 from kesu.journal.models import AccessNote
 from tests.cases.conftest import ENGINEER, FRONT, MANAGER, opened
+from tests.cases.lives import acted
 
 pytestmark = pytest.mark.usefixtures("book", "monday")
 
@@ -89,7 +90,8 @@ def test_who_reads_by_a_further_reach_alone_is_noted_though_nothing_names_anybod
 
 
 def test_a_person_erased_is_shown_to_nobody_and_so_not_noted(record):
-    erase_person(record_id=record, reason="本人要求", by=MANAGER, at=clock.now())
+    acted(record, "void", reason="登记错误")
+    erase(f"record:{record}", by=MANAGER, at=clock.now(), reason="本人要求")
     assert set(shown(record, FRONT)) == {"已删除"}
     assert [n[1] for n in notes()] == ["erase"]
 

@@ -120,6 +120,7 @@ EMPTY_IN_THIS_LIFE: dict[str, str] = {
     "CaseRecord.product_name": "the registry is empty here",
     "Deadline.item": "no part of the small book has a clock",
     "DecisionRow.item": "no part of the small book has a decision",
+    "Erasure.kept": "nothing kept the one who was entered by mistake",
     "FigureRow.branch": "the made-up parties belong to no branch",
     "FigureRow.category": "the small book has no classes",
     "InboxNotice.about": "always empty so far",

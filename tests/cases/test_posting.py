@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from kesu.cases.actions.erasing import erase_person
+from kesu.cases.actions.erasing import erase
 from kesu.cases.actions.posting import post
 from kesu.cases.errors import Conflict, NotAccepted
 from kesu.cases.models import CaseRecord, Deadline, DecisionRow, SearchText, Task, Timer
@@ -150,9 +150,13 @@ def test_filing_a_complaint_takes_few_statements_whatever_it_says(django_assert_
 
 def test_erasing_a_person_is_noted_and_wants_a_reason():
     record = opened(caller="王").record_id
+    voided = {"act": "void", "reason": "登记错误"}
+    post(record_id=record, entry_data=voided, actor=MANAGER, op_id=op())
     with pytest.raises(NotAccepted):
-        erase_person(by=MANAGER, at=MON_9, reason=" ", record_id=record)
-    assert erase_person(by=MANAGER, at=MON_9, reason="客户要求", record_id=record) == 1
-    assert erase_person(by=MANAGER, at=MON_9, reason="再次", record_id=record) == 0
+        erase(f"record:{record}", by=MANAGER, at=MON_9, reason=" ")
+    assert (
+        erase(f"record:{record}", by=MANAGER, at=MON_9, reason="客户要求").counts == '{"sealed":1}'
+    )
+    assert erase(f"record:{record}", by=MANAGER, at=MON_9, reason="再次").counts == "{}"
     assert AccessNote.objects.filter(sort="erase", person="person:903").count() == 2
     assert list(verify()) == []

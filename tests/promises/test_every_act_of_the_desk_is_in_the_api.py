@@ -32,6 +32,8 @@ SAME: Final[dict[str, tuple[str, ...]]] = {
     "hand-over-carrying-out": ("POST /hand-overs/{row}/carrying-out",),
     "hand-over-withdrawal": ("POST /hand-overs/{row}/withdrawal",),
     "hand-overs": ("POST /hand-overs",),
+    "personal-data": ("GET /personal-data",),
+    "person-erasure": ("POST /personal-data/{whom}/erasure",),
     "delivery-retrial": ("POST /deliveries/{delivery}/retrial",),
     "import-complaints": ("POST /imports/complaints",),
     "import-complaints-sheet": ("POST /imports/complaints",),

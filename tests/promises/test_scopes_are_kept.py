@@ -26,6 +26,7 @@ from kesu.journal.models import (
     AccessNote,
     Attachment,
     AuditSeal,
+    Erasure,
     JournalEntry,
     NumberSeries,
     OperationResult,
@@ -54,6 +55,7 @@ PAST_ALL_SCOPES = {
     "intake/mail/by_hand.py": "whether a mail was registered already: asked for who keeps the mail",
     "intake/mail/replying.py": "a mail with a token of ours: its sender is held against the record's parties",
     "journal/attachments.py": "sweeping files that nobody filed",
+    "journal/erased_files.py": "files of a person who is erased go, whoever may see their records",
     "journal/numbers.py": "the gaps that a restore leaves in every series",
     "journal/witnessing/": "seals bind the hashes of all there is",
     "timekeeping/standing.py": "the company's calendars, one a book: whether each is there",
@@ -63,6 +65,7 @@ PAST_ALL_SCOPES = {
 # Tables of these rooms that no scope of records is about, and why.
 NOT_OF_RECORDS: dict[type[models.Model], str] = {
     AccessNote: "notes of looks, for auditors: the page asks for that right",
+    Erasure: "who was erased and why: for security administrators, no word of the person",
     AuditSeal: "a hash over everything: it tells nothing of what it binds",
     SealedLine: "a hash, to be held against what it binds",
     WitnessMark: "how far a witness was told",

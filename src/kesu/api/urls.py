@@ -16,6 +16,7 @@ from kesu.api import (
     notices,
     own_forms,
     papers,
+    personal,
     previews,
     problems,
     records,
@@ -46,7 +47,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, reports, hand_overs, papers, own_forms, searching, tied, routes,
+    authority, accounts, reports, hand_overs, personal, papers, own_forms, searching, tied, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

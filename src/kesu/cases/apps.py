@@ -8,9 +8,11 @@ class CasesRoom(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Guard what is written once."""
+        """Guard what is written once, and tell where something of a person stands."""
+        from kesu.cases.actions.erasing import stores
         from kesu.cases.models import CalendarEdition, Edition, RegistryRow
         from kesu.journal import guards
 
         for model in (CalendarEdition, Edition, RegistryRow):
             guards.keep(model)
+        stores.keep()

@@ -165,11 +165,12 @@ def take_over(wanted: Iterable[Claim]) -> None:
 
 
 def names_of(records: Iterable[str]) -> dict[str, list[str]]:
-    """Return record → the names of its files in the order of their ids, in one statement."""
+    """Return record → the names of its files in the order of their ids, in one statement; erased ones have none."""
     ids = list(records)
     found: dict[str, list[str]] = {}
     if ids:
         rows = Attachment.everything.filter(record__in=ids).order_by("pk")
+        rows = rows.exclude(state=Attachment.State.ERASED)
         for record, name in rows.values_list("record", "name"):
             found.setdefault(record, []).append(name)
     return found

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kesu.desk.login.urls")),
     path("", include("kesu.desk.token_pages.urls")),
     path("", include("kesu.desk.leaving_pages.urls")),
+    path("", include("kesu.desk.personal_pages.urls")),
     path("", include("kesu.desk.directory_pages.urls")),
     path("", include("kesu.desk.absence_pages.urls")),
     path("", include("kesu.desk.registry_pages.urls")),

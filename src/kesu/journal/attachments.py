@@ -141,12 +141,15 @@ def sweep(now: datetime) -> int:
     for draft in storage.forgotten_drafts(before):
         draft.unlink(missing_ok=True)
     old = [digest for digest, stored_at in storage.blobs() if stored_at < before]
-    gone = [digest for digest in old if not _is_named(digest)]
+    gone = [digest for digest in old if not is_named(digest)]
     for digest in gone:
         storage.remove(digest, before)
     return len(gone)
 
 
-def _is_named(digest: str) -> bool:
+def is_named(digest: str) -> bool:
+    """Say whether anything still needs the bytes with this hash; an erased file needs none."""
     ours = Attachment.everything.filter(Q(sha256=digest) | Q(display_sha256=digest))
-    return ours.exists() or any(is_kept(digest) for is_kept in KEPT_ELSEWHERE)
+    return ours.exclude(state=Attachment.State.ERASED).exists() or any(
+        is_kept(digest) for is_kept in KEPT_ELSEWHERE
+    )

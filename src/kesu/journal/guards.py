@@ -19,29 +19,34 @@ REFUSAL = "append-only"
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A guarded table. Rows for which `only` does not hold may still change (empty: every row is held)."""
+    """A guarded table. Rows for which `only` does not hold may still change (empty: every row is held).
+
+    `unless` is the one change that a held row may still see, told by OLD and NEW.
+    """
 
     table: str
     app: str
     key: tuple[str, ...]
     only: str = ""
+    unless: str = ""
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of its triggers on SQLite; PostgreSQL has the first and the last."""
+        """Return the names of its triggers on SQLite; PostgreSQL has the last only where one change may be."""
         return tuple(f"{self.table}_{end}" for end in ("no_change", "no_delete", "no_replace"))
 
 
 _guards: dict[str, Guard] = {}
 
 
-def keep(model: type[models.Model], *, only: str = "") -> None:
+def keep(model: type[models.Model], *, only: str = "", unless: str = "") -> None:
     """Let the database refuse every change to rows of a model, from the next migration on.
 
-    `only` is SQL over OLD, of both dialects, naming the rows that are held.
+    `only` is SQL over OLD, of both dialects, naming the rows that are held; `unless` SQL over OLD and NEW,
+    naming the one change that a held row may see.
     """
     meta = model._meta
     key = tuple(field.column for field in meta.pk_fields)
-    _guards[meta.db_table] = Guard(meta.db_table, meta.app_label, key, only)
+    _guards[meta.db_table] = Guard(meta.db_table, meta.app_label, key, only, unless)
 
 
 def kept() -> list[Guard]:
@@ -107,7 +112,8 @@ def guards_missing(
 
 def _wanted(connection: BaseDatabaseWrapper, guard: Guard) -> set[str]:
     change, delete, replace = guard.names()
-    return {change, delete} if connection.vendor == "postgresql" else {change, delete, replace}
+    is_short = connection.vendor == "postgresql" and not guard.unless
+    return {change, delete} if is_short else {change, delete, replace}
 
 
 def _found(connection: BaseDatabaseWrapper) -> set[str]:
@@ -130,24 +136,40 @@ def _sqlite(guard: Guard) -> list[str]:
     """Return the triggers; the third stands against REPLACE, which deletes without a word."""
     change, delete, replace = guard.names()
     table, held = guard.table, f" WHEN {guard.only}" if guard.only else ""
+    changed = f" WHEN {_changed(guard)}" if guard.unless else held
     same = " AND ".join(f'"{column}" = NEW."{column}"' for column in guard.key)
     twin = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
     return [
-        f"CREATE TRIGGER {change} BEFORE UPDATE ON {table}{held} {refuse}",
+        f"CREATE TRIGGER {change} BEFORE UPDATE ON {table}{changed} {refuse}",
         f"CREATE TRIGGER {delete} BEFORE DELETE ON {table}{held} {refuse}",
         f"CREATE TRIGGER {replace} BEFORE INSERT ON {table} WHEN {twin} {refuse}",
     ]
 
 
 def _postgresql(guard: Guard) -> list[str]:
-    change, delete, _ = guard.names()
+    change, delete, removal = guard.names()
     table, held = guard.table, f" WHEN ({guard.only})" if guard.only else ""
     refuse = "EXECUTE FUNCTION kesu_deny_change()"
+    each = f"ON {table} FOR EACH ROW"
     return [
-        f"CREATE TRIGGER {change} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW{held} {refuse}",
         f"CREATE TRIGGER {delete} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+        *(
+            # NEW is nothing in a removal: what may change has a trigger of its own
+            [
+                f"CREATE TRIGGER {change} BEFORE UPDATE {each} WHEN ({_changed(guard)}) {refuse}",
+                f"CREATE TRIGGER {removal} BEFORE DELETE {each}{held} {refuse}",
+            ]
+            if guard.unless
+            else [f"CREATE TRIGGER {change} BEFORE UPDATE OR DELETE {each}{held} {refuse}"]
+        ),
     ]
+
+
+def _changed(guard: Guard) -> str:
+    """Return when a change is refused although one sort of it may be."""
+    allowed = f"NOT ({guard.unless})"
+    return f"({guard.only}) AND {allowed}" if guard.only else allowed
 
 
 _PG_FUNCTION = f"""

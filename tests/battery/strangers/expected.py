@@ -40,6 +40,10 @@ GET POST  directory/hand-overs                                   directory
 GET POST  directory/hand-overs/<int:pk>                          directory
 POST      directory/hand-overs/<int:pk>/carrying-out             directory
 POST      directory/hand-overs/<int:pk>/withdrawal               directory
+GET POST  personal-data                                          directory
+GET       personal-data/<str:whom>                               directory
+GET       personal-data/<str:whom>/copy                          directory
+POST      personal-data/<str:whom>/erasure                       directory
 GET       directory                                              staff
 GET POST  directory/posts                                        staff may directory
 POST      directory/posts/<int:pk>/end                           staff may directory
@@ -228,6 +232,10 @@ GET POST  hand-overs                                             directory
 GET PATCH hand-overs/<int:row>                                   directory
 POST      hand-overs/<int:row>/carrying-out                      directory
 POST      hand-overs/<int:row>/withdrawal                        directory
+GET       personal-data                                          directory
+GET       personal-data/<whom>                                   directory
+GET       personal-data/<whom>/copy                              directory
+POST      personal-data/<whom>/erasure                           directory
 GET       records/<record_id>/papers                             staff in record
 GET       records/<record_id>/papers/<document>                  staff in record
 GET POST  scans                                                  staff

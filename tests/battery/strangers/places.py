@@ -114,6 +114,7 @@ def _word(world: World, row: Row, scope: str, name: str) -> Any:
     known = {
         "mail": mail, "mail_id": mail, "code": theirs["channel"],
         "delivery": theirs["delivery"],
+        "whom": "contact:999999" if scope == MISSING else f"record:{world.records['service']}",
         "scan_id": world.belongings[scope].scan if scope in world.belongings else NO_ID,
     }  # fmt: skip
     return known.get(name, PLAIN.get(name, ""))

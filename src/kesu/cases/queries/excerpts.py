@@ -58,7 +58,8 @@ def excerpts_of(
 
 def _files(rows: Sequence[CaseRecord]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for record, name in Attachment.objects.of_all(rows).values_list("record", "name"):
+    there = Attachment.objects.of_all(rows).exclude(state=Attachment.State.ERASED)
+    for record, name in there.values_list("record", "name"):
         found.setdefault(record, []).append(name)
     return found
 

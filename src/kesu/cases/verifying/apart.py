@@ -11,12 +11,13 @@ from kesu.cases.verifying.found import CHUNK, Discrepancy, Found, Progress
 from kesu.cases.world import tally_name
 from kesu.core.records.outcomes import parts_of
 from kesu.core.records.record import decode
-from kesu.journal import storage
+from kesu.journal import erased_files, storage
 from kesu.journal.attachments import NAMED_ELSEWHERE
 from kesu.journal.chain import digest_of_text
 from kesu.journal.models import (
     AccessNote,
     Attachment,
+    Erasure,
     IssuedNumber,
     JournalEntry,
     NumberSeries,
@@ -37,7 +38,7 @@ def everything_else(progress: Progress) -> Found:
     yield from _series()
     yield from _files(progress)
     yield from _audit_seals(progress)
-    for model in (AccessNote, RefusalNote, SubjectKey):
+    for model in (AccessNote, Erasure, RefusalNote, SubjectKey):
         for row in model.objects.order_by("pk").iterator(chunk_size=CHUNK):
             yield from _sealed(row)
 
@@ -131,10 +132,23 @@ def _left_out() -> dict[str, list[tuple[int, int]]]:
     return found
 
 
+def _erased_files() -> Found:
+    """Yield each file that is said to be erased and that no erasure names."""
+    vouched = erased_files.vouched()
+    rows = Attachment.everything.filter(state=Attachment.State.ERASED).order_by("pk")
+    for row in rows.iterator(chunk_size=CHUNK):
+        if row.pk not in vouched:
+            says = "it is said to be erased, and no erasure names it"
+            yield Discrepancy(row.record, "", row.seq or 0, f"file {row.pk}.state", says)
+
+
 def _files(progress: Progress) -> Found:
     """Hold the bytes of every file against their hash: filed ones, staged ones, and what other rooms keep."""
+    yield from _erased_files()
     for row in Attachment.everything.order_by("pk").iterator(chunk_size=CHUNK):
         progress.files += 1
+        if row.state == Attachment.State.ERASED:
+            continue
         for field in ("sha256", "display_sha256"):
             digest_ = getattr(row, field)
             if digest_ and not storage.is_whole(digest_):

@@ -25,6 +25,7 @@ from kesu.cases.world import tally_name
 from kesu.core.records.outcomes import parts_of
 from kesu.core.records.record import Record
 from kesu.core.rulebook.plans import Book
+from kesu.journal import erased_files
 from kesu.journal.chain import canonical
 from kesu.journal.master import keyed_hash
 from kesu.journal.models import Attachment, IssuedNumber
@@ -92,7 +93,8 @@ def differences(replay: Replay, rows: Rows) -> Found:
     yield from compare("involved", rows.involved, {p: {} for p in trail.involved}, _party)
     yield from compare("notice", rows.notices, trail.notices, _dedupe_key)
     yield from compare("number", rows.numbers, trail.ledger, _document)
-    yield from compare("file", rows.files, trail.files, _pk, {"name": keyed_hash})
+    files = _as_erased(trail.files, rows.files.get(own, []))
+    yield from compare("file", rows.files, files, _pk, {"name": keyed_hash})
     yield from compare("account entry", rows.entries, _entries(record), _no)
     figures = replay.figures.by_key(*replay.filed_in)
     yield from compare("figure row", rows.figures, figures, _figure, {"values": canonical})
@@ -109,13 +111,24 @@ def _search(replay: Replay, rows: Rows) -> Found:
     if any(digest == indexing.FORMER for _, digest in stored):
         return
     listed = columns.listed(record, book, replay.names)
-    files = [row.name for row in sorted(rows.files.get(own, []), key=_pk)]
+    there = sorted(rows.files.get(own, []), key=_pk)
+    files = [row.name for row in there if row.state != Attachment.State.ERASED]
     wanted = [
         *indexing.rows_of(indexing.texts_of(record, book, listed, files)),
         *(row for said in replay.said for row in indexing.rows(indexing.SAID, [said])),
     ]
     if sorted(stored) != sorted((row.place, row.digest) for row in wanted):
         yield replay.differs("search", "the index holds other texts; run kesu reindex", 0)
+
+
+def _as_erased(files: Mapping[str, Mapping[str, Any]], rows: list[Any]) -> dict[str, Any]:
+    """Return what the journal says of files, without what an erasure took of them: the erasure is held elsewhere."""
+    erased = {row.pk for row in rows if row.state == Attachment.State.ERASED}
+    gone = erased_files.CHANGED
+    return {
+        pk: {name: value for name, value in told.items() if pk not in erased or name not in gone}
+        for pk, told in files.items()
+    }
 
 
 class _Comparison:

@@ -142,4 +142,11 @@ DOOR: Mapping[str, Text] = {
         "上传后尚未使用的文件已到上限（{most} 个）：请先使用或删除",
         "{most} uploaded files wait to be used, which is the most: use or remove some first",
     ),
+    "still_open": Text(
+        "不能删除：{given} 仍在办理或已封存", "Nothing was erased: {given} is open or on hold"
+    ),
+    "still_in_time": Text(
+        "未删除：{given} 的文书保存期未满；确需提前删除，请勾选后再提交",
+        "Nothing was erased: a paper of {given} has to be kept longer; say so where that is to be overruled",
+    ),
 }

@@ -22,5 +22,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     more = [posts]
     if keeps_directory(request.user):
         more.append(Tile(_("Hand-overs"), "user-minus", reverse("desk:hand-overs")))
+        more.append(Tile(_("Personal data"), "shield-check", reverse("desk:personal-data")))
     shown = {"room": DIRECTORY, "tiles": [*tiles(DIRECTORY), *more]}
     return render(request, "desk/tables/overview.html", shown)

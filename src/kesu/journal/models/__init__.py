@@ -3,6 +3,7 @@
 from kesu.journal.models.attachment import Attachment
 from kesu.journal.models.audit_seal import AuditSeal, SealedLine, WitnessMark
 from kesu.journal.models.entry import JournalEntry
+from kesu.journal.models.erasure import Erasure
 from kesu.journal.models.note import AccessNote, RefusalNote
 from kesu.journal.models.number import IssuedNumber, NumberSeries
 from kesu.journal.models.operation import OperationResult
@@ -12,6 +13,7 @@ __all__ = [
     "AccessNote",
     "Attachment",
     "AuditSeal",
+    "Erasure",
     "IssuedNumber",
     "JournalEntry",
     "NumberSeries",

@@ -10,12 +10,14 @@ class Attachment(models.Model):
     """One file as one person uploaded it.
 
     Staged while `record` is empty: it belongs to `owner` and `draft` and expires. Claimed by an
-    entry, it stays for good. `display_sha256` is the re-encoded picture without what the camera wrote.
+    entry, it stays for good – unless the person whom it shows is erased: then its bytes and its name go, and an
+    `Erasure` names it. `display_sha256` is the re-encoded picture without what the camera wrote.
     """
 
     class State(models.TextChoices):
         GOOD = "good"
         QUARANTINED = "quarantined"
+        ERASED = "erased"
 
     id = models.CharField(primary_key=True, max_length=32)
     owner = models.CharField(max_length=80)

@@ -27,7 +27,8 @@ class AuditSeal(models.Model):
 class SealedLine(models.Model):
     """What one seal binds: how far a record's journal had come and its hash there, or one note and its seal.
 
-    `number` is the seal's; `stream` is a record's id, or "access:<id>" and "refusal:<id>" for a note.
+    `number` is the seal's; `stream` is a record's id, or "access:<id>", "refusal:<id>" and "erasure:<id>"
+    for a note.
     """
 
     pk = models.CompositePrimaryKey("stream", "seq")

@@ -15,7 +15,14 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from kesu.journal.chain import GENESIS, canonical, digest_of_text
-from kesu.journal.models import AccessNote, AuditSeal, JournalEntry, RefusalNote, SealedLine
+from kesu.journal.models import (
+    AccessNote,
+    AuditSeal,
+    Erasure,
+    JournalEntry,
+    RefusalNote,
+    SealedLine,
+)
 from kesu.journal.witnessing import merkle, signing
 
 FORMAT: Final = 1
@@ -25,7 +32,11 @@ AGAIN: Final = timedelta(minutes=10)
 """How long a transaction may take and still be found by the look at what is new."""
 A_DAY: Final = timedelta(days=1)
 CHUNK: Final = 200
-NOTES: Final[dict[str, type[Any]]] = {"access": AccessNote, "refusal": RefusalNote}
+NOTES: Final[dict[str, type[Any]]] = {
+    "access": AccessNote,
+    "erasure": Erasure,
+    "refusal": RefusalNote,
+}
 
 
 @dataclass(slots=True)

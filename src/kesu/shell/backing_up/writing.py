@@ -118,7 +118,8 @@ def _rows(archive: tarfile.TarFile, contents: Contents) -> list[str]:
         for number, piece in enumerate(rows.lines(model)):
             contents.tables[label] += piece.count(b"\n")
             _add(archive, f"{TABLES}{label}/{number:06}", piece)
-    named = Attachment.everything.order_by().values_list("sha256", "display_sha256")
+    there = Attachment.everything.exclude(state=Attachment.State.ERASED)
+    named = there.order_by().values_list("sha256", "display_sha256")
     return sorted({digest for pair in named.iterator() for digest in pair if digest})
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import kesu
@@ -27,7 +28,7 @@ def bundle(out: ZipFile, record: CaseRecord, at: datetime) -> int:
     out.writestr("state.json", record.state)
     out.writestr("entries.jsonl", _lines(_entries(record)))
     out.writestr("seals.jsonl", _lines(_seal(line) for line in lines))
-    for row in Attachment.objects.of(record).order_by("pk"):
+    for row in _files(record):
         with storage.read(row.sha256) as file:
             out.writestr(f"files/{row.pk}", file.read(), ZIP_DEFLATED)
     out.writestr(CHECKER, files("kesu.shell.evidence").joinpath(CHECKER).read_text("utf-8"))
@@ -43,11 +44,14 @@ def _about(record: CaseRecord, at: datetime, last: int) -> dict[str, Any]:
         "kesu": kesu.__version__,
         "entries": record.version,
         "sealed_up_to": last,
-        "files": {
-            row.pk: {"name": row.name, "sha256": row.sha256}
-            for row in Attachment.objects.of(record).order_by("pk")
-        },
+        "files": {row.pk: {"name": row.name, "sha256": row.sha256} for row in _files(record)},
     }
+
+
+def _files(record: CaseRecord) -> QuerySet[Attachment]:
+    """Return the files that still have their bytes: those of an erased person have none."""
+    rows = Attachment.objects.of(record).exclude(state=Attachment.State.ERASED)
+    return rows.order_by("pk")
 
 
 def _entries(record: CaseRecord) -> Iterator[dict[str, Any]]:
