@@ -203,3 +203,19 @@ def test_what_comes_after_lies_under_a_new_key(contact):
     with later((MON_9 + timedelta(days=1)).isoformat()):
         again = complained(contact)
     assert whom_of(f"contact:{contact.pk}").records == (again,)
+
+
+def test_who_complains_without_being_chosen_as_a_contact_is_the_same_person_by_number(contact):
+    theirs = complained(phone="139-1111 2222", caller="欧阳")
+    complained(phone="13900000000")
+    whom = whom_of(f"contact:{contact.pk}")
+    assert whom.keys == (f"contact:{contact.pk}", f"record:{theirs}")
+    assert whom_of(f"record:{theirs}") == whom
+    erase(f"record:{theirs}", by=MANAGER, at=MON_9, reason="本人要求")
+    assert Erasure.objects.get().subject == f"contact:{contact.pk}"
+
+
+def test_the_same_name_alone_is_the_same_person_only_where_nothing_else_is_said(contact):
+    named = complained(phone=None)
+    complained(phone="13900000000")
+    assert whom_of(f"contact:{contact.pk}").keys == (f"contact:{contact.pk}", f"record:{named}")

@@ -91,7 +91,9 @@ def test_the_preview_grades_while_one_types_and_says_why(wangfang):
 
 def test_the_preview_names_what_is_still_asked(wangfang):
     assert 'href="#id_f-function_lost-group"' in preview(wangfang)
-    assert 'href="#id_f-function_lost-group"' not in preview(wangfang, **{"f-endangers_people": "yes"})
+    assert 'href="#id_f-function_lost-group"' not in preview(
+        wangfang, **{"f-endangers_people": "yes"}
+    )
 
 
 def test_the_preview_saves_nothing_but_the_draft(wangfang):

@@ -27,7 +27,8 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _is_number(word: str) -> bool:
+def is_number(word: str) -> bool:
+    """Say whether a text is a telephone number or another long one, however it is spaced."""
     return sum(sign.isdigit() for sign in word) >= SHORTEST_NUMBER
 
 
@@ -58,7 +59,7 @@ class Whom:
         told = folded(text)
         packed = _SPACING.sub("", told)
         return any(
-            word in told or (_is_number(word) and _SPACING.sub("", word) in packed)
+            word in told or (is_number(word) and _SPACING.sub("", word) in packed)
             for word in map(folded, self.words)
         )
 

@@ -8,9 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Q
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import get_language
 
+from kesu.cases.actions.erasing import likeness
+from kesu.cases.books import book_under
 from kesu.cases.models import CaseRecord
 from kesu.core.errors import KesuError
+from kesu.core.values import Text
 from kesu.journal import keys, personal
 from kesu.journal.models import JournalEntry, SubjectKey
 from kesu.journal.personal import Whom
@@ -41,30 +46,46 @@ def whom_of(given: str) -> Whom:
 
 
 def _contact(name: str) -> Whom | None:
-    row = (
-        Contact.objects.select_related("customer").filter(pk=name).first()
-        if name.isdecimal()
-        else None
-    )
-    subject = f"contact:{name}"
-    if row is None and not _live([subject]):
-        return None
-    known = [] if row is None else [row.name, row.phone, row.email]
-    title = f"{row.name} · {row.customer.name}" if row is not None else subject
-    return _known(subject, title, (subject,), known)
+    found = Contact.objects.select_related("customer").filter(pk=name) if name.isdecimal() else None
+    row = found.first() if found is not None else None
+    return _of_contact(row) if row is not None else _without_a_row(f"contact:{name}")
+
+
+def _of_contact(row: Contact) -> Whom:
+    subject = f"contact:{row.pk}"
+    is_gone = row.name.startswith(keys.ERASED)
+    known = [] if is_gone else [row.name, row.phone, row.email]
+    others = [] if is_gone else likeness.same_person(row)
+    title = f"{row.name} · {row.customer.name}"
+    return _known(subject, title, (subject, *others), known)
+
+
+def _without_a_row(subject: str) -> Whom | None:
+    """Return somebody who was entered as a contact and has no row any more."""
+    return _known(subject, subject, (subject,), []) if live_keys([subject]) else None
 
 
 def _complainant(name: str) -> Whom | None:
     by_id = Q(pk=name) if _ID.fullmatch(name) else Q(number=name)
-    row = CaseRecord.everything.filter(by_id).first()
+    row = CaseRecord.everything.filter(by_id).select_related("edition").first()
     if row is None:
         return None
     subject = f"record:{row.pk}"
-    return _known(subject, row.number or row.pk, (subject,), [], (row.pk,))
+    found = _known(subject, _complaining(row), (subject,), [], (row.pk,))
+    same = likeness.contact_like(row.customer, found.words) if row.customer else None
+    return found if same is None else _of_contact(same)
+
+
+def _complaining(row: CaseRecord) -> str:
+    kind = book_under(row.edition).kinds[row.kind].kind.name
+    day = f"{row.opened_at.astimezone(get_default_timezone()):%Y-%m-%d}"
+    language = get_language() or "zh"
+    label = row.number or f"{kind.say(language)} {day}"
+    return Text(f"{label} 的来件人", f"who complained in {label}").say(language)
 
 
 def _writer(name: str) -> Whom | None:
-    """Return who wrote the mail of this id, or the mails of this address."""
+    """Return who wrote the mail of this id, or the mails of this address; a contact where one has it."""
     known = personal.mails()
     if known is None:
         return None
@@ -72,6 +93,9 @@ def _writer(name: str) -> Whom | None:
     address = known.writer(mail) if mail else ""
     if not address:
         return None
+    contacts = list(Contact.objects.select_related("customer").filter(email__iexact=address)[:2])
+    if len(contacts) == 1:
+        return _of_contact(contacts[0])
     opened = known.opened(address)
     subjects = tuple(f"record:{record}" for record in opened)
     return _known(f"mail:{mail}", address, subjects, [address], tuple(opened))
@@ -94,10 +118,6 @@ def _known(
 def live_keys(subjects: Collection[str]) -> list[SubjectKey]:
     """Return the keys of these subjects that were not erased."""
     return list(SubjectKey.objects.filter(subject__in=subjects, erased_at=None))
-
-
-def _live(subjects: Collection[str]) -> bool:
-    return bool(live_keys(subjects))
 
 
 def sealed_texts(live: Iterable[SubjectKey]) -> Iterator[tuple[str, str]]:
