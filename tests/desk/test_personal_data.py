@@ -98,7 +98,7 @@ def test_a_program_does_the_same_once_under_its_key(house, contact):
 
 
 def asked(whom: str, **more: object) -> Namespace:
-    given = {
+    given: dict[str, object] = {
         "due": False,
         "copy": None,
         "erase": False,
