@@ -26,7 +26,7 @@ def test_a_form_is_uploaded_tried_used_and_taken_out_of_use(busy_office: Office)
     assert (one.version, two.version, two.uploaded_by) == (
         1, 2, f"person:{busy_office.people['hejie'].pk}",
     )  # fmt: skip
-    assert attachments._is_named(one.sha256)
+    assert attachments.is_named(one.sha256)
     case = CaseRecord.everything.filter(kind="complaint").exclude(number=None).first()
     assert case is not None
     at = f"/cases/{case.pk}/papers/complaint_sheet"

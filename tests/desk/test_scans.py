@@ -74,7 +74,7 @@ def test_what_has_no_code_waits_until_somebody_says_which_case(busy_office, numb
     scan = WaitingScan.objects.get()
     assert scan.why == "no_code"
     assert "属于哪个案件" in desk.get("/scans")
-    assert attachments._is_named(scan.sha256)
+    assert attachments.is_named(scan.sha256)
     assert (
         desk.client.get(f"/scans/{scan.pk}/file").content
         == storage.path_of(scan.sha256).read_bytes()
@@ -97,7 +97,7 @@ def test_a_scan_that_belongs_to_none_is_set_aside_with_a_reason(busy_office, num
     assert WaitingScan.objects.get().settled_at is None
     desk.client.post(f"/scans/{scan.pk}/dismissal", {"reason": "报价单，误扫"})
     assert WaitingScan.objects.get().reason == "报价单，误扫"
-    assert attachments._is_named(scan.sha256)
+    assert attachments.is_named(scan.sha256)
 
 
 def test_a_case_that_the_sender_may_not_see_gets_nothing_and_betrays_nothing(
