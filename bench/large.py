@@ -227,13 +227,15 @@ def _recall(reader: Any) -> None:
     from kesu import clock
     from kesu.cases.actors import who_is
     from kesu.cases.models import CaseRecord
-    from kesu.cases.queries.finding import COUNTED, asked_for, counted
+    from kesu.cases.queries.finding import asked_for, ranked
 
     rows = CaseRecord.objects.visible_to(who_is(reader, clock.now()))
-    found = sum(counted(asked_for(WORD), rows).values())
-    there = CaseRecord.everything.filter(state__contains=WORD).count()
-    says = f"more than {COUNTED}" if found > COUNTED else f"recall {found / there:.2f}"
-    print(f"  {WORD}: {there} of the states hold it, {says}")
+    there = set(CaseRecord.everything.filter(state__contains=WORD).values_list("pk", flat=True))
+    found = ranked(asked_for(WORD), rows, 2 * len(there) + 1)
+    recall = len(there & {*found}) / len(there)
+    print(
+        f"  {WORD}: {len(there)} of the states hold it, its pages show {len(found)}: recall {recall:.2f}"
+    )
 
 
 def _memory(port: int) -> float:

@@ -67,7 +67,8 @@ def _fill(book: Any, cases: int) -> None:
     """Write the records and their figure rows, as the door writes them."""
     from django.db import connection, transaction
 
-    from kesu.cases import dialect, keeping_figures
+    from kesu.cases import keeping_figures
+    from kesu.cases.filling_tables import look_anew
 
     begun = perf_counter()
     for first in range(0, cases, AT_ONCE):
@@ -77,7 +78,7 @@ def _fill(book: Any, cases: int) -> None:
     while some := list(islice(rows, AT_ONCE)):
         with transaction.atomic():
             _run(keeping_figures.inserts(some))
-    dialect.look_anew(connection)
+    look_anew(connection)
     print(f"{book.id}: {cases:,} cases written in {perf_counter() - begun:.0f} s", flush=True)
 
 

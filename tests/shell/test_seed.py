@@ -1,16 +1,20 @@
 """`kesu bench seed`: what it writes is what the door would have written, and it touches no database in use."""
 
 import re
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 
+from kesu.cases.filling_tables import put_aside
 from kesu.cases.models import CaseRecord, SearchText
 from kesu.cases.queries.finding import asked_for, counted
 from kesu.cases.verifying import Progress, verify
 from kesu.journal.models import IssuedNumber, JournalEntry, NumberSeries, SubjectKey
 from kesu.registry.models import Customer
 from kesu.shell.seeding import seeding
+from kesu.shell.seeding.copying import FILLED
 from kesu.shell.seeding.stamping import Places, row_stamp
 from kesu.shell.seeding.wording import LONGEST, text_of
 
@@ -37,6 +41,35 @@ def test_a_seeded_database_is_as_the_door_would_have_written_it(
     _copies_are_their_own()
     _is_found_by_its_words()
     _refuses_what_is_in_use()
+
+
+@pytest.mark.django_db
+def test_a_text_that_reports_count_by_is_that_of_each_copy() -> None:
+    with patch.object(seeding, "FEWEST_PLAYS", PLAYS):
+        assert seeding.seed(seeding.Asked(CASES, book="cfpb", processes=1)) == 0
+    assert list(verify(None, Progress())) == []
+
+
+def _ends() -> dict[str, Any]:
+    """Return the indexes and constraints of every table that is filled."""
+    with connection.cursor() as cursor:
+        return {table: connection.introspection.get_constraints(cursor, table) for table in FILLED}
+
+
+@pytest.mark.django_db
+def test_indexes_and_ties_are_put_aside_and_made_again_even_where_filling_fails() -> None:
+    before, within = _ends(), {}
+
+    def fill() -> None:
+        with put_aside(connection, FILLED):
+            within.update(_ends())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fill()
+    assert "entries_by_moment" not in within["journal_journalentry"]
+    assert "records_by_opening" not in within["cases_caserecord"]
+    assert _ends() == before
 
 
 def _copies_are_their_own() -> None:

@@ -1,4 +1,6 @@
-"""Everything that SQLite and PostgreSQL do differently, for the rooms from here up. Nothing else knows.
+"""Everything that SQLite and PostgreSQL do differently, for the rooms from here up.
+
+Nothing else knows, but what only fills databases (kesu.cases.filling_tables).
 
 The search index holds tokens of ASCII letters and digits only (kesu.cases.searching), so that neither
 database's own ideas of words come into play; both answer the same.
@@ -6,7 +8,7 @@ database's own ideas of words come into play; both answer the same.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -68,7 +70,7 @@ def search_writes(
     if is_served(connection):
         values = ", ".join(["(%s, %s, %s, %s, %s::tsvector)"] * len(rows))
         sql = f"INSERT INTO cases_searchtext (id, record_id, place, digest, tokens) VALUES {values}"
-        texts = [_tsvector(row.phrases) for _, _, row in rows]
+        texts = [_tsvector(_marked(record, row)) for _, record, row in rows]
         return [(sql, [v for h, t in zip(heads, texts, strict=True) for v in (*h, t)])]
     places = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
     ties = f"INSERT INTO cases_searchtext (id, record_id, place, digest) VALUES {places}"
@@ -76,7 +78,7 @@ def search_writes(
     index = f"INSERT INTO cases_search (rowid, tokens) VALUES {pairs}"
     return [
         (ties, [v for head in heads for v in head]),
-        (index, [v for i, _, row in rows for v in (i, _fts_text(row.phrases))]),
+        (index, [v for i, record, row in rows for v in (i, _fts_text(_marked(record, row)))]),
     ]
 
 
@@ -87,46 +89,16 @@ def search_rows(
     names = ["id", "record_id", "place", "digest"]
     heads = [(i, record, row.place, row.digest) for i, record, row in rows]
     if is_served(connection):
-        whole = [(*h, _tsvector(row.phrases)) for h, (_, _, row) in zip(heads, rows, strict=True)]
+        whole = [
+            (*head, _tsvector(_marked(head[1], row)))
+            for head, (_, _, row) in zip(heads, rows, strict=True)
+        ]
         return [("cases_searchtext", [*names, "tokens"], list(whole))]
-    index = [(i, _fts_text(row.phrases)) for i, _, row in rows]
+    index = [(i, _fts_text(_marked(record, row))) for i, record, row in rows]
     return [
         ("cases_searchtext", names, list(heads)),
         ("cases_search", ["rowid", "tokens"], list(index)),
     ]
-
-
-def bulk_insert(
-    connection: BaseDatabaseWrapper, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> None:
-    """Insert many rows by the quickest way a database has; values are as a plain statement hands them over."""
-    quoted = ", ".join(f'"{name}"' for name in names)
-    with connection.cursor() as cursor:
-        if is_served(connection):
-            with cursor.cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            places = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", rows)
-
-
-def begin_filling(connection: BaseDatabaseWrapper) -> None:
-    """Let this connection write without waiting for the disk at each commit; for filling an empty database only."""
-    with connection.cursor() as cursor:
-        if is_served(connection):
-            cursor.execute("SET synchronous_commit = off")
-            cursor.execute("SET lock_timeout = 0")
-        else:
-            cursor.execute("PRAGMA synchronous = OFF")
-            cursor.execute("PRAGMA cache_size = -200000")
-            cursor.execute("PRAGMA busy_timeout = 600000")
-
-
-def look_anew(connection: BaseDatabaseWrapper) -> None:
-    """Let the database count what stands in its tables, so that it chooses its ways by that."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def search_removals(
@@ -154,13 +126,42 @@ def found_by_tokens(phrases: Sequence[Sequence[str]]) -> QuerySet[SearchText, st
     return found.values_list("record_id", flat=True)
 
 
-def stands_in(connection: BaseDatabaseWrapper, phrase: Sequence[str]) -> Statement:
-    """Return the condition that a phrase stands in a row of cases_searchtext."""
+def stands_in(
+    connection: BaseDatabaseWrapper, phrase: Sequence[str], spells: Sequence[str] = ()
+) -> Statement:
+    """Return the condition that a phrase stands in a row of cases_searchtext, of a record of some spells of time.
+
+    Without spells, of whatever time.
+    """
     if is_served(connection):
         query = " <-> ".join(f"'{token}'" for token in phrase)
+        if spells:
+            query = f"({query}) & ({' | '.join(spells)})"
         return "cases_searchtext.tokens @@ %s::tsquery", [query]
     matching = "SELECT rowid FROM cases_search WHERE cases_search MATCH %s"
-    return f"cases_searchtext.id IN ({matching})", ['"' + " ".join(phrase) + '"']
+    query = '"' + " ".join(phrase) + '"'
+    if spells:
+        query = f"{query} AND ({' OR '.join(spells)})"
+    return f"cases_searchtext.id IN ({matching})", [query]
+
+
+SPELL: Final = 4
+"""So many signs of a record's id say in which seven weeks (2 ** 32 milliseconds) it was made."""
+
+
+def spells_back(record: str, how_many: int) -> list[str]:
+    """Return the tokens of so many spells of time: that in which a record was made, and those before it."""
+    last = int(record[:SPELL], 16)
+    return [_spell(f"{max(0, last - back):0{SPELL}x}") for back in range(how_many)]
+
+
+def _spell(record: str) -> str:
+    return f"t{record[:SPELL]}"
+
+
+def _marked(record: str, row: IndexRow) -> list[Sequence[str]]:
+    """Return the phrases of a row, and the spell of time of its record: a token that no text has."""
+    return [*row.phrases, (_spell(record),)]
 
 
 def rows_with(connection: BaseDatabaseWrapper, token: str, most: int) -> Statement:

@@ -1,21 +1,8 @@
 """Two indexes in which lists of a kind find what they show and count: the open records, and how the newest stand."""
 
-from typing import Any
-
 from django.db import migrations, models
 
-
-class AddIndexBeside(migrations.AddIndex):
-    """An index that a server makes while others go on writing."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
-    ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-            return
-        model = to_state.apps.get_model(app_label, self.model_name)
-        schema_editor.add_index(model, self.index, concurrently=True)
+from kesu.cases.migrating import AddIndexBeside
 
 
 class Migration(migrations.Migration):

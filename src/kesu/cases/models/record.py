@@ -68,6 +68,11 @@ class CaseRecord(models.Model):
                 name="open_records_of_a_kind",
             ),
             models.Index(
+                fields=["-changed_at"],
+                condition=Q(closed_at=None, life="case"),
+                name="open_cases_by_change",
+            ),
+            models.Index(
                 fields=["kind", "-opened_at", "-id", "closed_as", "closed_at", "next_due"],
                 name="standing_of_a_kind",
             ),

@@ -39,6 +39,9 @@ class Task(models.Model):
         indexes = (
             models.Index(fields=["party", "due_at"], name="tasks_of_a_party"),
             models.Index(fields=["due_at", "record"], name="tasks_by_due"),
+            models.Index(
+                fields=["record", "key"], condition=Q(is_assigned=True), name="tasks_given_by_hand"
+            ),
         )
 
     def __str__(self) -> str:

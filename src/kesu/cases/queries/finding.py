@@ -3,6 +3,9 @@
 A record is found when every word of two signs or more stands somewhere in it, in whatever place; in Latin letters a
 word is also looked for among the initials of customers' names. The order is the same on both databases: a number
 whole or in part before all else, then by how near to the case the words stand (kesu.cases.indexing), then the newest.
+
+Where words stand in very many records nobody reads them all: those of the latest spell of time in which more than
+COUNTED are found come first, in this order, and all others after them. So it takes no longer in a large database.
 """
 
 from collections.abc import Sequence
@@ -12,12 +15,15 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import QuerySet
 
-from kesu.cases.dialect import Statement, stands_in
+from kesu.cases.dialect import Statement, spells_back, stands_in
 from kesu.cases.indexing import HEAD
 from kesu.cases.models import CaseRecord
 from kesu.cases.searching import asked_words, pairs
 
-COUNTED: Final = 10_000
+COUNTED: Final = 1_000
+"""So many of what is found are counted one by one; of more it is said that they are more."""
+SPELLS: Final = (2, 8)
+"""How many spells of seven weeks are looked at first: some three months, a year; then all."""
 MOST_CUSTOMERS: Final = 200
 _SHOWN: Final = ("id", "kind", "number", "opened_at")
 
@@ -42,22 +48,69 @@ def asked_for(typed: str) -> Asked:
 
 def ranked(asked: Asked, rows: QuerySet[CaseRecord], size: int, start: int = 0) -> list[str]:
     """Return the ids of the records found among `rows`, the most fitting first."""
-    sql, params = _found(asked, rows)
+    first: Sequence[str] = ()
+    for spells in _spells(asked):
+        found, total = _ordered(asked, rows, start + size, spells)
+        if total > COUNTED and start + size <= total:
+            return found[start:]
+        if total > COUNTED:
+            first = spells
+            break
+    return _ordered(asked, rows, start + size, first=first)[0][start:]
+
+
+def _ordered(
+    asked: Asked,
+    rows: QuerySet[CaseRecord],
+    most: int,
+    spells: Sequence[str] = (),
+    first: Sequence[str] = (),
+) -> tuple[list[str], int]:
+    """Return so many ids in order and how many are found: of some spells, or those of `first` before all others."""
+    sql, params = _found(asked, rows, spells)
     typed = asked.typed.upper()
     within = "".join(f"!{sign}" if sign in "!%_" else sign for sign in typed)
     number = "CASE WHEN UPPER(s.number) = %s THEN 0 WHEN UPPER(s.number) LIKE %s ESCAPE '!' THEN 1 ELSE 2 END"
-    order = f"ORDER BY {number}, h.far, s.opened_at DESC, s.id DESC LIMIT %s OFFSET %s"
-    return [
-        row[0]
-        for row in _rows(f"SELECT s.id {sql} {order}", [*params, typed, f"%{within}%", size, start])
-    ]
+    late = "CASE WHEN s.id >= %s THEN 0 ELSE 1 END, " if first else ""
+    order = f"ORDER BY {late}{number}, h.far, s.opened_at DESC, s.id DESC LIMIT %s"
+    since = [min(first)[1:]] if first else []
+    found = _rows(
+        f"SELECT s.id, COUNT(*) OVER () {sql} {order}",
+        [*params, *since, typed, f"%{within}%", most],
+    )
+    return [one for one, _total in found], found[0][1] if found else 0
 
 
 def counted(asked: Asked, rows: QuerySet[CaseRecord]) -> dict[str, int]:
-    """Return kind → how many records are found among `rows`, the first COUNTED of them looked at."""
-    sql, params = _found(asked, rows)
+    """Return kind → how many records are found among `rows`; of more than COUNTED, of the latest so many."""
+    for spells in _spells(asked):
+        found = _counted(asked, rows, spells)
+        if sum(found.values()) > COUNTED:
+            return found
+    return _counted(asked, rows)
+
+
+def _counted(
+    asked: Asked, rows: QuerySet[CaseRecord], spells: Sequence[str] = ()
+) -> dict[str, int]:
+    sql, params = _found(asked, rows, spells)
     some = f"SELECT s.kind {sql} LIMIT {COUNTED + 1}"
     return dict(_rows(f"SELECT kind, COUNT(*) FROM ({some}) AS few GROUP BY kind", params))
+
+
+def _spells(asked: Asked) -> list[list[str]]:
+    """Return the spells of time that are looked at before all, the latest ones; none where a word is rare."""
+    condition, params = stands_in(connection, pairs(_rarest(asked)))
+    few = f"SELECT 1 FROM cases_searchtext WHERE {condition} LIMIT {2 * COUNTED + 1}"
+    if _rows(f"SELECT COUNT(*) FROM ({few}) AS few", params)[0][0] <= 2 * COUNTED:
+        return []
+    newest = _rows("SELECT id FROM cases_caserecord ORDER BY id DESC LIMIT 1", [])
+    return [spells_back(newest[0][0], many) for many in SPELLS]
+
+
+def _rarest(asked: Asked) -> str:
+    """Return the longest word, which most likely stands in the fewest records."""
+    return max(asked.words, key=len)
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -66,12 +119,13 @@ def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _found(asked: Asked, rows: QuerySet[CaseRecord]) -> Statement:
+def _found(asked: Asked, rows: QuerySet[CaseRecord], spells: Sequence[str]) -> Statement:
     """Return FROM and WHERE of the records found: "s" are the scoped rows, "h" says how far off the words stand."""
     seen = rows.order_by().values(*_SHOWN).query
     scoped, params = seen.get_compiler(connection=connection).as_sql()
-    rarest, *others = sorted(asked.words, key=len, reverse=True)
-    first, own = _hits(rarest)
+    rarest = _rarest(asked)
+    others = [word for word in asked.words if word != rarest]
+    first, own = _hits(rarest, spells=spells)
     parts, values = ["SELECT record_id, place FROM w0"], [*own]
     for word in others:
         hits, own = _hits(word, "record_id IN (SELECT record_id FROM w0)")
@@ -84,13 +138,13 @@ def _found(asked: Asked, rows: QuerySet[CaseRecord]) -> Statement:
     return sql, [*params, *values, len(asked.words)]
 
 
-def _hits(word: str, among: str = "") -> Statement:
-    """Return the records in which a word stands, each once with its nearest place; `among` narrows their rows.
+def _hits(word: str, among: str = "", spells: Sequence[str] = ()) -> Statement:
+    """Return the records in which a word stands, each once with its nearest place; `among` and `spells` narrow them.
 
     The longest word of a query, which stands in the fewest records, is looked for first, the others among its records.
     """
     narrowed = f" AND {among}" if among else ""
-    condition, params = stands_in(connection, pairs(word))
+    condition, params = stands_in(connection, pairs(word), spells)
     sql = f"SELECT record_id, place FROM cases_searchtext WHERE {condition}{narrowed}"
     if word.isascii() and word.isalpha():
         codes = "SELECT code FROM registry_customer WHERE initials LIKE %s LIMIT %s"
@@ -99,4 +153,6 @@ def _hits(word: str, among: str = "") -> Statement:
             f" WHERE customer IN (SELECT code FROM ({codes}) AS c)"
         )
         params = [*params, f"%{word}%", MOST_CUSTOMERS]
+        if spells:
+            sql, params = f"{sql} AND id >= %s", [*params, min(spells)[1:]]
     return f"SELECT record_id, MIN(place) AS place FROM ({sql}) AS p GROUP BY record_id", params

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 
-from kesu.cases.models import CaseRecord, InboxNotice, Involved, Task
+from kesu.cases.models import CaseRecord, InboxNotice, Task
 from kesu.cases.queries.inbox import unread_with_records
 from kesu.desk.list_pages.acting import Acting
-from kesu.desk.workbench_pages.tasks import with_runs
+from kesu.desk.workbench_pages.tasks import COUNTED, with_runs
 
 MOST: Final = 20
 MOST_NOTICES: Final = 30
@@ -52,10 +52,11 @@ def _waiting(records: Sequence[CaseRecord]) -> dict[str, list[Task]]:
 
 
 def opened_since(reader: Acting, days: timedelta) -> int:
-    """Return how many cases with which somebody has to do were opened lately."""
-    mine = Involved.objects.for_parties(reader.card.parties).filter(record__life="case")
-    recent = mine.filter(record__opened_at__gte=reader.at - days)
-    return int(recent.aggregate(n=Count("record", distinct=True))["n"])
+    """Return how many cases with which somebody has to do were opened lately, counted as far as COUNTED + 1."""
+    recent = CaseRecord.objects.involving(reader.card.parties).filter(
+        life="case", opened_at__gte=reader.at - days
+    )
+    return recent.order_by("-opened_at", "id")[: COUNTED + 1].count()
 
 
 def notices(reader: Acting) -> list[InboxNotice]:

@@ -34,7 +34,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "optional": [task for task in shown if task.is_optional],
         "is_cut": len(todos) >= tasks.MOST,
         "figures": tasks.figures(reader),
-        "new": following.opened_since(reader, WEEK),
+        "new": tasks.upto(following.opened_since(reader, WEEK)),
         "held": [wording.held(each) for each in held],
         "notices": [wording.notice(each, reader.who) for each in told],
         "away": _away(reader),

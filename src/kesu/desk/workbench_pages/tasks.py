@@ -1,7 +1,7 @@
 """What somebody has to do: their open steps by deadline, in two statements whatever their number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +14,8 @@ from kesu.cases.models import Deadline, Task
 from kesu.desk.list_pages.acting import Acting
 
 MOST: Final = 100
+COUNTED: Final = 999
+"""So many steps are counted one by one; of more, a figure says that they are more."""
 
 GROUPS: Final = (
     ("late", _("Past the limit")),
@@ -35,11 +37,21 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much there is to do."""
+    """How much there is to do; each is counted as far as COUNTED + 1."""
 
     open: int
     late: int
     today: int
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the figures as they are shown."""
+        return {f.name: upto(getattr(self, f.name)) for f in fields(self)}
+
+
+def upto(number: int) -> str:
+    """Return a number that was counted as far as COUNTED + 1 as it is shown."""
+    return str(number) if number <= COUNTED else f"{COUNTED}+"
 
 
 def tasks_of(reader: Acting) -> QuerySet[Any]:
@@ -114,10 +126,14 @@ def ends(at: datetime) -> tuple[datetime, datetime]:
 def figures(reader: Acting) -> Figures:
     """Return how much there is to do, whatever the page shows of it; optional steps are not counted."""
     today, _week = ends(reader.at)
+    still_today = Q(due_at__gte=reader.at, due_at__lt=today)
     steps = tasks_of(reader).filter(is_optional=False).values("record", "key", "due_at").distinct()
-    found = steps.aggregate(
+    first = steps.order_by(F("due_at").asc(nulls_last=True), "record", "key")[: COUNTED + 1]
+    found = first.aggregate(
         open=Count("key"),
         late=Count("key", filter=Q(due_at__lt=reader.at)),
-        today=Count("key", filter=Q(due_at__gte=reader.at, due_at__lt=today)),
+        today=Count("key", filter=still_today),
     )
+    if found["open"] > COUNTED:  # those of today may come after the ones that are late
+        found["today"] = steps.filter(still_today)[: COUNTED + 1].count()
     return Figures(**found)

@@ -37,7 +37,7 @@ class Axis:
 
     def place(self, value: str) -> str:
         """Return where a value counts."""
-        return REST if value in self.rest else value
+        return value if value in self.listed else REST
 
     def asked(self, place: str, drill: Drill) -> Drill:
         """Return which cases are behind a place, beside what is asked already."""

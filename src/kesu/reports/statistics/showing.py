@@ -51,7 +51,7 @@ class Shown:
 
 def shown(result: Result, most: int = MOST_LISTED) -> Shown:
     """Return a report in the reader's words; tables list at most so many groups, then all others together."""
-    asked, words = result.asked, Words(result.asked.book.source, result.breakdowns)
+    asked, words = result.asked, Words(result.asked.book.source, result.breakdowns, most)
     kind = asked.book.source.kinds[asked.statistic.counts]
     last = asked.known - timedelta(seconds=1) if asked.known else None
     before = period_words(asked.period.before)

@@ -11,7 +11,7 @@ from kesu.reports.statistics.words import Words, said
 
 def plain(result: Result) -> dict[str, Any]:
     """Return a report as JSON carries it. Amounts and shares are decimals as text."""
-    asked, words = result.asked, Words(result.asked.book.source, result.breakdowns)
+    asked, words = result.asked, Words(result.asked.book.source, result.breakdowns, MOST_GROUPS)
     return {
         **about(asked),
         "period": str(asked.period),

@@ -16,6 +16,7 @@ from kesu.core.values import Text
 from kesu.directory.models import Branch, Department
 from kesu.registry.models import Customer, Product
 from kesu.reports.statistics.counting import SHARES, Breakdown, Reckoned
+from kesu.reports.statistics.folding import axis
 from kesu.reports.statistics.periods import Period, period_of
 
 
@@ -53,19 +54,23 @@ def number_words(value: Decimal | None, sort: str = "count", decimals: int | Non
 
 
 class Words:
-    """The words of one book; names of customers, products and departments are read once for all values shown."""
+    """The words of one book; names of customers, products and departments are read once for all values shown.
 
-    def __init__(self, source: Source, breakdowns: Iterable[Breakdown] = ()) -> None:
+    `most` is how many groups of each breakdown are listed: names of thousands that stand together are not read.
+    """
+
+    def __init__(self, source: Source, breakdowns: Iterable[Breakdown] = (), most: int = 0) -> None:
         self.source = source
         self.named: dict[tuple[str, str], str] = {}
-        self._learn(breakdowns)
+        self._learn(breakdowns, most)
 
-    def _learn(self, breakdowns: Iterable[Breakdown]) -> None:
+    def _learn(self, breakdowns: Iterable[Breakdown], most: int) -> None:
         asked: dict[str, set[str]] = {}
         for breakdown in breakdowns:
             for at, column in enumerate(breakdown.columns):
-                values = {group.key[at] for group in breakdown.groups} - {"", NA}
-                asked.setdefault(column.about, set()).update(values)
+                values = {group.key[at] for group in breakdown.groups[:most]}
+                values |= {*axis(breakdown, at, most).listed}
+                asked.setdefault(column.about, set()).update(values - {"", NA})
         self.learn(asked)
 
     def learn(self, asked: dict[str, set[str]]) -> None:

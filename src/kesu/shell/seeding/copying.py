@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from django.db import connection
 
-from kesu.cases import dialect, indexing
+from kesu.cases import dialect, figuring, indexing
+from kesu.cases.filling_tables import bulk_insert
 from kesu.journal import keys
 from kesu.journal.chain import GENESIS, digest, digest_of_text
 from kesu.journal.models import SubjectKey
-from kesu.shell.seeding.reading import MARK, SLOT, TEXT, Pattern, RecordPattern, columns_of
+from kesu.shell.seeding.reading import CUT, MARK, SLOT, TEXT, Pattern, RecordPattern, columns_of
 from kesu.shell.seeding.retelling import marker
 from kesu.shell.seeding.wording import text_of
 
@@ -65,6 +66,7 @@ def _values(pattern: Pattern, serial: int) -> list[str]:
     """Return the values of a copy; ids keep their moment and the order they have among themselves."""
     values = [""] * pattern.how_many
     values[MARK], values[TEXT] = marker(serial), text_of(serial)
+    values[CUT] = values[TEXT][: figuring.LONGEST]
     own = secrets.token_hex(6)
     for rank, (old, which) in enumerate(pattern.ids.items()):
         values[which] = f"{old[:12]}{own}{rank:08x}"
@@ -150,12 +152,15 @@ ORDER: Final = (
 )  # fmt: skip
 
 
+FILLED: Final = (*ORDER, "cases_searchtext")
+
+
 def write(batch: Batch) -> None:
     """Insert the rows of a batch, in the caller's transaction."""
     for table in ORDER:
         names = columns_of(table)
         if table.startswith("registry_"):
             names = [name for name in names if name != "id"]
-        dialect.bulk_insert(connection, table, names, batch.tables.get(table, []))
+        bulk_insert(connection, table, names, batch.tables.get(table, []))
     for table, names, rows in dialect.search_rows(connection, batch.index):
-        dialect.bulk_insert(connection, table, names, rows)
+        bulk_insert(connection, table, names, rows)

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import connection, connections, transaction
 
-from kesu.cases import dialect
+from kesu.cases.filling_tables import begin_filling, look_anew, put_aside
 from kesu.journal.models import NumberSeries
 from kesu.shell.seeding import copying
 from kesu.shell.seeding.reading import Pattern
@@ -84,15 +84,16 @@ def fill(
     """Write all batches, then how far the series have counted. One process is this one."""
     global _patterns
     _patterns = patterns
-    if processes == 1:
-        for work in works:
-            progress(_written(work))
-    else:
-        _fill_together(works, processes, progress)
+    with put_aside(connection, copying.FILLED):
+        if processes == 1:
+            for work in works:
+                progress(_written(work))
+        else:
+            _fill_together(works, processes, progress)
     with transaction.atomic():
         for key, nx in last.items():
             NumberSeries.objects.update_or_create(key=key, defaults={"nx": nx})
-    dialect.look_anew(connection)
+    look_anew(connection)
 
 
 def _fill_together(
@@ -106,7 +107,7 @@ def _fill_together(
 
 def _ready() -> None:
     connections.close_all()
-    dialect.begin_filling(connection)
+    begin_filling(connection)
 
 
 def _written(work: Work) -> int:

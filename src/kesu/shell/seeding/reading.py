@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from kesu.cases import books, columns, dialect, indexing
+from kesu.cases import books, columns, dialect, figuring, indexing
 from kesu.cases.models import CaseRecord, InboxNotice
 from kesu.cases.texts import outcome_text, read_text, record_in, state_text
 from kesu.core.engine import apply
@@ -33,8 +33,9 @@ PLAIN_TABLES: Final = (
 """Tables beside a record whose rows are copied as they are, under other names."""
 COUNTED_BY_ITSELF: Final = {"cases_tally": "id"}
 HASH: Final = "<<hash>>"
-MARK, TEXT, SLOT = 0, 1, 2
-"""The first values of a copy: its marker, what it says, and a hash that stands in one text only."""
+MARK, TEXT, CUT, SLOT = 0, 1, 2, 3
+"""The first values of a copy: its marker, what it says, that as far as figures hold it, and a hash that stands in one
+text only."""
 
 
 class Unfit(Exception):
@@ -166,6 +167,7 @@ class _Reading:
         self.values: dict[str, int] = {
             marker(self.serial): MARK,
             text_of(self.serial): TEXT,
+            text_of(self.serial)[: figuring.LONGEST]: CUT,
             HASH: SLOT,
         }
         self.next = SLOT + 1
