@@ -1,6 +1,7 @@
 """Table D, who may see and do what: the permission matrix, secrets that nobody else may read."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from tests.battery.pieces import Outcome, Piece, Run
 from tests.battery.strangers.house import ready, taken_back, world_of
@@ -44,6 +45,38 @@ def canaries(run: Run) -> Outcome:
     return Outcome(crawl.pages, wrong, notes)
 
 
+def ids_of_others(run: Run) -> Outcome:
+    """Send `n` forms and calls with an id of others in place of one's own."""
+    with ready(run.folder):
+        from kesu import clock
+        from tests.battery.strangers.canaries import Plan
+        from tests.battery.strangers.sabotage import broken
+        from tests.battery.strangers.swapping import swapped
+        from tests.battery.strangers.world import AT, furnished
+
+        with clock.stopped_at(AT), taken_back():
+            plan = Plan()
+            world = furnished(plan.says)
+            with broken(run.saboteur):
+                came = swapped(world, plan, run.n, run.seed)
+    return Outcome(came.tried, came.wrong, [_answered(came.statuses)])
+
+
+def fields_beside(run: Run) -> Outcome:
+    """Send every form and every call with every field of every table beside what it takes."""
+    with world_of(run.folder) as world:
+        from tests.battery.strangers.overposting import overposted
+        from tests.battery.strangers.sabotage import broken
+
+        with broken(run.saboteur):
+            came = overposted(world)
+    return Outcome(came.tried, came.wrong, [_answered(came.statuses)])
+
+
+def _answered(statuses: Mapping[int, int]) -> str:
+    return "answered " + ", ".join(f"{n:,} × {code}" for code, n in sorted(statuses.items()))
+
+
 PIECES = (
     Piece(
         "D1", "every address × method × person × whose", "L", 34, "requests", matrix,
@@ -52,5 +85,13 @@ PIECES = (
     Piece(
         "D2", "secrets in every text, read by everybody", "L", 31, "readings", canaries,
         databases=("sqlite",), saboteurs={"unscoped": 4},
+    ),
+    Piece(
+        "D3", "ids of others in forms and calls", "L", 20_000, "requests", ids_of_others,
+        databases=("sqlite",), in_c=1_000, saboteurs={"unscoped": 3_000},
+    ),
+    Piece(
+        "D4", "fields beside what a form or a call takes", "C", 1, "requests", fields_beside,
+        databases=("sqlite",), exhaustive=True, saboteurs={"generous": 1},
     ),
 )  # fmt: skip

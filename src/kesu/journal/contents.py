@@ -41,8 +41,11 @@ def clean_name(given: str) -> str:
     stem, dot, ending = last.rpartition(".")
     if not dot:
         stem, ending = last, ""
-    name = f"{stem[: LONGEST_NAME - len(ending) - 1].strip()}{dot}{ending[:10]}".strip(" .")
-    return f"_{name}" if _RESERVED.fullmatch(name) or not name else name
+    stem, ending = stem.strip(), ending[:10]
+    whole = f"{stem}{dot}{ending}".strip(" .")
+    if _RESERVED.fullmatch(whole) or not whole:
+        stem = f"_{stem}"
+    return f"{stem[: LONGEST_NAME - len(ending) - 1].strip()}{dot}{ending}".strip(" .")
 
 
 def sort_of(name: str, file: BinaryIO) -> Sort:

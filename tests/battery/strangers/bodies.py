@@ -29,6 +29,39 @@ def body_for(method: str, route: str) -> tuple[str, str]:
     return "application/json", json.dumps(_least(schema))
 
 
+def whole_body(method: str, route: str) -> Any:
+    """Return a body in which everything stands that an operation knows; {} where it takes none."""
+    operation = _described().get((method, _plain(route)), {})
+    content = operation.get("requestBody", {}).get("content", {})
+    return _whole(content.get("application/json", {}).get("schema", {}))
+
+
+def _whole(schema: dict[str, Any], name: str = "") -> Any:
+    if "$ref" in schema:
+        return _whole(_named(schema), name)
+    if schema.get("type") == "object" and "properties" in schema:
+        return {key: _whole(inside, key) for key, inside in schema["properties"].items()}
+    if name in GOOD:
+        return GOOD[name]
+    if "default" in schema and not isinstance(schema["default"], dict | list):
+        return schema["default"]
+    for choice in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
+        return _whole(choice, name)
+    return {} if schema.get("type") == "object" else _least(schema, name)
+
+
+def _named(schema: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = api.get_openapi_schema()["components"]["schemas"][
+        schema["$ref"].split("/")[-1]
+    ]
+    return found
+
+
+def described() -> dict[tuple[str, str], Any]:
+    """Return every operation as it is described, by method and address."""
+    return _described()
+
+
 @cache
 def _described() -> dict[tuple[str, str], Any]:
     paths = api.get_openapi_schema()["paths"]

@@ -92,6 +92,50 @@ def _bare() -> AbstractContextManager[Any]:
     return patch.object(CSPMiddleware, "process_response", without)
 
 
+def _generous() -> AbstractContextManager[Any]:
+    """One page that takes what its form does not show: whoever corrects a row may write its note and its code too."""
+    from kesu.desk.tables import pages
+    from kesu.tables.forms import corrected as made
+
+    def generous(form: Any, row: Any, act: Any) -> bool | None:
+        for name in ("employee_no", "level", "note", "phone"):
+            if name in form.data and name not in form.fields and hasattr(row, name):
+                type(row)._base_manager.filter(pk=row.pk).update(**{name: form.data[name]})
+        return made(form, row, act)
+
+    return patch.object(pages, "corrected", generous)
+
+
+def _believing() -> AbstractContextManager[Any]:
+    """Files are shown and not handed out, as what they are called."""
+    from kesu.journal import attachments
+
+    served = attachments.served
+
+    def shown(row: Any, **more: Any) -> Any:
+        made = served(row, **more)
+        made.headers["Content-Disposition"] = made.headers["Content-Disposition"].replace(
+            "attachment", "inline"
+        )
+        return made
+
+    return patch.object(attachments, "served", shown)
+
+
+def _as_given() -> AbstractContextManager[Any]:
+    """One name that is kept as it was given."""
+    from kesu.journal import contents
+
+    return patch.object(contents, "clean_name", lambda given: given)
+
+
+def _unguarded() -> AbstractContextManager[Any]:
+    """One way out that forgets what a spreadsheet program would run: workbooks say texts as they are."""
+    from kesu.reports.sheets import writing
+
+    return patch.object(writing, "guarded", lambda text: text)
+
+
 SABOTEURS: Final[dict[str, Callable[[], AbstractContextManager[Any]]]] = {
     "unscoped": _unscoped,
     "open": _open,
@@ -100,4 +144,8 @@ SABOTEURS: Final[dict[str, Callable[[], AbstractContextManager[Any]]]] = {
     "unforged": _unforged,
     "writing": _writing,
     "bare": _bare,
+    "generous": _generous,
+    "believing": _believing,
+    "as_given": _as_given,
+    "unguarded": _unguarded,
 }

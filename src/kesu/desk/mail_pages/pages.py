@@ -36,6 +36,7 @@ from kesu.intake.mail.mailbox import name_of
 from kesu.intake.mail.queries import mail_of, mails, record_called
 from kesu.intake.mail.receiving import raw_of
 from kesu.intake.models import Acknowledgement, IncomingMail, Mailbox
+from kesu.journal.contents import clean_name
 
 
 @policy(reads_mail)
@@ -223,6 +224,8 @@ def _case(mail: IncomingMail, reader: Acting) -> tuple[str, str] | None:
 
 
 def _given(content: bytes, name: str) -> HttpResponse:
+    """Answer with bytes of a mail, dead, under a name that is one: no path, nothing invisible."""
+    name = clean_name(name)
     plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in name)
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     headers = {
