@@ -1,6 +1,7 @@
 """H4: PostgreSQL's own tools put a database back to moments at random; each is taken into use.
 
-The server archives its log as it goes. What was acknowledged before the moment must be there and nothing that was asked after it: the prefix of the ledger.
+The server archives its log as it goes. What was acknowledged before the moment must be there and nothing that was
+asked after it: the prefix of the ledger.
 """
 
 import json

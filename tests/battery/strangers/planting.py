@@ -74,6 +74,7 @@ OURS: Final = re.compile(
 WORDING: Final = re.compile(r'\b(zh|en) = "(?!"")((?:[^"\\]|\\.)*)"')
 # The same by name: names of ours, what is derived, what is empty in this company and told by neighbours of its sort.
 _TOO: Final = """
+journal_erasure.subject journal_erasure.reason journal_erasure.kept journal_erasure.files journal_erasure.counts
 auth_permission.name auth_group.name directory_person.email directory_change.before
 directory_handover.named directory_handover.moved registry_change.before registry_knownsolution.no
 registry_partmonth.part_no journal_auditseal.text journal_accessnote.facts journal_accessnote.says
