@@ -70,7 +70,7 @@ def test_a_database_of_an_earlier_version_is_not_refused_for_guards_that_come_wi
 
 def last_migration_of(room: str) -> str:
     graph = MigrationLoader(connection).graph
-    return next(name for app, name in graph.leaf_nodes() if app == room)
+    return str(next(name for app, name in graph.leaf_nodes() if app == room))
 
 
 def test_a_migration_installs_lost_guards_again():

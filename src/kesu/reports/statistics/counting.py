@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from typing import Any, Final
 
@@ -34,18 +35,29 @@ class Reckoned:
     whole: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
-    """One row of a breakdown: the values it stands for, its figures, and its first figure a period before.
+    """One row of a breakdown: the values it stands for, and the counts from which its figures come.
 
-    `raw` and `earlier` are the counts from which these come; those of several groups add up.
+    Counts of several groups add up. Of thousands of groups a few are listed: what a group comes to is reckoned when
+    it is asked for. `earlier` are the counts of the period before, None where there is none; shares are of `whole`.
     """
 
+    asked: Asked = field(compare=False, repr=False)
     key: Key
-    figures: tuple[Reckoned, ...]
-    before: Decimal | None = None
-    raw: Raw = field(default_factory=dict, compare=False, repr=False)
-    earlier: Raw = field(default_factory=dict, compare=False, repr=False)
+    raw: Raw
+    earlier: Raw | None = None
+    whole: Raw = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def figures(self) -> tuple[Reckoned, ...]:
+        """Return its figures."""
+        return figures_from(self.asked, self.raw, self.whole)
+
+    @cached_property
+    def before(self) -> Decimal | None:
+        """Return its first figure a period before, None where nothing can be said."""
+        return None if self.earlier is None else _first(self.asked, self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +161,10 @@ def _breakdown(asked: Asked, names: tuple[str, ...], whole: Raw) -> Breakdown:
     earlier = _grouped(asked, columns, asked.period.before) if len(columns) == 1 else None
     keys = sorted({*counted, *(earlier or {})}, key=lambda k: (-counted.get(k, {"n": 0})["n"], k))
     groups = [
-        group(asked, k, counted.get(k, {}), None if earlier is None else earlier.get(k, {}), whole)
+        Group(asked, k, counted.get(k, {}), None if earlier is None else earlier.get(k, {}), whole)
         for k in keys
     ]
     return Breakdown(columns, tuple(groups))
-
-
-def group(asked: Asked, key: Key, raw: Raw, earlier: Raw | None, whole: Raw) -> Group:
-    """Return a row of a breakdown with what its counts come to; `earlier` is None where there is no before."""
-    before = None if earlier is None else _first(asked, earlier)
-    return Group(key, figures_from(asked, raw, whole), before, raw, earlier or {})
 
 
 def _first(asked: Asked, raw: Raw) -> Decimal | None:
@@ -177,7 +183,7 @@ def _development(asked: Asked, column: Column) -> Breakdown:
     counted = _grouped(asked, (column,), over)
     whole = added(counted.values())
     groups = [
-        group(asked, (str(period),), counted.get((str(period),), {}), None, whole)
+        Group(asked, (str(period),), counted.get((str(period),), {}), None, whole)
         for period in periods
     ]
     return Breakdown((column,), tuple(groups))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kesu.core.rulebook.counting import Column
-from kesu.reports.statistics.counting import Breakdown, Group, Raw, Result, added, group
+from kesu.reports.statistics.counting import Breakdown, Group, Raw, Result, added
 from kesu.reports.statistics.drilling import Drill
 
 REST: Final = "\ue000"
@@ -74,12 +74,12 @@ def rows_of(result: Result, breakdown: Breakdown, along: Axis) -> list[Group]:
     if REST in along.places:
         found.append(_together(result, (REST,), [by_value[value] for value in along.rest]))
     whole, before = result.whole, result.whole_before
-    return [*found, group(result.asked, (TOTAL,), whole, before, whole)] if found else []
+    return [*found, Group(result.asked, (TOTAL,), whole, before, whole)] if found else []
 
 
 def _together(result: Result, key: tuple[str, ...], several: Sequence[Group]) -> Group:
-    raw, earlier = added(one.raw for one in several), added(one.earlier for one in several)
-    return group(result.asked, key, raw, earlier, result.whole)
+    raw, earlier = added(one.raw for one in several), added(one.earlier or {} for one in several)
+    return Group(result.asked, key, raw, earlier, result.whole)
 
 
 def cells_of(
@@ -98,4 +98,4 @@ def cells_of(
         and (down.adds_up or key[0] not in (REST, TOTAL))
     }
     wanted[TOTAL, TOTAL] = result.whole
-    return {k: group(result.asked, k, raw, None, result.whole) for k, raw in wanted.items()}
+    return {k: Group(result.asked, k, raw, None, result.whole) for k, raw in wanted.items()}
