@@ -15,6 +15,7 @@ from kesu.journal.models import IssuedNumber, JournalEntry, NumberSeries, Subjec
 from kesu.registry.models import Customer
 from kesu.shell.seeding import seeding
 from kesu.shell.seeding.copying import FILLED
+from kesu.shell.seeding.filling import Wanted
 from kesu.shell.seeding.stamping import Places, row_stamp
 from kesu.shell.seeding.wording import LONGEST, text_of
 
@@ -48,6 +49,16 @@ def test_a_text_that_reports_count_by_is_that_of_each_copy() -> None:
     with patch.object(seeding, "FEWEST_PLAYS", PLAYS):
         assert seeding.seed(seeding.Asked(CASES, book="cfpb", processes=1)) == 0
     assert list(verify(None, Progress())) == []
+
+
+@pytest.mark.parametrize(
+    ("most", "have", "have_open", "next_is_open"),
+    [(None, 99, 19, True), (None, 99, 20, False), (5, 99, 4, True), (5, 99, 5, False), (0, 9, 0, False)],
+)  # fmt: skip
+def test_so_many_are_open_and_no_more(
+    most: int | None, have: int, have_open: int, next_is_open: bool
+) -> None:
+    assert Wanted(1000, most).wants_open(have, have_open) is next_is_open
 
 
 def _ends() -> dict[str, Any]:

@@ -35,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="for each figure (default: the script's own)")
     parser.add_argument("--book", default="p01", help="of seed: whose stories (default: p01)")
     parser.add_argument("--processes", type=int, default=2, help="of seed (default: 2)")
+    parser.add_argument("--open", type=int, help="of seed: most open cases (default: a fifth)")
 
 
 def run(args: Namespace) -> int:
@@ -67,7 +68,7 @@ def _seed(args: Namespace) -> int:
     from kesu.shell.seeding.seeding import Asked, NotSeeded, seed
 
     try:
-        return seed(Asked(int(args.what[1]), args.book, args.processes))
+        return seed(Asked(int(args.what[1]), args.book, args.processes, args.open))
     except NotSeeded as fault:
         print(f"kesu: {fault}", file=sys.stderr)
         return 2

@@ -17,9 +17,22 @@ from kesu.shell.seeding.reading import Pattern
 
 BATCH: Final = 200
 OPEN: Final = 0.2
-"""One case in five is open."""
+"""One case in five is open, unless fewer are asked for."""
 MIXING: Final = 2654435761
 """Multiples of it, cut to 32 bits, fall everywhere alike (Knuth, volume 3, 6.4): the same cases each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many cases there are to be, and how many of them open at most (None: as many as OPEN says)."""
+
+    cases: int
+    most_open: int | None = None
+
+    def wants_open(self, have: int, have_open: int) -> bool:
+        """Say whether the next case is an open one."""
+        share = OPEN * (have + 1)
+        return have_open < (share if self.most_open is None else min(share, self.most_open))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +45,14 @@ class Work:
 
 
 def planned(
-    patterns: Sequence[Pattern], cases: int, have: int, have_open: int, first: int
+    patterns: Sequence[Pattern], wanted: Wanted, have: int, have_open: int, first: int
 ) -> tuple[list[Work], dict[str, int]]:
-    """Return the batches that make `have` cases (of them `have_open` open) so many, and where the series end."""
+    """Return the batches that make `have` cases (of them `have_open` open) as many as wanted, and where series end."""
     last = dict(NumberSeries.objects.values_list("key", "nx"))
     found: list[Work] = []
     which: list[int] = []
     before = dict(last)
-    for number in _chosen(patterns, cases, have, have_open):
+    for number in _chosen(patterns, wanted, have, have_open):
         which.append(number)
         for series, taken in Counter(copying.numbers_of(patterns[number])).items():
             last[series] = last.get(series, 0) + taken
@@ -49,7 +62,9 @@ def planned(
     return [*found, *([Work(first, tuple(which), before)] if which else [])], last
 
 
-def _chosen(patterns: Sequence[Pattern], cases: int, have: int, have_open: int) -> Iterator[int]:
+def _chosen(
+    patterns: Sequence[Pattern], wanted: Wanted, have: int, have_open: int
+) -> Iterator[int]:
     """Yield which pattern comes next: short stories oftener than long ones, open ones as their share asks."""
     sorts = {
         is_open: [n for n, p in enumerate(patterns) if p.is_open == is_open]
@@ -60,9 +75,9 @@ def _chosen(patterns: Sequence[Pattern], cases: int, have: int, have_open: int) 
         for sort, numbers in sorts.items()
     }
     turn = 0
-    while have < cases:
-        wanted = have_open < OPEN * (have + 1)
-        sort = wanted if sorts[wanted] else not wanted
+    while have < wanted.cases:
+        is_open = wanted.wants_open(have, have_open)
+        sort = is_open if sorts[is_open] else not is_open
         turn += 1
         share = turn * MIXING % 2**32 / 2**32
         number = sorts[sort][bisect(weights[sort], share * weights[sort][-1])]

@@ -25,11 +25,12 @@ class NotSeeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: how many cases of which book, filled by how many processes."""
+    """What is asked for: how many cases of which book, filled by how many processes, and how many open at most."""
 
     cases: int
     book: str = "p01"
     processes: int = 2
+    most_open: int | None = None
 
 
 def seed(asked: Asked) -> int:
@@ -70,7 +71,8 @@ def refuse_others() -> None:
 def _fill(asked: Asked, found: list[Pattern], plays: int) -> None:
     have = CaseRecord.everything.filter(life="case")
     counts = have.count(), have.filter(closed_at=None).count()
-    works, last = filling.planned(found, asked.cases, *counts, plays + 1)
+    wanted = filling.Wanted(asked.cases, asked.most_open)
+    works, last = filling.planned(found, wanted, *counts, plays + 1)
     began, done = perf_counter(), 0
 
     def more(records: int) -> None:
