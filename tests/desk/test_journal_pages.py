@@ -5,8 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kesu import clock
 from kesu.cases.models import CaseRecord, DecisionRow
 from kesu.journal.models import AccessNote, JournalEntry
+from kesu.journal.witnessing import checking, witness
+from kesu.journal.witnessing.sealing import Sealer
 from tests.desk.office import at_work
 
 ZH = {"accept-language": "zh-hans"}
@@ -181,3 +184,26 @@ def statements_of(client: Client) -> int:
     with CaptureQueriesContext(connection) as seen:
         client.get("/journal/reads")
     return len(seen)
+
+
+def test_audit_seals_stand_with_what_waits_and_are_taken_to_a_witness_as_it_keeps_them(
+    shiyu, tmp_path, settings
+):
+    assert "尚无封签" in shown(shiyu, "/journal/seals")
+    settings.KESU_HOME = tmp_path
+    Sealer().some(clock.now())
+    page = shown(shiyu, "/journal/seals")
+    assert "最近一枚为第 1 号" in page
+    assert "没有设置自动报送的见证方" in page
+    file = tmp_path / "seals.jsonl"
+    file.write_bytes(b"".join(shiyu.get("/journal/seals/witness").streaming_content))
+    assert [seal.number for seal in witness.read(file)] == [1]
+    assert list(checking.check(witness.read(file))) == []
+    assert b"".join(shiyu.get("/journal/seals/witness?after=1").streaming_content) == b""
+    assert AccessNote.objects.filter(sort="export", by="desk:seals").count() == 2
+
+
+def test_only_who_reads_journals_reads_seals(office, signed_in):
+    client = signed_in(office, "lilei")
+    for path in ("/journal/seals", "/journal/seals/witness"):
+        assert client.get(path).status_code == 404

@@ -22,6 +22,7 @@ from kesu.api import (
     records,
     reports,
     rows,
+    seals,
     searching,
     tied,
     work,
@@ -47,7 +48,7 @@ problems.install(api)
 api.add_decorator(known_words_only(api))
 for module in (
     records, journals, mails, checks, previews, work, notices, channels, files, rows, complaints, books,
-    authority, accounts, reports, hand_overs, personal, papers, own_forms, searching, tied, routes,
+    authority, accounts, reports, hand_overs, personal, seals, papers, own_forms, searching, tied, routes,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -121,6 +121,8 @@ POST      supervision/chases                                     staff
 GET       whereabouts                                            staff
 GET       journal                                                journals
 GET       journal/reads                                          journals
+GET       journal/seals                                          journals
+GET       journal/seals/witness                                  journals
 POST      journal/<slug:record>/check                            journals
 GET       journal/<slug:record>/<int:seq>                        journals
 GET       mail                                                   mail
@@ -188,6 +190,7 @@ POST      records/<record_id>/chases/answers                     staff in record
 POST      records/<record_id>/issues                             staff in record
 GET       records/<record_id>                                    staff in record
 GET       records/<record_id>/journal                            staff in record
+GET       seals                                                  journals
 GET       records/<record_id>/ladder                             staff in record
 GET       records/<record_id>/why/<path:what>                    staff in record
 GET       mail                                                   staff

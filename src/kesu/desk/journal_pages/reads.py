@@ -32,6 +32,8 @@ PLACES: Final = {
     "desk:report": _("report as a file"),
     "desk:papers": _("papers of several cases"),
     "desk:journal": _("journal page"),
+    "desk:seals": _("audit seals as a file"),
+    "api:seals": _("API: audit seals"),
     "desk:personal": _("copy for a person"),
     "api:personal": _("API: copy for a person"),
     "erasure": _("erasing a person"),

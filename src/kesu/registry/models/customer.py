@@ -72,7 +72,7 @@ class Customer(Versioned):
 class Contact(Versioned):
     """Somebody at a customer. Personal: erased when nothing needs it any more."""
 
-    personal = frozenset({"name", "phone", "email"})
+    personal = frozenset({"name", "position", "phone", "email"})
 
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="contacts", verbose_name=_("customer")

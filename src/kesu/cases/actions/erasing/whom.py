@@ -107,6 +107,10 @@ def _known(
 ) -> Whom:  # fmt: skip
     """Return the person with every word that is sealed under their keys, and the records where it stands."""
     texts = list(sealed_texts(live_keys(subjects)))
+    own = {f"record:{record}" for record, _ in texts} - set(subjects)
+    if added := [key.subject for key in live_keys(own)]:
+        # what was corrected in their case later lies under the key of the case
+        return _known(subject, title, (*subjects, *sorted(added)), known, records)
     opened = keys.open_all(text for _, text in texts)
     said = [value for value in opened.values() if value != keys.ERASED]
     words = frozenset(words_in([*known, *said]))
