@@ -58,6 +58,7 @@ def _furnished(book: str) -> list[str]:
         *_lists(desk),
         *_complaints(),
         *_hand_over(desk, at),
+        *_people_kept(),
         *_channel(desk),
     ]
 
@@ -167,6 +168,14 @@ def _hand_over(desk: Desk, at: Any) -> Iterator[str]:
     answer = desk.client.post("/directory/hand-overs", said)
     yield "/directory/hand-overs"
     yield answer.headers.get("Location", "/directory/hand-overs")
+
+
+def _people_kept() -> Iterator[str]:
+    """Yield what is kept of who complains in an open and in a closed record."""
+    for is_open in (True, False):
+        row = CaseRecord.everything.filter(closed_at__isnull=is_open).order_by("pk").first()
+        if row is not None:
+            yield f"/personal-data/record:{row.pk}"
 
 
 def _channel(desk: Desk) -> Iterator[str]:
