@@ -33,6 +33,7 @@ EACH: Final = frozenset(
     {"key", "noun", "kind", "act_name", "sort", "step_id", "report", "pack", "document"}
 )
 """What in an address tells pages of one name apart; of each such sort one page is judged."""
+PATIENCE: Final = 300_000  # milliseconds; a busy machine is no fault of the page
 LANGUAGES: Final = {"zh-hans": "zh-CN", "en": "en-GB"}
 
 
@@ -122,6 +123,7 @@ class Walk:
             client.force_login(person)
             cookies["sessionid"] = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": n, "value": v, "url": self.url} for n, v in cookies.items()])
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: self._note(page.url, [f"script: {error}"]))
         return page

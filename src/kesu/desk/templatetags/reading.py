@@ -26,9 +26,9 @@ def on_wall(at: int, zone: str) -> str | SafeString:
 
 
 @register.inclusion_tag("desk/rulebook/line.html")
-def line(shown: Any) -> dict[str, Any]:
-    """Show a line of a book."""
-    return {"line": shown}
+def line(shown: Any, level: int = 3) -> dict[str, Any]:
+    """Show a line of a book under a heading of a level."""
+    return {"line": shown, "level": level}
 
 
 @register.inclusion_tag("desk/rulebook/basis.html")
