@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from kesu import clock
 from tests import browser as chromium
-from tests import emptying, network
+from tests import emptying, network, reading_once
 from tests.settings import TEST_DB
 
 # A slow machine is no fault of a property; what failed is printed so that it can be run again.
@@ -32,6 +32,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 network.shut()
 emptying.lift_guards_for_the_flush()
+reading_once.keep_books()
 
 # Playwright's loop runs in the test's thread; Django would take it for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -15,13 +15,6 @@ from kesu.paper.subject import is_paper
 from tests.paper import books
 from tests.paper.readers import squeezed, text_of
 
-PAPERS = [
-    (name, document.id)
-    for name in sorted(books.FOLDERS)
-    for document in books.book(name).source.documents.values()
-    if is_paper(document)
-]
-
 
 def _labels(of: Sheet) -> Iterator[str]:
     for part in of.parts:
@@ -33,16 +26,17 @@ def _labels(of: Sheet) -> Iterator[str]:
             yield from (box.label for box in boxes)
 
 
-@pytest.mark.parametrize(("name", "document"), PAPERS)
-def test_a_blank_form_shows_its_title_its_code_and_every_label(name: str, document: str) -> None:
+@pytest.mark.parametrize("name", sorted(books.FOLDERS))
+def test_a_blank_form_shows_its_title_its_code_and_every_label(name: str) -> None:
     book = books.book(name)
-    found = sheet(books.reader(book), document)
-    said = text_of(printing.pdf(found))
-    labels = () if found.letter is not None else _labels(found)
-    lacking = [w for w in (found.title, found.code, *labels) if squeezed(w) not in said]
-    assert lacking == []
-    assert len(found.boxes) or any(isinstance(part, Table) for part in found.parts)
-    assert printing.missing(found) == ()
+    for document in filter(is_paper, book.source.documents.values()):
+        found = sheet(books.reader(book), document.id)
+        said = text_of(printing.pdf(found))
+        labels = () if found.letter is not None else _labels(found)
+        lacking = [w for w in (found.title, found.code, *labels) if squeezed(w) not in said]
+        assert lacking == [], document.id
+        assert len(found.boxes) or any(isinstance(part, Table) for part in found.parts)
+        assert printing.missing(found) == (), document.id
 
 
 @cache

@@ -12,6 +12,7 @@ from kesu.core.examples.stories import run_story
 from kesu.core.records.entries import SYSTEM
 from kesu.core.rulebook.counting import reports_of
 from kesu.core.rulebook.plans import Book
+from kesu.library.books import source_of, texts_of
 from kesu.library.calendars import all_calendars
 from kesu.reports import statistics as st
 from tests.reports.following import followed, said_by, told
@@ -20,7 +21,9 @@ from tests.stories.database import DatabaseStage
 
 pytestmark = pytest.mark.django_db
 
-COUNTED = sorted(name for name, book in shelf.BOOKS.items() if reports_of(book.source))
+COUNTED = sorted(
+    name for name, folder in shelf.FOLDERS.items() if reports_of(source_of(texts_of(folder)))
+)
 
 
 @pytest.mark.parametrize("book", COUNTED)

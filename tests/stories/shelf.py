@@ -14,13 +14,22 @@ from kesu.library.examples import stories_in
 from kesu.library.official_days import RULEBOOKS
 
 FOLDERS: Final = {folder.name: folder for folder in folders(RULEBOOKS)}
-BOOKS: Final[dict[str, Book]] = {name: load(folder) for name, folder in FOLDERS.items()}
 STORIES: Final[list[tuple[str, str, dict[str, Any]]]] = [
     (book, name, raw)
     for book, folder in FOLDERS.items()
     for name, raw in stories_in(folder).items()
 ]
+FIRST_STORIES: Final = [
+    next(story for story in STORIES if story[0] == book)
+    for book in dict.fromkeys(story[0] for story in STORIES)
+]
+"""One of each book that has any."""
 PUBLISHED_AT: Final = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def book_called(name: str) -> Book:
+    """Return a book by the name of its folder; it is read when it is first asked for."""
+    return load(FOLDERS[name])
 
 
 def put_in_force(book: str) -> Book:
@@ -30,7 +39,7 @@ def put_in_force(book: str) -> Book:
     answers first; here it is out of the way.
     """
     publish(texts_of(FOLDERS[book]), by=SYSTEM, at=PUBLISHED_AT)
-    found = BOOKS[book]
+    found = book_called(book)
     for post in found.source.posts.values():
         if post.is_department:
             ReadingRight.objects.create(party=f"dept:{post.id}", reach=ReadingRight.Reach.ALL)

@@ -47,7 +47,7 @@ class Walk:
 
     def __init__(self, windows: Windows, book: str) -> None:
         publish(texts_of(shelf.FOLDERS[book]), by=SYSTEM, at=BEGAN)
-        self.plan = shelf.BOOKS[book]
+        self.plan = shelf.book_called(book)
         self.calendar = all_calendars()[self.plan.calendar]
         self.windows = windows
         self.stage = BrowserStage(self.plan, company(self.plan), windows)
