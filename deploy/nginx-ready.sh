@@ -13,19 +13,23 @@ line() {
     echo "server $1 max_fails=2 fail_timeout=10s;"
 }
 
+ask() {
+    if curl -sf -o /dev/null -m 3 -H "Host: $name" "http://$1/readyz"; then
+        line "$1"
+    fi
+}
+
+# All at once: a host that does not answer keeps nobody from seeing that another one is about to stop.
 ready() {
-    for host in "$@"; do
-        if curl -sf -o /dev/null -m 3 -H "Host: $name" "http://$host/readyz"; then
-            line "$host"
-        fi
-    done
+    for host in "$@"; do ask "$host" & done
+    wait
 }
 
 # nginx does not start without the file: before anything is known, every host is asked.
 [ -s "$file" ] || for host in "$@"; do line "$host"; done >"$file"
 
 while :; do
-    found=$(ready "$@")
+    found=$(ready "$@" | sort)
     if [ -n "$found" ] && [ "$found" != "$(cat "$file")" ]; then
         printf '%s\n' "$found" >"$file.new" && mv "$file.new" "$file" && $reload
     fi

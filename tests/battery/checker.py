@@ -16,9 +16,9 @@ def faults(ledger: Lines, report: Report) -> list[str]:
         *report["discrepancies"],
         *_acknowledged(lines, report),
         *_refused(lines, report),
-        *_nobody_asked(report),
-        *_twice(report),
-        *_numbers(report),
+        *nobody_asked(report),
+        *twice(report),
+        *numbers(report),
         *_files(lines, report),
     ]
 
@@ -45,7 +45,7 @@ def _refused(lines: Lines, report: Report) -> list[str]:
     return [f"{op} was refused and is there" for op in refused if KEY + op in report["operations"]]
 
 
-def _nobody_asked(report: Report) -> list[str]:
+def nobody_asked(report: Report) -> list[str]:
     """Every entry of a person belongs to an operation, and every operation has an entry."""
     known = {r[3] for r in report["operations"].values() if isinstance(r, list)}
     entered = {e[5] for e in report["entries"] if e[3].startswith("person:")}
@@ -53,7 +53,7 @@ def _nobody_asked(report: Report) -> list[str]:
     return found + [f"an operation without entries: {act}" for act in sorted(known - entered)]
 
 
-def _twice(report: Report) -> list[str]:
+def twice(report: Report) -> list[str]:
     """No operation opened two records, none stands on two entries, no reminder came twice."""
     acts = Counter((e[0], e[2], e[5]) for e in report["entries"] if e[3].startswith("person:"))
     found = [f"{n} entries of one operation: {one}" for one, n in acts.items() if n > 1]
@@ -64,7 +64,7 @@ def _twice(report: Report) -> list[str]:
     return found + [f"told {n} times in the program: {one}" for one, n in told.items() if n > 1]
 
 
-def _numbers(report: Report) -> list[str]:
+def numbers(report: Report) -> list[str]:
     """Each series counts from one without a gap, and each number stands on one record."""
     found = []
     series: dict[str, list[int]] = {}

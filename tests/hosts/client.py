@@ -13,10 +13,13 @@ import secrets
 import ssl
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, timedelta
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlencode
+
+from kesu import clock
 
 PATIENCE: Final = 40.0
 """Seconds that a program waits for an answer."""
@@ -24,6 +27,8 @@ AGAIN: Final = 0.3
 LONGEST: Final = 120.0
 """Seconds for which a call is repeated; unanswered then, its outcome stays unknown."""
 UNANSWERED: Final = frozenset({0, 500, 502, 503, 504})
+REPORT: Final = "/api/v1/reports/t01/overview_complaint"
+REGISTERED: Final = {"act": "do", "step": "register", "facts": {"safety": False, "loss": 3}}
 PASSWORD: Final = "a-word-for-the-battery"
 
 
@@ -84,15 +89,15 @@ class Client:
         return None
 
     def file_and_add(self) -> None:
-        """File complaints and add to them until told to stop."""
+        """File complaints, have them numbered, and add to them until told to stop."""
         mine: list[str] = []
         while not self.stop.is_set():
-            filed = self.post("open", "/api/v1/records", {"kind": "complaint", "facts": facts()})
+            filed = self.post("open", "/api/v1/records", complaint())
             if filed:
                 mine.append(filed["record"])
+                self.post("number", f"/api/v1/records/{mine[-1]}/entries", REGISTERED)
             for record in mine[-2:]:
-                demand = {"customer_demand": f"三日内答复 {secrets.token_hex(3)}"}
-                more = {"act": "correct", "facts": demand, "reason": "客户改变要求"}
+                more = {"act": "fill", "facts": {"description": f"噪音 {secrets.token_hex(3)}"}}
                 self.post("add", f"/api/v1/records/{record}/entries", more)
 
     def read(self) -> None:
@@ -105,11 +110,13 @@ class Client:
             for name in dict.fromkeys(re.findall(r'(?:href|src)="(/static/[^"]+)"', page)):
                 self._look(name)
             self._look("/api/v1/tasks", Authorization=f"Bearer {self.token}")
+            self._look(REPORT, Authorization=f"Bearer {self.token}")
 
     def _look(self, path: str, **headers: str) -> str:
         asked_at = monotonic()
         status, _, body = self.ask("GET", path, **headers)
         self.note(op="", kind="read", status=status, asked=asked_at, at=monotonic(), path=path,
+                  replica=path == REPORT and status == 200 and json.loads(body)["as_of"] is not None,
                   says="" if status == 200 else body.decode(errors="replace")[:300])  # fmt: skip
         return body.decode(errors="replace") if status == 200 else ""
 
@@ -131,19 +138,12 @@ class Client:
         return cookie[0] if status == 302 and cookie else ""
 
 
-def facts() -> dict[str, Any]:
-    """Return what is known of a complaint when it is filed."""
-    return {
-        "origin": "external", "description": f"电机运行一小时后停转 {secrets.token_hex(4)}", "customer": "C-0007",
-        "customer_demand": "一周内修好", "product": "P-VC-110", "product_type": "control_cabinet",
-        "problem_code": f"M-{secrets.randbelow(97)}", "shipped": 40, "defective": 12, "ordered": 40,
-        "shipped_on": "2026-01-12", "serial_no": "SN001001", "installed_on": "2026-01-20",
-        "has_repair_record": False, "contact_person": "某先生（虚构）", "contact_phone": "000-0000-0000",
-        "has_doubts": False, "has_written_material": False, "has_defective_sample": False,
-        "endangers_people": False, "customer_stopped": False, "function_lost": True,
-        "late_delivery": False, "goods_received": True, "written_demand": False, "new_sample": False,
-        "wants_to_end_cooperation": False, "claims_compensation": False,
-    }  # fmt: skip
+def complaint() -> dict[str, Any]:
+    """Return a complaint as it is filed: forty days old, so that what falls due does so at once."""
+    at = clock.now().astimezone(UTC) - timedelta(days=40)
+    words = f"噪音 {secrets.token_hex(4)}"
+    facts = {"problem": "noise", "phone": "138", "description": words}
+    return {"kind": "complaint", "facts": facts, "happened_at": at.isoformat()}
 
 
 def main() -> None:

@@ -65,6 +65,7 @@ class Cluster:
             "KESU_RULEBOOKS": str(CHECKOUT / "rulebooks"),
             "DATABASE_URL": f"postgresql://kesu@{both}/kesu?target_session_attrs=read-write"
             if not database else f"postgresql://kesu@/kesu{database}",
+            **({} if database else {"REPLICA_URL": f"postgresql://kesu@{both}/kesu?target_session_attrs=prefer-standby"}),
             "KESU_SITE_ORIGIN": f"https://{SITE}",
             "KESU_ADDRESS": "0.0.0.0", "KESU_WORKERS": "1", "KESU_THREADS": "4",
             "KESU_SECRET_KEY": "of-the-battery-and-of-nobody-else-" * 2,
@@ -125,7 +126,9 @@ class Cluster:
         (home / "kesu.conf").write_text(site, "utf-8")
         (home / "nginx.conf").write_text(
             f"user nobody nogroup;\nworker_processes 1;\npid {home}/pid;\nerror_log {home}/error.log;\n"
-            f"events {{}}\nhttp {{ access_log {home}/access.log; client_body_temp_path {home}/body;\n"
+            f"events {{}}\nhttp {{ log_format told '$time_iso8601 $request_time $upstream_response_time $upstream_addr"
+            f" $upstream_status $status $request'; access_log {home}/access.log told;\n"
+            f"client_body_temp_path {home}/body;\n"
             f"proxy_temp_path {home}/proxy; fastcgi_temp_path {home}/f; uwsgi_temp_path {home}/u;\n"
             f"scgi_temp_path {home}/s; include {home}/kesu.conf; }}\n"
         )

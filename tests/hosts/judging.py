@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.battery import checker
+
 Lines = Sequence[Mapping[str, Any]]
 
 
@@ -14,6 +16,9 @@ def faults(ledger: Lines, found: Mapping[str, Any]) -> list[str]:
         *_lost(ledger, found),
         *_doubled(ledger, found),
         *_at_odds(ledger),
+        *checker.nobody_asked(found),
+        *checker.twice(found),
+        *checker.numbers(found),
     ]
 
 
@@ -22,14 +27,14 @@ def _acknowledged(ledger: Lines) -> dict[str, Mapping[str, Any]]:
 
 
 def _lost(ledger: Lines, found: Mapping[str, Any]) -> list[str]:
-    numbers = {pk: number or "" for pk, _, number in found["complaints"]}
-    entries = {tuple(entry) for entry in found["entries"]}
+    numbers = {pk: number or "" for pk, _kind, _version, number in found["records"]}
+    entries = {(record, seq) for record, seq, *_ in found["entries"]}
     faults = []
     for op, line in _acknowledged(ledger).items():
         record, seq = line["answer"]["record"], line["answer"]["version"]
         if record not in numbers or (record, seq) not in entries or op not in found["operations"]:
             faults.append(f"lost: {line['kind']} {op} {record} {seq}")
-        elif line["kind"] == "open" and numbers[record] != line["answer"]["number"]:
+        elif line["kind"] == "number" and numbers[record] != (line["answer"]["number"] or "none"):
             faults.append(f"another number: {record} {numbers[record]} {line['answer']['number']}")
     return faults
 
@@ -37,11 +42,10 @@ def _lost(ledger: Lines, found: Mapping[str, Any]) -> list[str]:
 def _doubled(ledger: Lines, found: Mapping[str, Any]) -> list[str]:
     opened = {line["op"] for line in ledger if line["kind"] == "open"}
     kept = [op for op in found["operations"] if op in opened]
-    numbers = Counter(number for _, _, number in found["complaints"] if number)
-    faults = [f"a number twice: {number}" for number, n in numbers.items() if n > 1]
-    if len(found["complaints"]) != len(kept):
-        faults.append(f"{len(found['complaints'])} complaints by {len(kept)} operations")
-    return faults
+    complaints = [pk for pk, kind, *_ in found["records"] if kind == "complaint"]
+    if len(complaints) == len(kept):
+        return []
+    return [f"{len(complaints)} complaints by {len(kept)} operations"]
 
 
 def _at_odds(ledger: Lines) -> list[str]:
@@ -60,12 +64,21 @@ def summary(ledger: Lines) -> dict[str, Any]:
     return {
         "acknowledged": len(done),
         "complaints": sum(line["kind"] == "open" for line in done.values()),
+        "numbers": sum(line["kind"] == "number" for line in done.values()),
         "unknown": len(asked - done.keys()),
         "settled by repeating": sum(line["attempt"] > 1 for line in done.values()),
         "answered again": sum(bool(line["answer"]["repeated"]) for line in done.values()),
         "read": sum(line["kind"] == "read" and line["status"] == 200 for line in ledger),
+        "reports from the replica": sum(line.get("replica", False) for line in ledger),
+        "slowest": _slowest(ledger),
         "statuses": dict(sorted(statuses.items())),
     }
+
+
+def _slowest(ledger: Lines) -> str:
+    """Return the slowest answer: what was asked, how long it took."""
+    slow = max(ledger, key=lambda line: line["at"] - line["asked"])
+    return f"{slow['kind']} {slow.get('path', '')} {slow['at'] - slow['asked']:.1f} s"
 
 
 def failed(

@@ -37,6 +37,8 @@ def faults_of(migration: Any, app: str, held: set[str]) -> Iterator[str]:
             if migration.atomic:
                 yield f"{op.describe()}: holds what it touches as long as its migration is atomic"
             continue
+        if not migration.atomic:
+            yield f"{op.describe()}: killed on its way, a migration that is not atomic cannot be begun again with this in it"
         model = getattr(op, "model_name", "") or getattr(op, "name", "")
         if model.lower() not in made:
             yield from _faults(op, is_held=f"{app}_{model.lower()}" in held)
@@ -113,6 +115,16 @@ def test_what_is_made_beside_the_others_stands_in_no_atomic_migration(is_atomic:
         ]
 
     assert len(list(faults_of(Tried, "cases", set()))) == (2 if is_atomic else 0)
+
+
+def test_what_a_kill_would_leave_half_done_stands_in_an_atomic_migration():
+    class Tried(migrations.Migration):
+        atomic = False
+        operations = [
+            migrations.AddField("caserecord", "x", models.CharField(max_length=9, null=True))
+        ]
+
+    assert list(faults_of(Tried, "cases", set()))
 
 
 def test_a_table_whose_rows_are_written_once_is_given_columns_and_nothing_else():

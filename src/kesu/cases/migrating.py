@@ -10,15 +10,18 @@ PIECE: Final = 5_000
 
 
 class AddIndexBeside(migrations.AddIndex):
-    """An index that a server makes while others go on writing."""
+    """An index that a server makes while others go on writing; begun again, it takes away what it had left behind."""
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Make the index, on a server without holding the table."""
+        """Make the index, on a server without holding the table, after what an interrupted attempt left of it is gone."""
+        name = schema_editor.quote_name(self.index.name)
         if schema_editor.connection.vendor != "postgresql":
+            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
+        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
         model = to_state.apps.get_model(app_label, self.model_name)
         schema_editor.add_index(model, self.index, concurrently=True)
 

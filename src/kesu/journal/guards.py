@@ -7,6 +7,7 @@ installed again after every migration and looked for at every start.
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,6 +15,8 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+
+from kesu.journal.upgrading import is_under_way
 
 REFUSAL = "append-only"
 
@@ -61,14 +64,20 @@ def install_after_migration(sender: AppConfig, using: str, **_: Any) -> None:
 
 
 def install(connection: BaseDatabaseWrapper, guards: Sequence[Guard] | None = None) -> None:
-    """Install guards, those of all rooms unless told which; a table that is not there is passed over."""
+    """Install guards, those of all rooms unless told which; a table that is not there is passed over.
+
+    A table of PostgreSQL that is guarded as it should be is left alone: making triggers waits for whoever writes to it.
+    """
     there = set(connection.introspection.table_names())
     wanted = [g for g in (kept() if guards is None else guards) if g.table in there]
+    if connection.vendor == "postgresql":
+        standing = _standing(connection)
+        wanted = [g for g in wanted if standing.get(g.table) != _marks(g)]
     with connection.cursor() as cursor:
         if wanted and connection.vendor == "postgresql":
             cursor.execute(_PG_FUNCTION)
         for guard in wanted:
-            for sql in _removal(connection, guard) + _making(connection, guard):
+            for sql in _making(connection, guard):
                 cursor.execute(sql)
 
 
@@ -104,6 +113,7 @@ def guards_missing(
 
     Not of a room whose migrations are still to come: a later version may hold a table in another way, and installs
     its triggers with them.
+    None while an upgrade was begun and has not ended: the start that ends it installs the guards.
     """
     return [
         Error(
@@ -112,6 +122,7 @@ def guards_missing(
             id="kesu.E030",
         )
         for alias in databases or ()
+        if not is_under_way(connections[alias])
         for table in missing(connections[alias], but=_behind(connections[alias]))
     ]
 
@@ -141,8 +152,30 @@ def _removal(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in guard.names()]
 
 
+def _sign(guard: Guard) -> str:
+    """Return what marks a guard's triggers as being what this version makes."""
+    return sha256("\n".join(_triggers(guard).values()).encode()).hexdigest()
+
+
+def _marks(guard: Guard) -> dict[str, str]:
+    """Return trigger → mark, as they stand on PostgreSQL when nothing is to be done."""
+    return dict.fromkeys(_triggers(guard), _sign(guard))
+
+
+def _standing(connection: BaseDatabaseWrapper) -> dict[str, dict[str, str]]:
+    """Return table → trigger → mark, of the triggers of ours on PostgreSQL that are enabled."""
+    found: dict[str, dict[str, str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PG_MARKS)
+        for table, trigger, mark in cursor.fetchall():
+            found.setdefault(table, {})[trigger] = mark
+    return found
+
+
 def _making(connection: BaseDatabaseWrapper, guard: Guard) -> list[str]:
-    return _postgresql(guard) if connection.vendor == "postgresql" else _sqlite(guard)
+    if connection.vendor == "postgresql":
+        return _postgresql(guard)
+    return _removal(connection, guard) + _sqlite(guard)
 
 
 def _sqlite(guard: Guard) -> list[str]:
@@ -161,28 +194,30 @@ def _sqlite(guard: Guard) -> list[str]:
 
 
 def _postgresql(guard: Guard) -> list[str]:
-    change, delete, removal = guard.names()
-    table, held = guard.table, f" WHEN ({guard.only})" if guard.only else ""
-    refuse = "EXECUTE FUNCTION kesu_deny_change()"
-    each = f"ON {table} FOR EACH ROW"
+    """Return the triggers, each marked as made by this version; one that an earlier version made beside them goes."""
+    triggers = _triggers(guard)
+    former = [n for n in guard.names() if n not in triggers]
     return [
-        f"CREATE TRIGGER {delete} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
-        *(
-            # NEW is nothing in a removal: what may change has a trigger of its own
-            [
-                f"CREATE TRIGGER {change} BEFORE UPDATE {each} WHEN ({_changed(guard)}) {refuse}",
-                f"CREATE TRIGGER {removal} BEFORE DELETE {each}{held} {refuse}",
-            ]
-            if guard.unless
-            else [f"CREATE TRIGGER {change} BEFORE UPDATE OR DELETE {each}{held} {refuse}"]
-        ),
+        *triggers.values(),
+        *(f"COMMENT ON TRIGGER {n} ON {guard.table} IS '{_sign(guard)}'" for n in triggers),
+        *(f"DROP TRIGGER IF EXISTS {n} ON {guard.table}" for n in former),
     ]
 
 
-def _changed(guard: Guard) -> str:
-    """Return when a change is refused although one sort of it may be."""
-    allowed = f"NOT ({guard.unless})"
-    return f"({guard.only}) AND {allowed}" if guard.only else allowed
+def _triggers(guard: Guard) -> dict[str, str]:
+    """Return name → what makes the trigger, which stays in force while it is replaced."""
+    change, delete, removal = guard.names()
+    table, held = guard.table, f" WHEN ({guard.only})" if guard.only else ""
+    refuse = "EXECUTE FUNCTION kesu_deny_change()"
+    each, make = f"ON {table} FOR EACH ROW", "CREATE OR REPLACE TRIGGER"
+    whole = {delete: f"{make} {delete} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}"}
+    if not guard.unless:
+        return whole | {change: f"{make} {change} BEFORE UPDATE OR DELETE {each}{held} {refuse}"}
+    # NEW is nothing in a removal: what may change has a trigger of its own
+    return whole | {
+        change: f"{make} {change} BEFORE UPDATE {each} WHEN ({_changed(guard)}) {refuse}",
+        removal: f"{make} {removal} BEFORE DELETE {each}{held} {refuse}",
+    }
 
 
 _PG_FUNCTION = f"""
@@ -193,6 +228,12 @@ BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END $$
 _PG_TRIGGERS = """
 SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
  WHERE proname = 'kesu_deny_change' AND tgenabled IN ('O', 'A')
+"""
+
+_PG_MARKS = """
+SELECT relname, tgname, obj_description(pg_trigger.oid, 'pg_trigger')
+  FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid
+ WHERE proname = 'kesu_deny_change' AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace
 """
 
 _SQLITE_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE %s"

@@ -42,10 +42,13 @@ def _migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from kesu.journal import upgrading
+
     with _alone_on_the_server():
-        if is_behind():
+        if is_behind() or upgrading.is_under_way(connection):
             print("Bringing the database to this version ...", flush=True)
-            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+            with upgrading.under_way(connection):
+                call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     connection.close()
 
 

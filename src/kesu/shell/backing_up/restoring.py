@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from kesu.cases.actions.filling import Filler
 from kesu.cases.actions.reindexing import reindex
-from kesu.journal import master, storage
+from kesu.journal import master, storage, upgrading
 from kesu.journal.numbers import leave_out
 from kesu.notices import outbox
 from kesu.shell.backing_up import rows
@@ -60,6 +60,14 @@ def restore(source: BinaryIO, passphrase: str, *, at: datetime, jump: int = JUMP
     jump -- how many numbers of each series are left out.
     """
     _refuse_what_is_not_empty()
+    with upgrading.under_way(connection):
+        found = _all_of_it(source, passphrase, at=at, jump=jump)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    _make_up(at)
+    return found
+
+
+def _all_of_it(source: BinaryIO, passphrase: str, *, at: datetime, jump: int) -> Restored:
     try:
         with _opened(source, passphrase) as archive:
             members = iter(archive)
@@ -72,8 +80,6 @@ def restore(source: BinaryIO, passphrase: str, *, at: datetime, jump: int = JUMP
         raise CommandError(
             _("The backup was changed or cut off; nothing was restored. Take another copy of it.")
         ) from fault
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-    _make_up(at)
     return found
 
 

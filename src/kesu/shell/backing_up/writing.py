@@ -22,6 +22,7 @@ from kesu.journal import storage
 from kesu.journal.master import fingerprint, master
 from kesu.journal.models import Attachment
 from kesu.journal.store import Damaged
+from kesu.journal.upgrading import MARK
 from kesu.shell.backing_up import rows
 from kesu.shell.backing_up.sealing import Sealing
 
@@ -98,7 +99,7 @@ def _one_moment() -> Iterator[None]:
 def _about(contents: Contents) -> dict[str, Any]:
     from django.db.migrations.recorder import MigrationRecorder
 
-    applied = MigrationRecorder(connection).applied_migrations()
+    applied = MigrationRecorder(connection).applied_migrations().keys() - {MARK}
     return {
         "format": FORMAT,
         "kesu": kesu.__version__,

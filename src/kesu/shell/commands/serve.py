@@ -8,6 +8,9 @@ from typing import NoReturn
 from kesu.shell import django_ready
 from kesu.shell.commands.init import demo_if_empty
 
+ENDING = 35
+"""Seconds that a request may take to its end after the server was told to stop; less than kesu-web.service waits."""
+
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
@@ -45,7 +48,7 @@ def run(args: Namespace) -> int:
         "--port", str(environment.port),
         "--workers", str(environment.workers),
         "--blocking-threads", str(environment.threads),
-        "--workers-kill-timeout", "10",
+        "--workers-kill-timeout", str(ENDING),
         "--respawn-failed-workers",
         "--no-ws",
         "--log-level", "warning",
