@@ -10,7 +10,7 @@ shift 2
 reload=${NGINX_RELOAD:-nginx -s reload}
 
 line() {
-    echo "server $1 max_fails=2 fail_timeout=10s;"
+    echo "server $1 max_fails=2 fail_timeout=2s;"
 }
 
 ask() {

@@ -58,8 +58,9 @@ def _played(given: argparse.Namespace, folder: Path) -> list[str]:
         ledger = cluster.told()
         wrong += judging.faults(ledger, cluster.judged())
     _say(json.dumps(judging.summary(ledger)))
-    _say("".join(f"WRONG: {one}\n" for one in wrong[:20]) + f"{len(wrong)} wrong; 0 in {given.times} would bound"
-         f" the rate at {min(3 / given.times, 1):.0%} with 95 % confidence")  # fmt: skip
+    times = max(given.times, 1)
+    _say("".join(f"WRONG: {one}\n" for one in wrong[:20]) + f"{len(wrong)} wrong; 0 in {times} would bound"
+         f" the rate at {min(3 / times, 1):.0%} with 95 % confidence")  # fmt: skip
     return wrong
 
 

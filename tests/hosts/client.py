@@ -97,7 +97,8 @@ class Client:
                 mine.append(filed["record"])
                 self.post("number", f"/api/v1/records/{mine[-1]}/entries", REGISTERED)
             for record in mine[-2:]:
-                more = {"act": "fill", "facts": {"description": f"噪音 {secrets.token_hex(3)}"}}
+                words = {"description": f"噪音 {secrets.token_hex(3)}"}
+                more = {"act": "correct", "facts": words, "reason": "客户说得更清楚"}
                 self.post("add", f"/api/v1/records/{record}/entries", more)
 
     def read(self) -> None:

@@ -118,7 +118,7 @@ class Cluster:
             "-keyout", home / "privkey.pem", "-out", home / "fullchain.pem",
         )  # fmt: skip
         site = (CHECKOUT / "deploy" / "nginx.conf").read_text("utf-8")
-        single = "server 127.0.0.1:8000 max_fails=2 fail_timeout=10s;"
+        single = "server 127.0.0.1:8000 max_fails=2 fail_timeout=2s;"
         assert site.count(single) == 1
         site = site.replace(single, f"include {home}/hosts.conf;").replace(
             "/etc/kesu/tls", str(home)
@@ -134,7 +134,7 @@ class Cluster:
         )
         ready = [f"{self.lan.hosts[name].address}:8000" for name in WEB]
         (home / "hosts.conf").write_text(
-            "".join(f"server {one} max_fails=2 fail_timeout=10s;\n" for one in ready)
+            "".join(f"server {one} max_fails=2 fail_timeout=2s;\n" for one in ready)
         )
         nginx = f"nginx -c {home}/nginx.conf -e {home}/error.log"
         host.start("nginx", *nginx.split(), "-g", "daemon off;")

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
 def fail_over(cluster: Cluster, turn: int) -> Told:
     """The server that writes loses its power (or its plug), the other takes over; clients never stop."""
-    pause(4)
+    pause(6)
     lost, moment = cluster.writer.host, monotonic()
     way = "cut off" if turn % 2 else "killed"
     lost.pull_plug() if turn % 2 else lost.lose_power()

@@ -62,6 +62,9 @@ def standing() -> Standing:
         connections[REPLICA].close()
         return Standing(fault=str(fault).partition("\n")[0])
     if not follows:
+        connections[
+            REPLICA
+        ].close()  # it may have taken over; where several are named, another one follows now or will
         return Standing(fault="it follows no other database")
     if as_of is None:
         return Standing(fault="it has received nothing yet")

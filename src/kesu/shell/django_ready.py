@@ -45,11 +45,20 @@ def _migrate() -> None:
     from kesu.journal import upgrading
 
     with _alone_on_the_server():
-        if is_behind() or upgrading.is_under_way(connection):
+        if is_unfinished():
             print("Bringing the database to this version ...", flush=True)
             with upgrading.under_way(connection):
                 call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     connection.close()
+
+
+def is_unfinished() -> bool:
+    """Say whether the database lacks something of this version, or an upgrade was begun that has not ended."""
+    from django.db import connection
+
+    from kesu.journal import upgrading
+
+    return is_behind() or upgrading.is_under_way(connection)
 
 
 def is_behind() -> bool:
