@@ -54,7 +54,9 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/runtime.stamp
 
 setup: $(VENV)/dev.stamp $(CATALOGUES)
 
+# Compiled here, since whoever serves may not write into the checkout and would compile at every start.
 install: $(VENV)/runtime.stamp $(CATALOGUES)
+	@$(BIN)/python -m compileall -q src
 
 run: $(VENV)/runtime.stamp $(CATALOGUES)
 	@exec $(BIN)/kesu serve --demo-if-empty

@@ -38,7 +38,7 @@ def faults_of(migration: Any, app: str, held: set[str]) -> Iterator[str]:
                 yield f"{op.describe()}: holds what it touches as long as its migration is atomic"
             continue
         if not migration.atomic:
-            yield f"{op.describe()}: killed on its way, a migration that is not atomic cannot be begun again with this in it"
+            yield f"{op.describe()}: a migration that is not atomic cannot be begun again with this in it"
         model = getattr(op, "model_name", "") or getattr(op, "name", "")
         if model.lower() not in made:
             yield from _faults(op, is_held=f"{app}_{model.lower()}" in held)

@@ -53,3 +53,34 @@ def test_one_that_is_away_or_far_behind_is_left_alone_for_a_while(monkeypatch, s
 def test_a_clock_that_was_set_back_does_not_keep_it_away_for_ever(monkeypatch):
     read_at(monkeypatch, Standing(fault="gone"), NOW + timedelta(days=1))
     assert read_at(monkeypatch, Standing(NOW, timedelta(0))).alias == "replica"
+
+
+class TakenOver:
+    """A server that followed and has taken over: it answers, and says that it follows nobody."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def cursor(self) -> "TakenOver":
+        return self
+
+    __enter__ = cursor
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def execute(self, _sql: str) -> None:
+        pass
+
+    def fetchone(self) -> tuple[bool, None, datetime]:
+        return False, None, NOW
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_server_that_took_over_is_let_go_so_that_another_one_is_found(monkeypatch):
+    server = TakenOver()
+    monkeypatch.setattr(replicas, "connections", {replicas.REPLICA: server})
+    assert replicas.standing().fault
+    assert server.closed == 1

@@ -15,7 +15,7 @@ class AddIndexBeside(migrations.AddIndex):
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        """Make the index, on a server without holding the table, after what an interrupted attempt left of it is gone."""
+        """Make the index, on a server without holding the table; what an attempt left that was killed goes."""
         name = schema_editor.quote_name(self.index.name)
         if schema_editor.connection.vendor != "postgresql":
             schema_editor.execute(f"DROP INDEX IF EXISTS {name}")

@@ -220,6 +220,12 @@ def _triggers(guard: Guard) -> dict[str, str]:
     }
 
 
+def _changed(guard: Guard) -> str:
+    """Return when a change is refused although one sort of it may be."""
+    allowed = f"NOT ({guard.unless})"
+    return f"({guard.only}) AND {allowed}" if guard.only else allowed
+
+
 _PG_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION kesu_deny_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END $$
