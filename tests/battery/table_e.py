@@ -1,7 +1,7 @@
 """Table E, pages and API: odd requests, scripts, forged forms, writes behind looks, headers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from unittest.mock import patch
 
@@ -103,10 +103,39 @@ def heads(run: Run) -> Outcome:
     return Outcome(came.asked, _each_once(came.wrong), [f"answered {answered}"])
 
 
+def hostile_filters(run: Run) -> Outcome:
+    """Ask for lists with `n` hostile names and values."""
+    with world_of(run.folder) as world:
+        from tests.battery.strangers.filtering import filtered
+        from tests.battery.strangers.sabotage import broken
+
+        with broken(run.saboteur):
+            came = filtered(world, run.n, run.seed)
+    return Outcome(came.tried, _each_once(came.wrong), [_answered(came.statuses)])
+
+
+def odd_forms(run: Run) -> Outcome:
+    """Send `n` forms filled with what nobody would type."""
+    with world_of(run.folder) as world:
+        from tests.battery.strangers.typing_odd import typed
+
+        came = typed(world, run.n, run.seed)
+    notes = [f"{_answered(came.statuses)}; {came.shown_again:,} came back with what was typed"]
+    return Outcome(came.tried, _each_once(came.wrong), notes)
+
+
+def _answered(statuses: Mapping[int, int]) -> str:
+    return "answered " + ", ".join(f"{n:,} × {code}" for code, n in sorted(statuses.items()))
+
+
 PIECES = (
     Piece(
         "E1", "odd requests to the API", "L", 50_000, "calls", odd_requests,
         databases=("sqlite",), in_c=3_000,
+    ),
+    Piece(
+        "E2", "forms filled with what nobody would type", "L", 20_000, "forms", odd_forms,
+        databases=("sqlite",), in_c=1_000,
     ),
     Piece(
         "E3", "scripts in every text, read and looked at everywhere", "L", 300, "answers", scripts,
@@ -119,5 +148,9 @@ PIECES = (
     Piece(
         "E5", "heads of every answer", "C", 1, "answers", heads,
         databases=("sqlite",), exhaustive=True, saboteurs={"bare": 1},
+    ),
+    Piece(
+        "E6", "hostile names and values of filters", "C", 20_000, "questions", hostile_filters,
+        databases=("sqlite",),
     ),
 )  # fmt: skip

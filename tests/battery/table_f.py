@@ -23,6 +23,14 @@ def files_that_nobody_made(run: Run) -> Outcome:
     return Outcome(came.tried, came.wrong, [ends])
 
 
+def bombs(run: Run) -> Outcome:
+    """Read small files that would become large, each in a child with bounds."""
+    with ready(run.folder):
+        from tests.battery.strangers.bombs import exploded
+
+        return _told(exploded(run.n))
+
+
 def polyglots(run: Run) -> Outcome:
     """Offer files that are two things at once, or not what they are called."""
     with ready(run.folder):
@@ -70,6 +78,10 @@ PIECES = (
     Piece(
         "F1", "files that nobody made", "L", 1_000_000, "files", files_that_nobody_made,
         databases=ALONE, in_c=100_000, saboteurs={"careless": 20_000},
+    ),
+    Piece(
+        "F2", "small files that would become large", "L", 60, "files", bombs, databases=ALONE,
+        exhaustive=True,
     ),
     Piece(
         "F3", "files that are two things, or not what they are called", "C", 400, "files", polyglots,
