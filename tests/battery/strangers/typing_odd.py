@@ -133,5 +133,5 @@ def _shown_again(
 
 def _plain(text: str) -> str:
     """Return a text as a form may keep it: without spaces around it, line ends of one sort, what UTF-8 can say."""
-    whole = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    return whole.strip()
+    read = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\0", "")
+    return read.replace("\r\n", "\n").replace("\r", "\n").strip()
