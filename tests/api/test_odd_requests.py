@@ -5,11 +5,11 @@ from typing import Any
 import hypothesis
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import strategies as st
 
 from kesu.api.urls import api
 from kesu.entrance import guard
-from kesu.site.wsgi import application
 from tests.api.conftest import Api
 from tests.api.odd_requests import CHECKS, connection_kept
 
@@ -28,7 +28,7 @@ def test_nothing_that_is_sent_breaks_the_api(
     )  # wrong tokens by the hundred, from one address
     record = call["lilei"].opened(customer="C-1", caller="某先生（虚构）")
     with connection_kept():
-        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
         found: list[Any] = list(schema.get_all_operations())
         asked = [_bombarded(operation.ok(), call["lilei"], record) for operation in found]
     assert sorted(asked) == _operations()

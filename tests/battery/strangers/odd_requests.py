@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import hypothesis
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 from schemathesis.core.failures import FailureGroup
 
-from kesu.site.wsgi import application
 from tests.api.odd_requests import CHECKS, connection_kept
 from tests.battery.strangers.matrix import Row
 from tests.battery.strangers.places import PLAIN, address
@@ -36,7 +36,7 @@ def bombarded(world: World, calls: int, seed: int) -> Bombardment:
     """Send so many requests, spread over all operations; half of them about what is there."""
     came = Bombardment()
     with connection_kept():
-        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
         found: list[Any] = list(schema.get_all_operations())
         operations = [each.ok() for each in found]
         for number, operation in enumerate(operations):
