@@ -64,10 +64,12 @@ def put_aside(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> Iterato
     once. What keeps rows apart (primary keys, unique indexes) stays; ties are tried on all rows when they come back.
     """
     found = _found(connection, tables)
+    _try_ties_now(connection)
     _run(connection, [drop for drop, _make in found])
     try:
         yield
     finally:
+        _try_ties_now(connection)
         if is_served(connection):
             _run(connection, ["SET maintenance_work_mem = '512MB'"])
         _run(connection, [make for _drop, make in reversed(found)])
@@ -83,6 +85,12 @@ def _found(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> list[tuple
             cursor.execute(sql, [asked])
             found += cursor.fetchall()
     return found
+
+
+def _try_ties_now(connection: BaseDatabaseWrapper) -> None:
+    """Try ties that were put off to the end of a transaction: a table that still waits for them cannot be changed."""
+    if is_served(connection):
+        _run(connection, ["SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"])
 
 
 def _run(connection: BaseDatabaseWrapper, statements: Sequence[str]) -> None:
