@@ -135,9 +135,7 @@ def _behind(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def _wanted(connection: BaseDatabaseWrapper, guard: Guard) -> set[str]:
-    change, delete, replace = guard.names()
-    is_short = connection.vendor == "postgresql" and not guard.unless
-    return {change, delete} if is_short else {change, delete, replace}
+    return set(_triggers(guard) if connection.vendor == "postgresql" else guard.names())
 
 
 def _found(connection: BaseDatabaseWrapper) -> set[str]:

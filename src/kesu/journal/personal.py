@@ -32,6 +32,12 @@ def is_number(word: str) -> bool:
     return sum(sign.isdigit() for sign in word) >= SHORTEST_NUMBER
 
 
+def one_form(word: str) -> str:
+    """Return a word in the one form in which it is the same: of a number without its spacing."""
+    form = folded(word)
+    return _SPACING.sub("", form) if is_number(form) else form
+
+
 @dataclass(frozen=True, slots=True)
 class Whom:
     """A person, by what they are known by here.

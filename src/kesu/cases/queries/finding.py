@@ -10,6 +10,7 @@ COUNTED are found come first, in this order, and all others after them. So it ta
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.db import connection
@@ -28,7 +29,7 @@ MOST_CUSTOMERS: Final = 200
 _SHOWN: Final = ("id", "kind", "number", "opened_at")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What is searched for: the words as they were typed, and those that count."""
 
@@ -40,6 +41,24 @@ class Asked:
         """Say whether nothing can be searched for: no word of two signs or more."""
         return not self.words
 
+    @cached_property
+    def rarest(self) -> str:
+        """Return the longest word, which most likely stands in the fewest records."""
+        return max(self.words, key=len)
+
+    @cached_property
+    def spells(self) -> list[list[str]]:
+        """Return the spells of time that are looked at before all, the latest ones; none where a word is rare.
+
+        The database is asked once for everything that is found by it.
+        """
+        condition, params = stands_in(connection, pairs(self.rarest))
+        few = f"SELECT 1 FROM cases_searchtext WHERE {condition} LIMIT {2 * COUNTED + 1}"
+        if _rows(f"SELECT COUNT(*) FROM ({few}) AS few", params)[0][0] <= 2 * COUNTED:
+            return []
+        newest = _rows("SELECT id FROM cases_caserecord ORDER BY id DESC LIMIT 1", [])
+        return [spells_back(newest[0][0], many) for many in SPELLS]
+
 
 def asked_for(typed: str) -> Asked:
     """Return what a query asks for; its length and the number of its words are bounded."""
@@ -49,7 +68,7 @@ def asked_for(typed: str) -> Asked:
 def ranked(asked: Asked, rows: QuerySet[CaseRecord], size: int, start: int = 0) -> list[str]:
     """Return the ids of the records found among `rows`, the most fitting first."""
     first: Sequence[str] = ()
-    for spells in _spells(asked):
+    for spells in asked.spells:
         found, total = _ordered(asked, rows, start + size, spells)
         if total > COUNTED and start + size <= total:
             return found[start:]
@@ -83,7 +102,7 @@ def _ordered(
 
 def counted(asked: Asked, rows: QuerySet[CaseRecord]) -> dict[str, int]:
     """Return kind → how many records are found among `rows`; of more than COUNTED, of the latest so many."""
-    for spells in _spells(asked):
+    for spells in asked.spells:
         found = _counted(asked, rows, spells)
         if sum(found.values()) > COUNTED:
             return found
@@ -98,21 +117,6 @@ def _counted(
     return dict(_rows(f"SELECT kind, COUNT(*) FROM ({some}) AS few GROUP BY kind", params))
 
 
-def _spells(asked: Asked) -> list[list[str]]:
-    """Return the spells of time that are looked at before all, the latest ones; none where a word is rare."""
-    condition, params = stands_in(connection, pairs(_rarest(asked)))
-    few = f"SELECT 1 FROM cases_searchtext WHERE {condition} LIMIT {2 * COUNTED + 1}"
-    if _rows(f"SELECT COUNT(*) FROM ({few}) AS few", params)[0][0] <= 2 * COUNTED:
-        return []
-    newest = _rows("SELECT id FROM cases_caserecord ORDER BY id DESC LIMIT 1", [])
-    return [spells_back(newest[0][0], many) for many in SPELLS]
-
-
-def _rarest(asked: Asked) -> str:
-    """Return the longest word, which most likely stands in the fewest records."""
-    return max(asked.words, key=len)
-
-
 def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -123,9 +127,8 @@ def _found(asked: Asked, rows: QuerySet[CaseRecord], spells: Sequence[str]) -> S
     """Return FROM and WHERE of the records found: "s" are the scoped rows, "h" says how far off the words stand."""
     seen = rows.order_by().values(*_SHOWN).query
     scoped, params = seen.get_compiler(connection=connection).as_sql()
-    rarest = _rarest(asked)
-    others = [word for word in asked.words if word != rarest]
-    first, own = _hits(rarest, spells=spells)
+    others = [word for word in asked.words if word != asked.rarest]
+    first, own = _hits(asked.rarest, spells=spells)
     parts, values = ["SELECT record_id, place FROM w0"], [*own]
     for word in others:
         hits, own = _hits(word, "record_id IN (SELECT record_id FROM w0)")

@@ -13,17 +13,16 @@ from typing import Final
 from kesu.cases.models import CaseRecord
 from kesu.journal import keys
 from kesu.journal.models import SubjectKey
-from kesu.journal.personal import folded, is_number
+from kesu.journal.personal import is_number, one_form
 from kesu.registry.models import Contact
 
 _SEALED: Final = re.compile(r"sealed:([0-9a-f]+):[A-Za-z0-9+/=]+")
-_SPACING: Final = re.compile(r"[\s-]+")
 CHUNK: Final = 200
 
 
 def same_person(row: Contact) -> list[str]:
     """Return the subjects of this customer's records in which the contact complains without being chosen."""
-    own = {_one_form(word) for word in (row.name, row.phone, row.email) if word}
+    own = {one_form(word) for word in (row.name, row.phone, row.email) if word}
     found: list[str] = []
     records = CaseRecord.everything.filter(customer=row.customer.code).order_by("pk")
     chunk: list[tuple[str, str]] = []
@@ -37,9 +36,9 @@ def same_person(row: Contact) -> list[str]:
 
 def contact_like(customer: str, words: Iterable[str]) -> Contact | None:
     """Return the one contact of a customer who has one of these numbers or addresses, or None."""
-    own = {_one_form(word) for word in words}
+    own = {one_form(word) for word in words}
     rows = Contact.objects.filter(customer__code=customer).order_by("pk")
-    same = [row for row in rows if {_one_form(w) for w in (row.phone, row.email) if w} & own]
+    same = [row for row in rows if {one_form(w) for w in (row.phone, row.email) if w} & own]
     return same[0] if len(same) == 1 else None
 
 
@@ -54,15 +53,10 @@ def _of(records: list[tuple[str, str]], own: set[str]) -> Iterator[str]:
     }
     opened = keys.open_all(text for texts in sealed.values() for text in texts)
     for subject, texts in sealed.items():
-        if _is_same({_one_form(opened[text]) for text in texts}, own):
+        if _is_same({one_form(opened[text]) for text in texts}, own):
             yield subject
 
 
 def _is_same(theirs: set[str], own: set[str]) -> bool:
     telling = {word for word in theirs if is_number(word) or "@" in word}
     return bool(theirs & own) if not telling else bool(telling & own)
-
-
-def _one_form(word: str) -> str:
-    form = folded(word)
-    return _SPACING.sub("", form) if is_number(form) else form
